@@ -9,8 +9,8 @@ export type Reason = 'person' | 'news' | 'nothing'
 /** One thing that a person has to look at: product, quantity, the services' words, the next step. */
 export interface ProblemRow {
   readonly product: Sentence
-  /** Signed; empty where it is not known. */
-  readonly quantity: string
+  /** In words; empty where it is not known. */
+  readonly quantity: Sentence
   readonly what: Sentence
   readonly next: Sentence
   /** Where it is decided about on the owner's pages, below their address; absent = on the list of all. */

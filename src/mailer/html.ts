@@ -72,15 +72,14 @@ ${[
 }
 
 /** One alone is told product first; of several come the matter and what to do, then the list. */
-function problem(locale: Locale, { items, what, next }: Group): string {
+function problem(locale: Locale, { items, what, steps }: Group): string {
   const list = items.map((one) => itemOf(locale, one, items.length > 1))
   const told = [
     ...(what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]),
-    ...(next === ''
-      ? []
-      : [
-          `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, next)}</div>`,
-        ]),
+    ...steps.map(
+      (step) =>
+        `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, step)}</div>`,
+    ),
   ]
   const parts = items.length > 1 ? [...told, ...list] : [...list, ...told]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`

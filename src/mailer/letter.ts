@@ -1,8 +1,10 @@
 import { grouped } from '../kernel/grouped.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/mail.ts'
+import { onPage } from '../messages/mail-pages.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { MailFacts, MailOutcome, Notice, Part, ProblemRow } from './facts.ts'
+import { stepsOf } from './steps.ts'
 
 /** A mail before it is plain text or HTML: both are written from this, so that both say the same. */
 export interface Letter {
@@ -28,7 +30,8 @@ export interface Group {
   readonly items: readonly Item[]
   /** What is the matter with all of them; '' where each has its own. */
   readonly what: string
-  readonly next: string
+  /** What to do: at most one line for the shop, and one for the server. */
+  readonly steps: readonly string[]
 }
 
 /** A product, and what is the matter with it alone. */
@@ -50,7 +53,7 @@ export interface LetterOptions {
 const SHOWN = 50
 
 export function letterOf(facts: MailFacts, locale: Locale, options: LetterOptions): Letter {
-  const write = writeIn(locale, options)
+  const write = writeIn(locale, options, says.toServer)
   const { t } = write
   const headline = t(facts.headline)
   return {
@@ -60,40 +63,52 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
     headline,
     subject: t(says.subject(says.outcomes[facts.outcome], headline)),
     times: timesOf(facts).map(t),
-    sections: [
-      ...noticeSection(facts.notices, write),
-      ...partsOf(facts).map(([title, part]) => sectionOf(write, title, part)),
-    ],
+    sections: [...noticeSection(facts.notices, write), ...partSections(facts, write)],
     footer: footerOf(facts, options).map(t),
   }
 }
 
-function footerOf({ plan = [] }: MailFacts, { publicUrl }: LetterOptions): readonly Sentence[] {
+/** Where all is well nobody needs a command. */
+function footerOf(facts: MailFacts, { publicUrl, ownerUrl }: LetterOptions): readonly Sentence[] {
+  const look = ownerUrl === undefined ? says.footerCommands : onPage(TODO, ownerUrl)
   return [
-    ...plan,
-    says.footerCommands,
+    ...(facts.plan ?? []),
+    ...(isWell(facts) ? [] : [look]),
     ...(publicUrl === undefined ? [] : [says.footerServer(publicUrl)]),
+    says.footerSton,
     says.footerAutomatic,
   ]
+}
+
+/** Nothing stands that a person has to see to. */
+function isWell(facts: MailFacts): boolean {
+  const standing = partsOf(facts).some(([, part]) => part.known + part.problems.length > 0)
+  return facts.outcome === 'done' && !standing
 }
 
 /** How sentences come into what is written. */
 export interface Write {
   readonly t: (sentence: Sentence) => string
-  /** `place`: where the owner does it on his pages; undefined = nowhere. */
-  readonly next: (sentence: Sentence, place: string | undefined) => string
+  /** What to do. `place`: where the owner does it on his pages; undefined = nowhere. */
+  readonly next: (sentence: Sentence, place: string | undefined) => readonly string[]
 }
 
+/** `toServer`: how whoever keeps the server is spoken to. */
 export function writeIn(
   locale: Locale,
   { clean, ownerUrl }: Pick<LetterOptions, 'clean' | 'ownerUrl'>,
+  toServer: (pieces: readonly string[]) => Sentence,
 ): Write {
   const t = (sentence: Sentence): string => oneLine(clean(sentence[locale]))
+  const steps = (sentence: Sentence): readonly string[] => {
+    const { shop, server } = stepsOf(locale, t(sentence))
+    return [shop, server.length === 0 ? '' : toServer(server)[locale]].filter((one) => one !== '')
+  }
   return {
     t,
     // The only place where a way to act is given: a page where there is one, else the command.
     next: (next, place) =>
-      t(ownerUrl === undefined || place === undefined ? next : says.onPage(place, ownerUrl)),
+      ownerUrl === undefined || place === undefined ? steps(next) : [t(onPage(place, ownerUrl))],
   }
 }
 
@@ -106,17 +121,36 @@ function partsOf({ upload, earlier, orders, comparison }: MailFacts): [Sentence,
   ]
 }
 
-/** An empty part is one line. */
+/** Where a person has to look comes first; what is empty is one line for all, at the end. */
+function partSections(facts: MailFacts, write: Write): Section[] {
+  const parts = partsOf(facts)
+  const [empty, told] = [parts.filter(([, one]) => isEmpty(one)), parts.filter(isTold)]
+  const sections = told.map(([title, part]) => sectionOf(write, title, part))
+  const isProblem = ({ groups }: Section): boolean => groups.length > 0
+  const titles = empty.map(([title]) => title)
+  const rest = facts.outcome === 'failed' ? says.notReached(titles) : says.nothingIn(titles)
+  return [
+    ...sections.filter(isProblem),
+    ...sections.filter((one) => !isProblem(one)),
+    ...(empty.length === 0 ? [] : [{ title: write.t(rest), lines: [], groups: [], after: [] }]),
+  ]
+}
+
+function isTold([, part]: readonly [Sentence, Part]): boolean {
+  return !isEmpty(part)
+}
+
 function sectionOf(write: Write, title: Sentence, { lines, problems, known }: Part): Section {
   const { t } = write
-  if (isEmpty({ lines, problems, known }))
-    return { title: t(says.nothingIn(title)), lines: [], groups: [], after: [] }
+  const done = lines.map(t)
+  const rest = problems.length - SHOWN
   return {
     title: t(title),
-    lines: lines.map(t),
+    lines: problems.length === 0 ? done : [],
     groups: groupsOf(write, problems.slice(0, SHOWN)),
     after: [
-      ...(problems.length > SHOWN ? [t(says.more(problems.length - SHOWN))] : []),
+      ...(rest > 0 ? [t(says.more(rest))] : []),
+      ...(problems.length === 0 ? [] : done),
       ...(known > 0 ? [t(says.known(known))] : []),
     ],
   }
@@ -133,7 +167,7 @@ function toldTogether(write: Write, group: readonly ProblemRow[]): Group {
   const { t } = write
   const items = group.map(({ product, quantity, what }) => ({
     product: t(product),
-    quantity: quantity === '' ? '' : t(says.pieces(quantity)),
+    quantity: t(quantity),
     what: t(what),
   }))
   const [first] = group
@@ -143,7 +177,7 @@ function toldTogether(write: Write, group: readonly ProblemRow[]): Group {
   return {
     items: isSame ? items.map((one) => ({ ...one, what: '' })) : items,
     what: isSame ? (items[0]?.what ?? '') : '',
-    next: write.next(next, group.length === 1 ? (first?.place ?? TODO) : TODO),
+    steps: write.next(next, group.length === 1 ? (first?.place ?? TODO) : TODO),
   }
 }
 
@@ -161,13 +195,15 @@ function noticeSection(notices: readonly Notice[], { t, next: step }: Write): Se
   const groups = notices.map(({ what, next, place }) => ({
     items: [],
     what: t(what),
-    next: next === null ? '' : step(next, place),
+    steps: next === null ? [] : step(next, place),
   }))
   return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
 }
 
-function timesOf({ at, since }: MailFacts): Sentence[] {
+function timesOf(facts: MailFacts): Sentence[] {
+  const { at, since } = facts
   return [
+    ...(isWell(facts) ? [says.nothingToDo] : []),
     says.ranAt(toJstMinute(at)),
     ...(since === null ? [] : [says.sinceMail(toJstMinute(since))]),
   ]

@@ -1,4 +1,5 @@
 import type { Locale } from '../kernel/sentence.ts'
+import { toServerInChat } from '../messages/mail.ts'
 import * as says from '../messages/notice.ts'
 import type { ChatFacts } from './facts.ts'
 import { type Group, groupsOf, type LetterOptions, writeIn } from './letter.ts'
@@ -13,12 +14,12 @@ export function noticeText(
   locale: Locale,
   options: Pick<LetterOptions, 'clean' | 'ownerUrl'>,
 ): string {
-  const write = writeIn(locale, options)
+  const write = writeIn(locale, options, toServerInChat)
   const { t } = write
   const all = [
     ...notices.map(({ what, next, place }) => [
       `• ${t(what)}`,
-      ...step(next === null ? '' : write.next(next, place)),
+      ...told(next === null ? [] : write.next(next, place)),
     ]),
     ...groupsOf(write, problems).map((group) => groupLines(group, (rest) => t(says.andMore(rest)))),
   ]
@@ -30,21 +31,21 @@ export function noticeText(
   ].join('\n')
 }
 
-function step(next: string): string[] {
-  return next === '' ? [] : [`   → ${next}`]
+function told(steps: readonly string[]): string[] {
+  return steps.map((step) => `   → ${step}`)
 }
 
 /** One alone is told product first; of several come the matter and what to do, then the list. */
-function groupLines({ items, what, next }: Group, more: (rest: number) => string): string[] {
+function groupLines({ items, what, steps }: Group, more: (rest: number) => string): string[] {
   const rest = items.length - LISTED
   const list = items
     .slice(0, LISTED)
     .map((one) => words(one.product, one.quantity, one.what))
     .concat(rest > 0 ? [more(rest)] : [])
-  if (items.length === 1) return [`• ${words(list[0] ?? '', what)}`, ...step(next)]
+  if (items.length === 1) return [`• ${words(list[0] ?? '', what)}`, ...told(steps)]
   return what === ''
-    ? [...list.map((one) => `• ${one}`), ...step(next)]
-    : [`• ${what}`, ...step(next), ...list.map((one) => `   ・${one}`)]
+    ? [...list.map((one) => `• ${one}`), ...told(steps)]
+    : [`• ${what}`, ...told(steps), ...list.map((one) => `   ・${one}`)]
 }
 
 function words(...parts: readonly string[]): string {

@@ -22,16 +22,16 @@ function sectionLines({ title, lines, groups, after }: Section): string[] {
 }
 
 /** One alone is told product first; of several come the matter and what to do, then the list. */
-function groupLines({ items, what, next }: Group): string[] {
-  const step = next === '' ? [] : [`    → ${next}`]
+function groupLines({ items, what, steps }: Group): string[] {
+  const todo = steps.map((step) => `    → ${step.replaceAll('\u3000', '\n      ')}`)
   const [only] = items
   if (items.length === 1 && only !== undefined)
-    return [`  ! ${nameOf(only)}`, ...(what === '' ? [] : [`    ${what}`]), ...step]
+    return [`  ! ${nameOf(only)}`, ...(what === '' ? [] : [`    ${what}`]), ...todo]
   const list = items.flatMap((one) => [
     `    ・${nameOf(one)}`,
     ...(one.what === '' ? [] : [`      ${one.what}`]),
   ])
-  return what === '' ? [...list, ...step] : [`  ! ${what}`, ...step, ...list]
+  return what === '' ? [...list, ...todo] : [`  ! ${what}`, ...todo, ...list]
 }
 
 function nameOf({ product, quantity }: Group['items'][number]): string {

@@ -59,6 +59,14 @@ export function uploaded(sent: number, applied: number): Sentence {
   }
 }
 
+/** `names`: as people call them; `hasMore`: others besides. */
+export function someOf(names: readonly Sentence[], hasMore: boolean): Sentence {
+  const [ja, en] = [names.map((one) => one.ja), names.map((one) => one.en)]
+  return hasMore
+    ? { ja: `${ja.join('、')} など`, en: `${en.join(', ')} and others` }
+    : { ja: ja.join('、'), en: en.join(', ') }
+}
+
 export function earlierApplied(rows: number): Sentence {
   return { ja: `反映 ${rows} 商品`, en: `${rowsOf(rows)} applied` }
 }

@@ -15,7 +15,10 @@ export const parts = {
     en: 'Stock sent (Smaregi → Next Engine)',
   },
   earlier: { ja: '前回の処理結果', en: 'What became of the upload before' },
-  orders: { ja: '受注取込', en: 'Orders' },
+  orders: {
+    ja: '受注の取込（ネクストエンジン → スマレジ）',
+    en: 'Orders taken in (Next Engine → Smaregi)',
+  },
   comparison: { ja: '在庫照合', en: 'Comparison of both counts' },
 } satisfies Record<string, Sentence>
 
@@ -24,21 +27,46 @@ export function subject(outcome: Sentence, headline: string): Sentence {
   return { ja: `【${outcome.ja}】${headline}`, en: `[${outcome.en}] ${headline}` }
 }
 
-/** The title of a part that has nothing to tell. */
-export function nothingIn(title: Sentence): Sentence {
-  return { ja: `${title.ja}：なし`, en: `${title.en}: none` }
+/** One line for all parts that have nothing to tell. */
+export function nothingIn(titles: readonly Sentence[]): Sentence {
+  const { ja, en } = shortly(titles)
+  return { ja: `お知らせのない項目：${ja}`, en: `Nothing to tell: ${en}` }
 }
 
-/** In the place of a command: a page of the owner's, below the address of all of them. */
-export function onPage(place: string, pages: string): Sentence {
-  const { ja, en } = PAGES[place] ?? { ja: '対応する', en: 'Decide here' }
-  return { ja: `${ja}: ${pages}/${place}`, en: `${en}: ${pages}/${place}` }
+/** The same of a run that stopped: it says nothing of what there is to do. */
+export function notReached(titles: readonly Sentence[]): Sentence {
+  const { ja, en } = shortly(titles)
+  return { ja: `今回進められなかった項目：${ja}`, en: `Not reached this time: ${en}` }
 }
 
-const PAGES: Readonly<Record<string, Sentence>> = {
-  nextengine: { ja: 'ネクストエンジンに再ログインする', en: 'Sign in to Next Engine here' },
-  compare: { ja: '在庫数を比較する', en: 'Compare the counts here' },
-  stocktaking: { ja: '棚卸を終える', en: 'End the stocktaking here' },
+function shortly(titles: readonly Sentence[]): Sentence {
+  return {
+    ja: titles.map(({ ja }) => ja.replace(/（.*/, '')).join('、'),
+    en: titles.map(({ en }) => en.replace(/ \(.*/, '')).join(', '),
+  }
+}
+
+/** Who keeps the server gets the commands, and the shop knows whom to turn to. */
+export function toServer(pieces: readonly string[]): Sentence {
+  const { ja, en } = toServerInChat(pieces)
+  return pieces.length > 1
+    ? {
+        ja: `${ja}（どれに当たるかを書き添えて、このメールを転送してください）`,
+        en: `${en} (please forward this mail, and say which it is)`,
+      }
+    : { ja: `${ja}（このメールを転送してください）`, en: `${en} (please forward this mail)` }
+}
+
+export function toServerInChat(pieces: readonly string[]): Sentence {
+  return {
+    ja: `サーバーの管理者へ：${pieces.join('\u3000')}`,
+    en: `For whoever keeps the server: ${pieces.join('  ')}`,
+  }
+}
+
+export const nothingToDo: Sentence = {
+  ja: '対応は必要ありません。',
+  en: 'There is nothing for you to do.',
 }
 
 export function ranAt(time: string): Sentence {
@@ -53,10 +81,7 @@ export function sinceMail(time: string): Sentence {
 }
 
 export function more(count: number): Sentence {
-  return {
-    ja: `ほか ${count} 件（すべて見るには: ston failures list）`,
-    en: `and ${count} more (to see them all: \`ston failures list\`)`,
-  }
+  return { ja: `ほか ${count} 件`, en: `and ${count} more` }
 }
 
 /** One step for several products: what CODE and ID in its commands stand for. */
@@ -75,18 +100,24 @@ export function forEach({ ja, en }: Sentence): Sentence {
 
 export function known(count: number): Sentence {
   return {
-    ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています（ston failures list）`,
-    en: `${count} more, told earlier today, still open (\`ston failures list\`)`,
+    ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています`,
+    en: `${count} more, told earlier today, still open`,
   }
 }
 
 export const footerCommands: Sentence = {
-  ja: 'サーバーで、今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
-  en: 'On the server, how things are: `ston status` · what needs a person: `ston failures list`',
+  ja: 'サーバーの管理者へ：今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
+  en: 'For whoever keeps the server: how things are: `ston status` · what needs a person: `ston failures list`',
 }
 
 export function footerServer(url: string): Sentence {
   return { ja: `ston の公開 URL: ${url}`, en: `This ston: ${url}` }
+}
+
+/** Who gets the mail need not have heard of it. */
+export const footerSton: Sentence = {
+  ja: 'ston は、スマレジとネクストエンジンの在庫数を自動で合わせるソフトです。わからないことがあれば、このメールをサーバーの管理者に転送してください。',
+  en: 'ston keeps the stock counts of Smaregi and Next Engine in step. If anything is unclear, forward this mail to whoever keeps the server.',
 }
 
 export const footerAutomatic: Sentence = {
@@ -95,28 +126,6 @@ export const footerAutomatic: Sentence = {
 }
 
 // The line after the outcome.
-
-export const signInNeeded: Sentence = {
-  ja: 'ネクストエンジンへのログインが必要です',
-  en: 'the sign-in to Next Engine is needed',
-}
-
-export const signInNext: Sentence = {
-  ja: 'ston を動かしているサーバーで ston auth login を実行してください。たまった在庫変動は失われず、ログインのあとに送ります。',
-  en: 'Run `ston auth login` on the server that ston runs on. Nothing is lost: the next run after it sends what has gathered.',
-}
-
-export function lasting(hours: number): Sentence {
-  return {
-    ja: `${hours} 時間以上、在庫を送れていません`,
-    en: `no stock has got through for more than ${hours} hours`,
-  }
-}
-
-export const interrupted: Sentence = {
-  ja: '一時的な問題で中断しました（次回、続きから行います）',
-  en: 'interrupted by a temporary trouble (the next run continues)',
-}
 
 /** Where the owner himself can do nothing. */
 export const askServer: Sentence = {
@@ -127,11 +136,6 @@ export const askServer: Sentence = {
 export const insideWrong: Sentence = {
   ja: 'ston の設定に問題があります。',
   en: 'Something is wrong in the settings of ston.',
-}
-
-export const temporaryNext: Sentence = {
-  ja: '何も失われていません。直れば自動で続きを送ります。長く続くときは、サーバーで原因を調べてください: ston doctor',
-  en: 'Nothing is lost, and it goes on by itself. If it lasts, look for the cause on the server: `ston doctor`',
 }
 
 /** What a mail is about before everything else. */
@@ -145,13 +149,18 @@ export interface Worst {
 
 /** `more`: how many problems there are besides. */
 export function toCheck({ kind, about, isOrder }: Worst, more: number): Sentence {
-  const rest: Sentence =
-    more === 0 ? { ja: '', en: '' } : { ja: `（ほか ${more} 件）`, en: ` (and ${more} more)` }
-  const said =
+  return andMore(
     kind === 'notice'
       ? firstSentence(about)
-      : joined(about, (isOrder ? ORDER_MATTERS : MATTERS)[kind])
-  return { ja: `${said.ja}${rest.ja}`, en: `${said.en}${rest.en}` }
+      : joined(about, (isOrder ? ORDER_MATTERS : MATTERS)[kind]),
+    more,
+  )
+}
+
+export function andMore({ ja, en }: Sentence, more: number): Sentence {
+  return more === 0
+    ? { ja, en }
+    : { ja: `${ja}（ほか ${more} 件）`, en: `${en} (and ${more} more)` }
 }
 
 function joined(about: Sentence, matter: Sentence): Sentence {
@@ -165,14 +174,20 @@ const MATTERS = {
   held: { ja: '在庫を反映できません', en: 'the stock could not be passed on' },
 } satisfies Record<string, Sentence>
 
+/** The order itself is safe where it came from. */
+const NOT_TAKEN: Sentence = {
+  ja: 'スマレジの在庫から引けません',
+  en: 'its order cannot be taken off Smaregi’s stock',
+}
+
 const ORDER_MATTERS = {
   ...MATTERS,
   inDoubt: {
     ja: '受注の出荷が登録されたか、確認が必要です',
     en: 'was its order booked? Please look',
   },
-  failed: { ja: '受注を登録できません', en: 'an order could not be booked' },
-  held: { ja: '受注を登録できません', en: 'an order could not be booked' },
+  failed: NOT_TAKEN,
+  held: NOT_TAKEN,
 } satisfies Record<string, Sentence>
 
 function firstSentence({ ja, en }: Sentence): Sentence {
@@ -197,10 +212,12 @@ export function missed(time: string, what: Sentence): Sentence {
 /** Stands where a problem has no product. */
 export const unreadable: Sentence = { ja: '読めない通知', en: 'A notification that cannot be read' }
 
-/** `quantity`: signed. */
-export function pieces(quantity: string): Sentence {
-  const one = quantity === '+1' || quantity === '-1'
-  return { ja: `${quantity} 個`, en: `${quantity} ${one ? 'piece' : 'pieces'}` }
+/** Of an order line that waits. */
+export function orderIsSafe({ ja, en }: Sentence): Sentence {
+  return {
+    ja: `受注はネクストエンジンに届いています。${ja}`,
+    en: `The order is safe in Next Engine; ${en}`,
+  }
 }
 
 /** What people call it first, where that is known; the 商品ID finds it in Smaregi, the code in Next Engine. */

@@ -6,8 +6,8 @@ import type { Sentence } from '../kernel/sentence.ts'
 /** Slip and line as a shop would look for them. */
 export function slipName({ slip, line }: Pick<OrderItem, 'slip' | 'line'>): Sentence {
   return line === 0
-    ? { ja: `伝票 ${slip}`, en: `slip ${slip}` }
-    : { ja: `伝票 ${slip} の ${line} 行目`, en: `slip ${slip}, line ${line}` }
+    ? { ja: `伝票番号 ${slip}`, en: `slip ${slip}` }
+    : { ja: `伝票番号 ${slip} の ${line} 行目`, en: `slip ${slip}, line ${line}` }
 }
 
 /** What is the matter with an order line, and the next step. */

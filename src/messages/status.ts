@@ -1,4 +1,5 @@
 import { quoted } from '../kernel/shell-quote.ts'
+import { notOnScreen } from './mail-stopped.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -78,8 +79,8 @@ export function alarmInDoubt(count: number): Sentence {
 
 export const alarmSignIn: Told = {
   what: {
-    ja: 'ネクストエンジンのログインが切れています。',
-    en: 'The sign-in to Next Engine has ended.',
+    ja: `ネクストエンジンのログインが切れています。${notOnScreen.ja}`,
+    en: `The sign-in to Next Engine has ended. ${notOnScreen.en}`,
   },
   next: {
     ja: 'サーバーで ston auth login を実行してください。たまった在庫変動は、ログインのあとに送ります。',
@@ -87,11 +88,12 @@ export const alarmSignIn: Told = {
   },
 }
 
-export function alarmSignInSoon(hours: number): Told {
+/** First the moment of its end. */
+export function alarmSignInSoon({ ja, en }: Sentence, hours: number): Told {
   return {
     what: {
-      ja: `ネクストエンジンのログインの期限まで、あと ${hours} 時間です。`,
-      en: `The sign-in to Next Engine ends in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
+      ja: `${ja} ごろまでに、ston の認証の更新が必要です（あと ${hours} 時間）。過ぎると在庫の連携が止まります。いつものネクストエンジンの画面にログインしても直りません。`,
+      en: `By ${en} (Japan time) renew ston’s sign-in (${hours} ${hours === 1 ? 'hour' : 'hours'} left). After that no stock gets through; signing in to Next Engine’s usual screens does not help.`,
     },
     next: {
       ja: '今すぐサーバーで ston auth refresh を実行し、毎日自動で実行されるようになっているか確認してください。',

@@ -1,7 +1,8 @@
 import { NO_NAMES } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
+import type { Notice } from '../mailer/facts.ts'
 import * as says from '../messages/notice.ts'
-import { say, type Sentence } from '../kernel/sentence.ts'
+import { say } from '../kernel/sentence.ts'
 import * as status from '../messages/status.ts'
 import { jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
@@ -13,7 +14,7 @@ import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
 import type { Teller } from './material.ts'
-import { type Trouble, troubleOf } from './trouble.ts'
+import { noticeOf, type Trouble, troubleOf } from './trouble.ts'
 
 /** What has been told on this day (JST), by direction. */
 interface Told {
@@ -21,11 +22,8 @@ interface Told {
   readonly names: readonly string[]
 }
 
-interface Item {
+interface Item extends Notice {
   readonly name: string
-  readonly what: Sentence
-  readonly next: Sentence | null
-  readonly place?: string
 }
 
 /**
@@ -70,16 +68,17 @@ function troubleItem(
 ): Item[] {
   const { noSuccessHours } = app.config.alarms
   const trouble = troubleOf(error, { direction, runs, now: app.now(), noSuccessHours, told })
-  return trouble?.tell === true ? [worded(trouble, direction)] : []
+  return trouble?.tell === true ? [worded(trouble)] : []
 }
 
-/** That it lasts is the news, and then why; the mail's words for it are about stock. */
-function worded(trouble: Trouble, direction: Direction): Item {
-  const { kind, name, headline, what, next, place } = trouble
-  if (kind !== 'temporary' || direction === 'import')
-    return { name, what, next, ...(place === undefined ? {} : { place }) }
+/** That it lasts is the news, and then why. */
+function worded(trouble: Trouble): Item {
+  const { kind, name, headline } = trouble
+  const notice = noticeOf(trouble)
+  if (kind !== 'temporary') return { name, ...notice }
+  const { what } = notice
   const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }
-  return { name, what: both, next }
+  return { name, ...notice, what: both }
 }
 
 /** Of that no mail can tell. */

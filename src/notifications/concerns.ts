@@ -6,10 +6,14 @@ import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import { division } from '../messages/divisions.ts'
+import { nameIn } from '../messages/held.ts'
 import * as says from '../messages/mail.ts'
+import { lookInHistory, missingChoices, missingChoicesOfAll } from '../messages/mail-choices.ts'
+import * as quantities from '../messages/mail-quantities.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
+import { minuteOf } from '../kernel/time.ts'
 import { type Sentence, verbatim } from '../kernel/sentence.ts'
-import { groupOf, problemOf, signed } from '../reports/problems.ts'
+import { groupOf, problemOf, sentAs } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
 import { placeOfItem } from './owner-places.ts'
 
@@ -41,15 +45,30 @@ export function concernsOf(state: OpenWork, names: Names): Concern[] {
       ...productOf(item, names),
       ...problemOf(item, names),
       place: placeOfItem(item.id),
-      group: groupOf(item),
+      ...toDo(item),
     },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 }
 
+/** Where the owner has to choose or to look something up, in words of the mails' own. */
+function toDo(item: Item): Pick<ProblemRow, 'group'> & Partial<Pick<ProblemRow, 'next'>> {
+  const group = groupOf(item)
+  if (item.kind === 'inDoubt') {
+    const { reason, at } = sentAs(item.row)
+    const sent = { delta: item.row.sent, reason, at: at && minuteOf(at) }
+    return { group, next: lookInHistory(item.id, sent) }
+  }
+  if (item.kind !== 'held' || item.held.reason !== 'missing') return { group }
+  const next = missingChoices(item.held.code, nameIn(item.id))
+  return { group: { ...group, next: missingChoicesOfAll }, next }
+}
+
 /** Of the other direction. */
 export function concernOf(item: OrderItem, names: Names): Concern {
-  const { productId, code, delta } = item
+  const { productId, code, delta, kind } = item
+  const told = orderBecause(item)
+  const isWaiting = kind !== 'inDoubt' && delta < 0
   const name = names.of([productId])
   const ids = productId === '' || productId === code ? [] : [productId]
   return {
@@ -60,8 +79,9 @@ export function concernOf(item: OrderItem, names: Names): Concern {
     isOrder: true,
     row: {
       product: says.product(code, ids, name),
-      quantity: pieces(delta),
-      ...orderBecause(item),
+      quantity: quantities.ordered(delta),
+      what: isWaiting ? says.orderIsSafe(told.what) : told.what,
+      next: told.next,
       place: placeOfItem(item.id),
       group: orderGroup(item),
     },
@@ -116,9 +136,10 @@ function called(name: string | null, otherwise: Sentence): Sentence {
   return name === null ? otherwise : verbatim(name)
 }
 
-function productOf(item: Item, names: Names): { product: Sentence; quantity: string } {
+function productOf(item: Item, names: Names): { product: Sentence; quantity: Sentence } {
   const { code, warehouse, productId, products, delta, name } = factsOf(item)
-  const quantity = pieces(delta)
+  const quantity =
+    kindOf(item) === 'oversold' ? quantities.notTaken(delta) : quantities.inStores(delta)
   const known = names.of([productId, ...products])
   if (code !== '')
     return {
@@ -127,14 +148,10 @@ function productOf(item: Item, names: Names): { product: Sentence; quantity: str
     }
   // The question about an EC link itself.
   if (item.kind === 'held' && item.held.reason === 'otherLink' && products.length === 0)
-    return { product: division(item.held.division), quantity: '' }
+    return { product: division(item.held.division), quantity: quantities.UNKNOWN }
   return productId === ''
-    ? { product: says.unreadable, quantity: '' }
+    ? { product: says.unreadable, quantity: quantities.UNKNOWN }
     : { product: says.product('', [name], known), quantity }
-}
-
-function pieces(delta: number): string {
-  return delta === 0 ? '' : signed(delta)
 }
 
 const IDS = 3

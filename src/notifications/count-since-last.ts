@@ -2,7 +2,16 @@ import type { BatchHead, VerdictKind } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Done } from '../stock-sync/results.ts'
-import { type Book, type News, NO_NEWS, NOTHING_TOLD } from '../status/told-so-far.ts'
+import {
+  type AppliedProduct,
+  type Book,
+  type News,
+  NO_NEWS,
+  NOTHING_TOLD,
+} from '../status/told-so-far.ts'
+
+/** So many of the products that were passed on are named. */
+export const NAMED_PRODUCTS = 5
 
 /** So many codes are named in a line; a longer list says nothing. */
 const NAMED = 50
@@ -83,9 +92,23 @@ function settled(news: News, book: Book, head: BatchHead | null): News {
   if (head?.state !== 'settled') return news
   const rows = (kind: VerdictKind): number =>
     (head.verdicts ?? []).filter((one) => one.kind === kind).length
-  return head.id <= book.mailed
-    ? { ...news, earlier: news.earlier + rows('applied') }
-    : { ...news, applied: news.applied + rows('applied'), sent: news.sent - rows('notSent') }
+  const applied = rows('applied')
+  if (head.id <= book.mailed) return { ...news, earlier: news.earlier + applied }
+  const products = productsOf(news, head)
+  const sent = news.sent - rows('notSent')
+  return { ...news, products, applied: news.applied + applied, sent }
+}
+
+/** As many as a mail names, and one more to see whether there are others. */
+const PRODUCTS = NAMED_PRODUCTS + 1
+
+function productsOf({ products = [] }: News, { rows, verdicts }: BatchHead): AppliedProduct[] {
+  const applied = (verdicts ?? [])
+    .filter(({ kind }) => kind === 'applied')
+    .flatMap(({ row }) => rows[row - 1] ?? [])
+    .map(({ code, products: ids }) => ({ code, ids: ids.slice(0, 1) }))
+  const others = applied.filter(({ code }) => !products.some((one) => one.code === code))
+  return [...products, ...others].slice(0, PRODUCTS)
 }
 
 function named(before: readonly string[], now: readonly string[]): string[] {

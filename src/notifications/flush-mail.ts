@@ -4,13 +4,14 @@ import { factsOf } from '../domain/stock/item-facts.ts'
 import { itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as well from '../messages/mail-done.ts'
-import type { Sentence } from '../kernel/sentence.ts'
+import { type Sentence, verbatim } from '../kernel/sentence.ts'
+import type { Names } from '../product-mapping/names.ts'
 import { countedLines } from '../reports/flush.ts'
-import { type Book, NO_NEWS } from '../status/told-so-far.ts'
+import { type Book, type News, NO_NEWS } from '../status/told-so-far.ts'
 import type { Done } from '../stock-sync/results.ts'
 import type { Store } from '../store/store.ts'
 import { type Concern, concernsOf } from './concerns.ts'
-import { count } from './count-since-last.ts'
+import { count, NAMED_PRODUCTS } from './count-since-last.ts'
 import type { Material, Teller } from './material.ts'
 
 /** What the mails of `flush` tell. */
@@ -29,7 +30,7 @@ export function flushMail(
       news.sent + news.applied + news.earlier + news.found + news.excluded.length > 0,
     headline,
     parts: (material) => ({
-      upload: withProblems(material, uploadLines(material.book, state), false),
+      upload: withProblems(material, uploadLines(material, state), false),
       earlier: withProblems(material, earlierLines(material.book, state), true),
     }),
     told: (book) => ({ ...book, mailed: book.counted, news: NO_NEWS }),
@@ -43,13 +44,22 @@ function headline({ news }: Book): Sentence {
   return news.found + news.excluded.length > 0 ? well.takenIn : well.nothingSent
 }
 
-function uploadLines({ news, mailed }: Book, state: OpenWork): Sentence[] {
+function uploadLines({ book, names }: Material<'stock'>, state: OpenWork): Sentence[] {
+  const { news, mailed } = book
   const open = state.doubtful.filter((row) => row.batch > mailed).length
   const waiting = state.waiting.length + open
   return [
     ...(news.sent > 0 ? [well.uploaded(news.sent, news.applied)] : []),
+    ...appliedProducts(news, names),
     ...countedLines(news, waiting, Object.entries(news.ignored) as [IgnoreRule, number][]),
   ]
+}
+
+function appliedProducts({ products = [] }: News, names: Names): Sentence[] {
+  if (products.length === 0) return []
+  const shown = products.slice(0, NAMED_PRODUCTS)
+  const called = shown.map(({ code, ids }) => verbatim(names.of(ids) ?? code))
+  return [well.someOf(called, products.length > NAMED_PRODUCTS)]
 }
 
 function earlierLines({ news, mailed }: Book, state: OpenWork): Sentence[] {

@@ -2,6 +2,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { MailOutcome, Notice } from '../mailer/facts.ts'
 import * as says from '../messages/mail.ts'
+import * as many from '../messages/mail-many.ts'
 import * as again from '../messages/mail-again.ts'
 import type { Books } from '../status/told-so-far.ts'
 import type { Warning } from '../status/warnings.ts'
@@ -9,7 +10,7 @@ import type { Concern } from './concerns.ts'
 import type { Material, Teller } from './material.ts'
 import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
-import type { Trouble } from './trouble.ts'
+import { noticeOf } from './trouble.ts'
 
 export function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
   const some = fresh.length + alarms.length > 0
@@ -30,7 +31,28 @@ export function headlineOf<K extends keyof Books>(
     const headline = isOver ? again.worksAgain(teller.direction) : teller.headline(book)
     return known.length === 0 ? headline : says.stillOpen(headline, known.length)
   }
-  return says.toCheck(worstOf(fresh, alarms), fresh.length + alarms.length - 1)
+  const worst = worstOf(fresh, alarms)
+  const count = fresh.length + alarms.length
+  const alike = fresh.filter((one) => isAlike(one, worst)).length
+  return worst.kind !== 'notice' && alike >= MANY
+    ? says.andMore(many.manyAlike({ ...worst, kind: worst.kind }, alike), count - alike)
+    : says.toCheck(worst, count - 1)
+}
+
+/** From so many of one kind on, the mail begins with their number. */
+const MANY = 10
+
+function isAlike(one: Concern, { kind, isOrder }: Pick<Concern, 'isOrder'> & { kind: string }) {
+  return one.kind === kind && one.isOrder === isOrder
+}
+
+/** How many there are of what is told in one sentence, and what so many mostly are. */
+function manyNotice({ fresh, known }: Material<keyof Books>): Notice[] {
+  const held = fresh.filter(({ kind }) => kind === 'held').length
+  if (held < MANY) return []
+  const all = many.allOfThem(fresh.length + known.length, known.length)
+  const { what, next } = many.mostlyTable
+  return [{ what: { ja: `${all.ja}${what.ja}`, en: `${all.en} ${what.en}` }, next }]
 }
 
 /** What costs a customer comes first, then what stops everything. */
@@ -42,7 +64,8 @@ function worstOf(fresh: readonly Concern[], alarms: readonly Warning[]): says.Wo
   return { kind: 'notice', about, isOrder: false }
 }
 
-export function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof Books>): Notice[] {
+export function noticesOf(material: Material<keyof Books>): Notice[] {
+  const { book, alarms, trouble, worksAgain } = material
   const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
   const all: Notice[] = [
     ...over.map((what) => ({ what, next: null })),
@@ -50,11 +73,8 @@ export function noticesOf({ book, alarms, trouble, worksAgain }: Material<keyof 
     ...book.missed
       .filter((one) => one.name !== trouble?.name)
       .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
+    ...manyNotice(material),
     ...alarms.map(({ id, what, next }) => ({ what, next, ...placeOf(id) })),
   ]
   return all.map(forOwner)
-}
-
-function noticeOf({ what, next, place }: Trouble): Notice {
-  return { what, next, ...(place === undefined ? {} : { place }) }
 }

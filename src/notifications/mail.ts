@@ -81,6 +81,7 @@ async function gather<K extends keyof Books>(
     isNewsTime: week === null || isNewsTime(week, now.getTime(), toldAt(counted)),
     at: startedAt,
     plan,
+    names,
     worksAgain: error === null ? (counted.failing ?? null) : null,
   }
 }

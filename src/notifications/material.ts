@@ -39,4 +39,5 @@ export interface Material<K extends keyof Books> {
   readonly plan: readonly Sentence[]
   /** A mail has told that the direction fails (ISO instant), and now it works; null = not so. */
   readonly worksAgain: string | null
+  readonly names: Names
 }

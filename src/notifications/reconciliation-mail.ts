@@ -4,10 +4,10 @@ import { StonError } from '../kernel/errors.ts'
 import type { MailFacts } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
 import { product } from '../messages/mail.ts'
+import { moreInSmaregi } from '../messages/mail-quantities.ts'
 import * as says from '../messages/reconcile-mail.ts'
 import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { signed } from '../reports/problems.ts'
 import { NO_PARTS } from './context.ts'
 
 /** `--mail`: the comparison of a night, for whoever looks after the stock. Never the command's own trouble. */
@@ -46,7 +46,7 @@ function factsOf(app: App, differences: readonly Difference[]): MailFacts {
           one.productId === one.code ? [] : [one.productId],
           one.name === '' ? null : one.name,
         ),
-        quantity: signed(one.difference),
+        quantity: moreInSmaregi(one.difference),
         what: says.mailWhat(one.smaregi, one.nextengine, one.cause),
         next: says.mailNext,
         place: 'compare',

@@ -3,7 +3,9 @@ import type { Delivery, MailFacts } from '../mailer/facts.ts'
 import { ALLOWED } from '../messages/config.ts'
 import { RULE } from '../messages/config-rules.ts'
 import * as says from '../messages/mail-command.ts'
+import { missingChoices } from '../messages/mail-choices.ts'
 import { product } from '../messages/mail.ts'
+import { inStores } from '../messages/mail-quantities.ts'
 import { uploaded } from '../messages/mail-done.ts'
 import { someRefused } from '../messages/mail-server.ts'
 import { heldBecause } from '../messages/held.ts'
@@ -48,7 +50,8 @@ function incomplete({ config: { mail } }: MailApp): StonError {
 }
 
 function sample(now: Date): MailFacts {
-  const { what, next } = heldBecause({ reason: 'missing' }, 'h-TEA-100G')
+  const { what } = heldBecause({ reason: 'missing' }, 'h-TEA-100G')
+  const next = missingChoices('TEA-100G', 'TEA-100G')
   return {
     reason: 'person',
     outcome: 'done',
@@ -59,7 +62,7 @@ function sample(now: Date): MailFacts {
     ...NO_PARTS,
     upload: {
       lines: [uploaded(3, 3)],
-      problems: [{ product: product('TEA-100G', ['8000101']), quantity: '-2', what, next }],
+      problems: [{ product: product('TEA-100G', ['8000101']), quantity: inStores(-2), what, next }],
       known: 0,
     },
   }

@@ -1,6 +1,8 @@
+import { spokenMoment } from '../kernel/spoken-moment.ts'
 import { HOUR_MS } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
-import * as says from '../messages/mail.ts'
+import type { Notice } from '../mailer/facts.ts'
+import * as says from '../messages/mail-stopped.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Direction, Runs } from '../status/runs.ts'
 
@@ -10,6 +12,8 @@ export interface Trouble {
   readonly kind: 'auth' | 'temporary' | 'attention'
   readonly headline: Sentence
   readonly what: Sentence
+  /** What it means for the shop; null where it passes before anybody need know. */
+  readonly means: Sentence | null
   readonly next: Sentence | null
   /** Where the owner can see to it on his pages; absent = nowhere. */
   readonly place?: string
@@ -28,39 +32,65 @@ export interface Circumstances {
 
 export function troubleOf(error: StonError | null, around: Circumstances): Trouble | null {
   if (error === null) return null
-  const trouble = worded(error, lasts(around), around.noSuccessHours)
-  return { ...trouble, tell: trouble.tell && !around.told.has(trouble.name) }
+  const trouble = worded(error, around)
+  const { means } = trouble
+  const what = means === null ? trouble.what : says.withoutComfort(trouble.what)
+  return { ...trouble, what, tell: means !== null && !around.told.has(trouble.name) }
 }
 
-function worded(error: StonError, lasting: boolean, hours: number): Trouble {
+function worded(error: StonError, around: Circumstances): Omit<Trouble, 'tell'> {
   const { code, exit, sentence: what, hint: next = null } = error
+  const { direction, noSuccessHours } = around
+  const since = stillSince(around)
+  const means = says.standsStill(direction, since && spokenMoment(since))
   if (exit === 'auth') {
-    const [headline, login] = [says.signInNeeded, says.signInNext]
-    const place = 'nextengine'
-    return { name: 'auth', kind: 'auth', headline, what, next: login, place, tell: true }
+    const headline = says.signInNeeded[direction]
+    const [told, place] = [joined(says.notOnScreen, means), 'nextengine']
+    return { name: 'auth', kind: 'auth', headline, what, means: told, next: says.signInNext, place }
   }
   if (exit !== 'temporary') {
     const headline = withoutStop(what)
-    return { name: `error ${code}`, kind: 'attention', headline, what, next, tell: true }
+    return { name: `error ${code}`, kind: 'attention', headline, what, means, next }
   }
+  const lasting = lasts(since, around)
   return {
     name: 'temporary',
     kind: 'temporary',
-    headline: lasting ? says.lasting(hours) : says.interrupted,
+    headline: lasting ? says.lasting(direction, noSuccessHours) : says.interrupted,
     what,
-    next: next ?? says.temporaryNext,
-    tell: lasting,
+    means: lasting ? means : null,
+    next: helpful(next),
   }
 }
 
-/** Since the last run that ended well; before there was one, since the first that did not. */
-function lasts({ direction, runs, now, noSuccessHours }: Circumstances): boolean {
+/** A hint that only comforts is none. */
+function helpful(hint: Sentence | null): Sentence {
+  const kept = hint === null ? null : says.withoutComfort(hint)
+  return kept === null || kept.ja === '' || kept.en === '' ? says.temporaryNext : kept
+}
+
+/** The last run that ended well; before there was one, the first that did not. */
+function stillSince({ direction, runs, now }: Circumstances): Date | null {
   // A date that lies ahead was written by a clock that was wrong, and says nothing.
   const since = [runs.succeededAt?.[direction], runs.trouble?.[direction]?.since]
     .map((instant) => Date.parse(instant ?? ''))
     .find((instant) => instant <= now.getTime())
-  if (since === undefined || noSuccessHours === 0) return false
-  return now.getTime() - since > noSuccessHours * HOUR_MS
+  return since === undefined ? null : new Date(since)
+}
+
+function lasts(since: Date | null, { now, noSuccessHours }: Circumstances): boolean {
+  if (since === null || noSuccessHours === 0) return false
+  return now.getTime() - since.getTime() > noSuccessHours * HOUR_MS
+}
+
+/** All that a mail and a chat say of it. */
+export function noticeOf({ what, means, next, place }: Trouble): Notice {
+  const whole = means === null ? what : joined(what, means)
+  return { what: whole, next, ...(place === undefined ? {} : { place }) }
+}
+
+function joined(a: Sentence, b: Sentence): Sentence {
+  return { ja: `${a.ja}${b.ja}`, en: `${a.en} ${b.en}` }
 }
 
 function withoutStop({ ja, en }: Sentence): Sentence {

@@ -94,7 +94,7 @@ function nameWithoutCode({ id, held }: Extract<Item, { kind: 'held' }>): string 
   return held.reason === 'repeat' ? 'ID' : 'h-CODE'
 }
 
-function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
+export function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
   return {
     reason: reasonOf(tag, row),
     quantity: signed(sent),

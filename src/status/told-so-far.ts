@@ -47,6 +47,14 @@ export interface News extends Pick<
   /** Of uploads that were open when the last mail went. */
   readonly earlier: number
   readonly ignored: Partial<Record<IgnoreRule, number>>
+  /** Some of those that were applied. Absent = none. */
+  readonly products?: readonly AppliedProduct[]
+}
+
+export interface AppliedProduct {
+  readonly code: string
+  /** Its 商品ID. */
+  readonly ids: readonly string[]
 }
 
 export interface Missed {

@@ -2,6 +2,7 @@ import { listenerTrouble } from '../checks/listeners.ts'
 import type { Config } from '../config/index.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { StonError } from '../kernel/errors.ts'
+import { spokenMoment } from '../kernel/spoken-moment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as hintSays from '../messages/hints.ts'
 import { inDoubt } from '../messages/reconcile-repair.ts'
@@ -93,10 +94,14 @@ function isTold(id: WarningId, error: StonError | null): boolean {
 /** A shop that has never been signed in is being set up; one whose sign-in has ended needs a person. */
 function signInEnds({ signIn, now }: Snapshot): Warning | null {
   if (signIn.refreshTokenEndsAt === null) return null
-  const left = Date.parse(signIn.refreshTokenEndsAt) - now.getTime()
+  const endsAt = new Date(signIn.refreshTokenEndsAt)
+  const left = endsAt.getTime() - now.getTime()
   if (left <= 0 || !signIn.signedIn) return { id: 'signIn', ...says.alarmSignIn }
   return left < DAY_MS
-    ? { id: 'signInSoon', ...says.alarmSignInSoon(Math.floor(left / HOUR_MS)) }
+    ? {
+        id: 'signInSoon',
+        ...says.alarmSignInSoon(spokenMoment(endsAt), Math.floor(left / HOUR_MS)),
+      }
     : null
 }
 

@@ -61,7 +61,7 @@ describe('what happened', () => {
     })
     await bench.run()
     expect(post.last().text).toMatch(
-      /■ 在庫の送信（スマレジ → ネクストエンジン）：なし\n\n■ 前回の処理結果\n {2}反映 1 商品/,
+      /■ 前回の処理結果\n {2}反映 1 商品\n\n■ お知らせのない項目：在庫の送信、受注の取込/,
     )
   })
 
@@ -140,7 +140,7 @@ describe('the same problem', () => {
     await bench.run({ state })
     expect(post.letters).toHaveLength(1)
     expect(post.last().subject).toBe('【要確認】TEA-100G：在庫を反映できません')
-    expect(post.last().text).toContain('! TEA-100G（商品ID 8000101）  -2')
+    expect(post.last().text).toContain('! TEA-100G（商品ID 8000101）  店舗で減った 2 個')
     later(bench, 5 * MINUTE_MS)
     await bench.run({ state })
     expect(post.letters).toHaveLength(2)
@@ -179,7 +179,7 @@ describe('the same problem', () => {
     await bench.run({ state: { ...NOTHING, inDoubt: [sentRow('A', -1)] } })
     expect(post.last().subject).toBe('【要確認】A：在庫が反映されたか、確認が必要です')
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}! A {2}-1 個\n.*\n.*ston failures resolve d-1-1/,
+      /■ 前回の処理結果\n {2}! A {2}店舗で減った 1 個\n(?:.*\n){5}.*ston failures resolve d-1-1/,
     )
   })
 
@@ -206,4 +206,24 @@ test('a change that was found, and excluded products are news', async () => {
   expect(post.last().subject).toBe('【完了】在庫変動を取り込みました')
   expect(post.last().text).toContain('対象外: 3 件（在庫区分 3）')
   expect(post.last().text).toContain('X-1')
+})
+
+test('what went well is told with up to five products, each once', async () => {
+  const post = await openPost()
+  const bench = await openBench(post.port)
+  const apply = async (...codes: string[]): Promise<void> => {
+    later(bench, MINUTE_MS)
+    const rows = codes.map((code) => row(code, -1))
+    await bench.batch({ rows, verdicts: verdicts(...codes.map(() => 'applied' as const)) })
+  }
+  await apply('A', 'B')
+  await bench.run()
+  expect(post.last().text).toMatch(/うち反映 2 商品\n {2}A、B\n/)
+  await apply('A', 'B', 'C')
+  await apply('A', 'D', 'E')
+  await bench.run()
+  expect(post.last().text).toMatch(/うち反映 6 商品\n {2}A、B、C、D、E\n/)
+  await apply('A', 'B', 'C', 'D', 'E', 'F', 'G')
+  await bench.run()
+  expect(post.last().text).toMatch(/\n {2}A、B、C、D、E など\n/)
 })

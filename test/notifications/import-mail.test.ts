@@ -27,7 +27,9 @@ test('what was registered and given back is told in the third part', async () =>
   const slip = place('1001', 3)
   await shop.importOrders()
   expect(post.last().subject).toMatch(/完了.*出荷 1 件/)
-  expect(post.last().text).toMatch(/受注取込\n[^\n]*\n?.*スマレジに出荷を登録: 1 件（1 明細）/s)
+  expect(post.last().text).toMatch(
+    /受注の取込（ネクストエンジン → スマレジ）\n[^\n]*\n?.*スマレジに出荷を登録: 1 件（1 明細）/s,
+  )
   shop.ne.orders.changeQuantity(slip, 1, 1)
   await shop.importOrders()
   expect(post.last().text).toContain('戻した出荷: 1 明細')
@@ -42,9 +44,11 @@ test('nothing to do, nothing written', async () => {
 test('a held line is told with what to do, once a day', async () => {
   place('NO-SUCH', 2)
   await shop.importOrders()
-  expect(post.last().subject).toMatch(/要確認】NO-SUCH：受注を登録できません$/)
+  expect(post.last().subject).toMatch(/要確認】NO-SUCH：スマレジの在庫から引けません$/)
   expect(post.last().text).toContain('NO-SUCH')
-  expect(post.last().text).toContain('-2')
+  expect(post.last().text).toMatch(
+    /! NO-SUCH {2}受注 2 個\n {4}受注はネクストエンジンに届いています。伝票番号 \d+ の 1 行目: /,
+  )
   expect(post.last().text).toContain('ston map import')
   await shop.importOrders()
   expect(post.letters).toHaveLength(1)

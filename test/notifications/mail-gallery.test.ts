@@ -51,7 +51,7 @@ describe.each(LOCALES)('%s', (locale) => {
 
   /** What each mail about a problem owes to whoever reads it. */
   function expectNextStep(letter: Letter, command: string | RegExp): void {
-    const steps = letter.text.split('\n').filter((line) => line.startsWith('    → '))
+    const steps = letter.text.split('\n').filter((line) => /^ {4}→ |^ {6}\S/.test(line))
     expect(steps.join('\n')).toMatch(command)
     expect(letter.html).toContain('class="next"')
   }
@@ -63,6 +63,9 @@ describe.each(LOCALES)('%s', (locale) => {
     await shop.flush()
     const { text } = mail('well')
     expect(text).not.toContain('!')
+    expect(text).toMatch(/^(?:対応は必要ありません。|There is nothing for you to do\.)$/m)
+    expect(text).toMatch(/^ {2}1001(?:、|, )1002$/m)
+    expect(text).not.toMatch(locale === 'ja' ? /ston [a-z]/ : /`ston /)
     expect(text).not.toContain('    → ')
   })
 
@@ -178,8 +181,13 @@ describe.each(LOCALES)('%s', (locale) => {
       sale(id, 1 + (i % 3))
     }
     await shop.flush()
-    const { text } = mail('sixty')
-    expect(text.match(/^ {2}! /gm)).toHaveLength(1)
+    const { subject, text } = mail('sixty')
+    expect(subject).toMatch(/^【要確認】60 商品の在庫を反映できません$|stock of 60 products could/)
+    expect(text).toMatch(
+      /! 全部で 64 件あります（うち 4 件はお知らせ済み）。.*ひも付け表|! There are 64 in all/,
+    )
+    expectNextStep(post.last(), /ひも付け表を作った人に|Ask whoever made the id table/)
+    expect(text.match(/^ {2}! /gm)).toHaveLength(2)
     expect(text.match(/^ {4}・/gm)).toHaveLength(50)
     expect(text).toMatch(/ほか 10 件|10 more/)
   })
@@ -190,7 +198,12 @@ describe.each(LOCALES)('%s', (locale) => {
     await shop.flush()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 50 * 60 * 60 * 1000 })
     await shop.flush()
-    expectNextStep(mail('warning'), /ston auth refresh/)
+    const warning = mail('warning')
+    expectNextStep(warning, /ston auth refresh/)
+    // When, before how long: phones cut the rest.
+    expect(warning.subject).toMatch(
+      /^(?:【要確認】\d+月\d+日（.）\d\d:\d\d ごろまでに、ston の|\[Please check\] By \w+ \d+ \w+, \d\d)/,
+    )
     shop.smaregi.product({ id: '8000101', name: '新しいお茶' })
     sale('8000101', 2)
     await shop.flush()

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { StonError } from '../../src/kernel/errors.ts'
+import { NEXT_ENGINE } from '../../src/messages/nextengine.ts'
+import { noticeOf, troubleOf } from '../../src/notifications/trouble.ts'
 import { mailState } from '../../src/status/told-so-far.ts'
 import { openPost } from '../mailer/smtp-kit.ts'
 import { row } from '../domain/stock/make.ts'
@@ -14,8 +17,13 @@ describe('a run that failed', () => {
     await bench.run({ error: trouble('auth') })
     await bench.run({ error: trouble('auth') })
     expect(post.letters).toHaveLength(1)
-    expect(post.last().subject).toBe('【失敗】ネクストエンジンへのログインが必要です')
-    expect(post.last().text).toContain('ston auth login')
+    const { subject, text } = post.last()
+    expect(subject).toBe('【失敗】在庫の連携が止まっています：ston の再認証が必要です')
+    expect(text).toContain('ston auth login')
+    expect(text).toContain('いつものネクストエンジンの画面にログインしても直りません。')
+    expect(text).toContain(
+      '11月24日（火）09:00 から、店舗の販売がネットの在庫に反映されていません。残り少ない商品は売り越しにご注意ください。',
+    )
   })
 
   test('because somebody refused is told in that one’s words', async () => {
@@ -40,8 +48,41 @@ describe('a run that failed', () => {
     later(bench, HOUR_MS)
     await bench.run({ error: trouble('temporary') })
     expect(post.letters).toHaveLength(1)
-    expect(post.last().subject).toBe('【失敗】26 時間以上、在庫を送れていません')
+    const { subject, text } = post.last()
+    expect(subject).toBe('【失敗】26 時間以上、在庫を送れていません')
+    expect(text.match(/ston が保管していて、直れば自動で送ります。/g)).toHaveLength(1)
+    expect(text).toContain('11月24日（火）09:00 から、店舗の販売がネットの在庫に')
   })
+
+  test.each([
+    [
+      'flush',
+      'Since Tue 24 Nov, 09:00 (Japan time), sales of the stores are not in',
+      '店舗の販売が',
+    ],
+    ['import', 'Since Tue 24 Nov, 09:00 (Japan time), online orders are not in', 'ネットの受注が'],
+  ] as const)(
+    'says once what it means for the shop, and is not comforted: %s',
+    (direction, en, ja) => {
+      const said = NEXT_ENGINE.maintenance('')
+      const error = new StonError({
+        code: 'temporary',
+        exit: 'temporary',
+        message: said,
+        hint: said,
+      })
+      const runs = { succeededAt: { [direction]: '2026-11-24T09:00:00+09:00' } }
+      const around = { direction, runs, now: new Date('2026-11-25T09:00:00Z'), noSuccessHours: 26 }
+      const trouble = troubleOf(error, { ...around, told: new Set() })
+      const what = trouble && noticeOf(trouble).what
+      expect(what?.ja).toContain(
+        `ネクストエンジンはメンテナンス中です。11月24日（火）09:00 から、${ja}`,
+      )
+      expect(what?.en).toContain(`Next Engine is in maintenance. ${en}`)
+      expect(`${what?.ja}${what?.en}`).not.toMatch(/何も失われ|続きから|Nothing is lost|continues/)
+      expect(trouble?.next?.ja).not.toContain('失われ')
+    },
+  )
 
   test('for a while since the very first run is told just as well', async () => {
     const post = await openPost()

@@ -39,7 +39,7 @@ test('a day: all well, then a product that Next Engine does not know, told once'
   expect((await one.flush()).code).toBe(3)
   expect(post.letters).toHaveLength(2)
   expect(post.last().subject).toBe('【要確認】未登録：在庫を反映できません')
-  expect(post.last().text).toContain('! 未登録（商品コード 9999）  -3')
+  expect(post.last().text).toContain('! 未登録（商品コード 9999）  店舗で減った 3 個')
 })
 
 test('a sale beyond what Next Engine has free is 売り越し', async () => {
@@ -48,7 +48,9 @@ test('a sale beyond what Next Engine has free is 売り越し', async () => {
   sale(one, '1001', 12)
   await one.flush()
   expect(post.last().subject).toBe('[Please check] 商品1001: oversold')
-  expect(post.last().text).toContain('! 商品1001 (code 1001)  -2')
+  expect(post.last().text).toContain(
+    '! 商品1001 (code 1001)  2 pieces not taken off the online stock',
+  )
 })
 
 test('a sign-in that is needed is mailed, and nothing is lost', async () => {
@@ -56,7 +58,7 @@ test('a sign-in that is needed is mailed, and nothing is lost', async () => {
   const one = await open({ signedOut: true, configure: mailing(post.port) })
   sale(one, '1001', 2)
   expect((await one.flush()).code).toBe(4)
-  expect(post.last().subject).toMatch(/^【失敗】.*ログイン/)
+  expect(post.last().subject).toMatch(/^【失敗】.*再認証/)
   await signIn(one)
   expect((await one.flush()).code).toBe(0)
   expect(post.last().subject).toMatch(/^【完了】1 商品/)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { ProblemRow } from '../../src/mailer/facts.ts'
+import { inStores } from '../../src/messages/mail-quantities.ts'
 import type { Runs } from '../../src/status/runs.ts'
 import { openNotifier } from '../../src/mailer/chat.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
@@ -151,9 +152,12 @@ test('each problem has its product by name, its quantity and what to do; equal o
   expect(told[0]?.split('\n')).toEqual([
     'ston 要確認: 2 件',
     '• ネクストエンジンにこの商品コードがありません（保留中）',
-    expect.stringMatching(/^ {3}→ .*ston map exclude CODE.*（CODE はそれぞれの商品コードです）$/),
-    '   ・商品1001（商品コード 1001）  -1 個',
-    '   ・商品1002（商品コード 1002）  -3 個',
+    expect.stringMatching(/^ {3}→ 次の 3 つから、商品ごとに選んでください。/),
+    expect.stringMatching(
+      /^ {3}→ サーバーの管理者へ：.*ston map exclude CODE（CODE はそれぞれの商品コードです）$/,
+    ),
+    '   ・商品1001（商品コード 1001）  店舗で減った 1 個',
+    '   ・商品1002（商品コード 1002）  店舗で減った 3 個',
   ])
 })
 
@@ -167,7 +171,7 @@ test('with the owner’s pages the chat leads to them, as the mails do', async (
   sale('1002', 3)
   await shop.flush()
   expect(told[0]?.split('\n').slice(1)).toEqual([
-    '• 商品1002（商品コード 1002）  -3 個  ネクストエンジンにこの商品コードがありません（保留中）',
+    '• 商品1002（商品コード 1002）  店舗で減った 3 個  ネクストエンジンにこの商品コードがありません（保留中）',
     '   → 対応する: https://ston.example.jp/ston/todo#h-1002',
   ])
   sale('1001', 1)
@@ -184,7 +188,13 @@ test('of many only some are listed, and the others counted', () => {
   const one = (words: string, key?: string): ProblemRow => {
     const text = { ja: words, en: words }
     const group = key === undefined ? {} : { group: { key, next: { ja: 'する', en: 'do' } } }
-    return { product: text, quantity: '-1', what: { ja: 'x', en: 'x' }, next: text, ...group }
+    return {
+      product: text,
+      quantity: inStores(-1),
+      what: { ja: 'x', en: 'x' },
+      next: text,
+      ...group,
+    }
   }
   const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1)
   const equal = range(25).map((i) => one(`p${i}`, 'same'))
@@ -200,7 +210,7 @@ test('of many only some are listed, and the others counted', () => {
     '• ログイン切れ',
     '• x',
     '   → する',
-    '   ・p1  -1 個',
+    '   ・p1  店舗で減った 1 個',
   ])
   expect(lines.filter((line) => line.startsWith('   ・p'))).toHaveLength(20)
   expect(text).toContain('   ・ほか 5 件')

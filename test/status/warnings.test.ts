@@ -44,7 +44,7 @@ test('a sign-in that ends within a day is mailed, once a day, and shown by statu
   expect(post.last().text).toContain('ston auth refresh')
   const status = await shop.ston('status', '--check')
   expect(status.code).toBe(3)
-  expect(status.out).toContain('ログインの期限まで')
+  expect(status.out).toContain('ごろまでに、ston の認証の更新が必要です')
 })
 
 test('a check by cron is silent when nothing needs a person; who just looks sees', async () => {
@@ -53,7 +53,9 @@ test('a check by cron is silent when nothing needs a person; who just looks sees
   expect((await shop.ston('status', '--check', '--quiet')).out).toBe('')
   expect((await shop.ston('status', '--quiet')).out).toContain('送信待ち')
   later(50)
-  expect((await shop.ston('status', '--check', '--quiet')).out).toContain('ログインの期限まで')
+  expect((await shop.ston('status', '--check', '--quiet')).out).toContain(
+    'ごろまでに、ston の認証の更新が必要です',
+  )
 })
 
 test('a row that has been held for more than a day is told again', async () => {

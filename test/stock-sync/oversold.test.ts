@@ -50,7 +50,9 @@ describe('a sale of what Next Engine has promised', () => {
     expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
     const slips = `伝票番号 ${first}（店舗番号 3、6 個）、伝票番号 ${second}（店舗番号 1、2 個）`
     const told = `売り越し: フリー在庫が 3 個足りません。引き当て中の受注: ${slips}`
-    expect(post.last().text).toContain(`! 商品1001（商品コード 1001）  -3 個\n    ${told}\n    → `)
+    expect(post.last().text).toContain(
+      `! 商品1001（商品コード 1001）  ネットの在庫から引けていない 3 個\n    ${told}\n    → `,
+    )
     expect(post.last().text).not.toContain(`伝票番号 ${gone}`)
     const status = await shop.ston('status', '--check')
     expect(status.code).toBe(3)
