@@ -36,7 +36,7 @@ export async function readEvidence(
   const queue =
     before.queId === null
       ? await lostEntry(run, before, others)
-      : await knownEntry(gate, before.queId)
+      : await knownEntry(gate, before.queId, before)
   const upload = noteWait(noteEnd(before, queue, run.app.now(), gate.serverNow()), queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)

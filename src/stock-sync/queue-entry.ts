@@ -20,9 +20,17 @@ export type Seen = Omit<QueueEntry, 'state' | 'changedAt' | 'createdAt'> & {
   readonly mayBeListed?: true
 }
 
-export async function knownEntry(gate: StockGate, queId: string): Promise<Seen> {
-  // Next Engine has given it a number: it is somewhere, whatever the list shows.
-  return (await gate.entry(queId)) ?? { queId, state: 'unknown', message: '', mayBeListed: true }
+/**
+ * Next Engine has given it a number, so it is somewhere, whatever the list shows: the list may be of an old copy. Only where it shows a
+ * later one, and not this one, has this one been deleted, or forgotten.
+ */
+export async function knownEntry(gate: StockGate, queId: string, upload: Upload): Promise<Seen> {
+  const entry = await gate.entry(queId)
+  if (entry !== null) return entry
+  const listed = await gate.entriesSince(minus(leftAt(upload), MARGIN_MS))
+  const isGone = listed.some((other) => Number(other.queId) > Number(queId))
+  const unseen = { queId, state: 'unknown', message: '' } as const
+  return isGone ? unseen : { ...unseen, mayBeListed: true }
 }
 
 /**

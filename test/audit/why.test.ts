@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openApp } from '../../src/app.ts'
 import type { Report } from '../../src/context.ts'
 import { why } from '../../src/commands/why.ts'
@@ -316,5 +316,10 @@ test('stores of former settings are told by name', async () => {
     config['smaregi'] = { ...config['smaregi'], stores: [] }
   })
   await shop.flush()
-  expect((await report('1001', 'ja')).text).toMatch(/（本店、02 売上）.*店舗 支店・本店・77）/)
+  // They are today's as soon as the listener has taken them over.
+  await vi.waitFor(
+    async () =>
+      expect((await report('1001', 'ja')).text).toMatch(/（本店、02 売上）.*店舗 支店・本店・77）/),
+    { timeout: 20_000 },
+  )
 })

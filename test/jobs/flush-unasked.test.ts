@@ -23,6 +23,7 @@ async function open(options: ShopOptions = {}): Promise<void> {
     configure: patient,
     ...options,
   })
+  untilMorning()
   await sell('1001', 1)
   await sell('1002', 1)
   await shop.ston('flush', '--planned', 'ask', '--json')
@@ -30,6 +31,12 @@ async function open(options: ShopOptions = {}): Promise<void> {
   // Marks have not been seen yet, so this one was watched to its end, or is looked at now.
   await shop.ston('flush', '--urgent', '--json')
   expect([stock('1001'), stock('1002')]).toEqual([99, 99])
+}
+
+/** What is looked at once a day must not come in the middle of a test. */
+function untilMorning(): void {
+  const hour = (new Date(Date.now() + shop.aheadMs()).getUTCHours() + 9) % 24
+  if (hour > 12) shop.later((24 + 9 - hour) * 60 * MINUTE)
 }
 
 /** No time to watch a queue of twenty seconds, and time enough to settle. */

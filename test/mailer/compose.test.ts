@@ -302,7 +302,7 @@ describe('with the owner’s pages', () => {
     const steps = (text: string): string[] =>
       text.split('\n').filter((line) => line.startsWith('    → '))
     expect(steps(told({ notices }, PAGES))).toEqual([
-      '    → ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
+      '    → ston の画面から、ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
       '    → ston ...',
     ])
     expect(steps(told({ notices }))).toEqual(['    → ston ...', '    → ston ...'])

@@ -179,7 +179,7 @@ test('with the owner’s pages the chat leads to them, as the mails do', async (
   shop.ne.advance(4 * 24 * 60 * 60 * 1000)
   expect((await shop.flush()).code).toBe(4)
   expect(told.at(-1)).toContain(
-    '→ ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
+    '→ ston の画面から、ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
   )
 })
 

@@ -153,8 +153,10 @@ function contradicted(row: SentRow, evidence: Evidence): Verdict {
  * succeeded without a complaint. What a failed file's own message says about the row is no such reading.
  */
 function denied(row: SentRow, evidence: Evidence, by: string): Verdict {
-  // It has a number, so it is in the queue, whatever the list shows: it may still be worked.
-  if (evidence.queue === 'unknown' && row.upload.queId !== null) return undecided(row, evidence)
+  const { queue, mayBeListed } = evidence
+  // It has a number, and nobody knows that it is not in the queue any more: it may still be worked.
+  if (queue === 'unknown' && mayBeListed === true && row.upload.queId !== null)
+    return undecided(row, evidence)
   const named = isNamed(row.neCode, evidence.queueMessage)
   if (evidence.queue === 'succeeded' && !named) return contradicted(row, evidence)
   const believed = evidence.calm || (evidence.queue === 'failed' && named)

@@ -288,6 +288,11 @@ test.each([true, false])(
   },
 )
 
+test('one that has a number and is gone from a list that shows later ones may go again', () => {
+  const facts = { queue: 'unknown', reasonKept: true, historyShows: true } as const
+  expect(verdict({ ...facts, ...changedBy(0) })).toBe('notSent tag')
+})
+
 test.each(['failed', 'unknown'] as const)(
   'without a history nothing newer can be seen: in doubt after the time to settle (%s)',
   (queue) => {
