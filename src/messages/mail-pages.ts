@@ -7,7 +7,10 @@ export function onPage(place: string, pages: string): Sentence {
 }
 
 const PAGES: Readonly<Record<string, Sentence>> = {
-  nextengine: { ja: 'ston の画面から、ネクストエンジンに再ログインする', en: 'Sign in to Next Engine here' },
+  nextengine: {
+    ja: 'ston の画面から、ネクストエンジンに再ログインする',
+    en: 'Sign in to Next Engine here',
+  },
   compare: { ja: '在庫数を比較する', en: 'Compare the counts here' },
   stocktaking: { ja: '棚卸を終える', en: 'End the stocktaking here' },
 }
