@@ -35,6 +35,7 @@ const deciding = {
   translator,
   head: null,
   state: NOTHING,
+  places: { isMany: false, single: '' },
   // Nothing is sent twice here, so nobody is asked.
   judge: new RepeatJudge({ app, store }, draft, { judged: 0 }),
   record: (line) => draft.record(line),
