@@ -1,7 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
-import { inWarehouse, shownWarehouse } from '../domain/stock/stock-key.ts'
+import { inShownWarehouse, inWarehouse } from '../domain/stock/stock-key.ts'
 import { codeOf } from '../domain/stock/sum-names.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Amount } from '../domain/stock/batch.ts'
@@ -99,8 +99,7 @@ function amount(
   kind: 'undecided' | 'waiting' | 'doubtful',
   { code, warehouse, delta, since }: Of,
 ): Facts {
-  const named = warehouse === undefined ? undefined : shownWarehouse(warehouse)
-  const of = { code, ...inWarehouse(named), delta, since }
+  const of = { code, ...inShownWarehouse(warehouse), delta, since }
   return { kind, id: null, ...of, told: says.OPEN[kind] }
 }
 

@@ -3,7 +3,7 @@ import type { OpenItem } from '../domain/stock/left-open.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { numbersOf, openWorkOf } from '../domain/stock/open-work.ts'
-import { inWarehouse, shownWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
+import { inShownWarehouse, inWarehouse } from '../domain/stock/stock-key.ts'
 import { FIRST_RULES } from '../domain/stock/rules.ts'
 import { readPlaceNames } from '../product-mapping/place-names.ts'
 import type { Places } from '../store/product-index.ts'
@@ -144,7 +144,7 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
     batch: head.tag,
     row: number,
     code: row.neCode,
-    ...namedWarehouse(row),
+    ...inShownWarehouse(row.warehouse),
     delta: row.sent,
     wanted: row.delta,
     changes: row.changes,
@@ -163,7 +163,7 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     kind: 'outcome',
     outcome: kind,
     code: alone,
-    ...namedWarehouse(outcome),
+    ...inShownWarehouse(outcome.warehouse),
     delta,
     batch: head.tag,
     ofBatch: batch,
@@ -172,10 +172,6 @@ function outcomeEvent(head: BatchHead, outcome: RowOutcome): OutcomeEvent {
     why: why ?? null,
     ...(who === undefined ? {} : { who }),
   }
-}
-
-function namedWarehouse({ warehouse }: Pick<StockKey, 'warehouse'>) {
-  return inWarehouse(warehouse === undefined ? undefined : shownWarehouse(warehouse))
 }
 
 /** How it is put into words. */

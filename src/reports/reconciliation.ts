@@ -6,7 +6,7 @@ import {
   productsIn,
   sizeOf,
 } from '../domain/reconciliation/compare.ts'
-import { inWarehouse, shownIn, shownWarehouse } from '../domain/stock/stock-key.ts'
+import { inShownWarehouse, shownIn } from '../domain/stock/stock-key.ts'
 import type { Matched } from '../domain/reconciliation/match.ts'
 import type { Unnotified } from '../reconciliation/unnotified.ts'
 import { NO_PLACES, storeIn } from '../messages/places.ts'
@@ -38,7 +38,7 @@ export function jsonRows({ matched, differences, agreed, unnotified }: Found): o
   const both = differences.toSorted(bySize).map((one) => ({
     productId: one.productId,
     code: one.code,
-    ...inWarehouse(one.warehouse === undefined ? undefined : shownWarehouse(one.warehouse)),
+    ...inShownWarehouse(one.warehouse),
     name: one.name,
     smaregi: one.smaregi,
     nextengine: one.nextengine,

@@ -1,3 +1,4 @@
+import { warehouseOf } from '../domain/stock/batch.ts'
 import type { Places } from '../domain/stock/places.ts'
 import { type Rules, rulesOf } from '../domain/stock/rules.ts'
 import { warehouseNamed } from '../domain/stock/stock-key.ts'
@@ -34,6 +35,6 @@ const EVER = new Date(0).toISOString()
 /** Each upload tells where rows go that name no 拠点: the last one before there were several, and from then on each after it. */
 async function lastSingle(store: Store): Promise<string> {
   for await (const { upload } of headsSince(store.batches, EVER))
-    if (upload !== null) return upload.form === 'goods' ? '' : warehouseNamed(upload.warehouse)
+    if (upload !== null) return warehouseOf(upload)
   return ''
 }

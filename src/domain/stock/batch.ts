@@ -1,5 +1,6 @@
 import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
+import { warehouseNamed } from './stock-key.ts'
 
 export type { Amount, Counts } from './amount.ts'
 export type { ChangeRecord } from './change-record.ts'
@@ -85,6 +86,11 @@ export interface Upload {
   readonly urgent?: true
   /** Its rows left without having asked for counts; `countedAt` is the oldest look that they rested on. */
   readonly unasked?: true
+}
+
+/** The 拠点 of its rows that name none, '' = 基本拠点: the goods master's file always means that one. */
+export function warehouseOf({ form, warehouse }: Pick<Upload, 'form' | 'warehouse'>): string {
+  return form === 'goods' ? '' : warehouseNamed(warehouse)
 }
 
 /** The earliest moment at which it can have left, by Next Engine's clock: it is counted before it is started. */

@@ -1,7 +1,7 @@
 import type { HoldReason } from './hold.ts'
 import type { Failed } from './left-open.ts'
 import type { Item } from './open-items.ts'
-import { inWarehouse, shownIn, shownWarehouse } from './stock-key.ts'
+import { inShownWarehouse, shownIn } from './stock-key.ts'
 import { codeOf, shownName } from './sum-names.ts'
 
 /** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
@@ -24,7 +24,7 @@ export function factsOf(item: Item): ItemFacts {
     const { warehouse, ...facts } = item.failed
     const { productId, code } = facts
     const name = shownIn(code || productId, warehouse)
-    return { ...facts, ...named(warehouse), name, products: [productId] }
+    return { ...facts, ...inShownWarehouse(warehouse), name, products: [productId] }
   }
   const row = item.kind === 'held' ? item.held : { ...item.row, delta: item.row.sent }
   const hold = item.kind === 'held' ? item.held : null
@@ -32,15 +32,11 @@ export function factsOf(item: Item): ItemFacts {
   return {
     productId: products[0] ?? '',
     code: codeOf(row, hold),
-    ...named(row.warehouse),
+    ...inShownWarehouse(row.warehouse),
     name: shownName(row, hold),
     products,
     delta,
     since,
     reason: hold?.reason ?? 'inDoubt',
   }
-}
-
-function named(warehouse: string | undefined): Pick<ItemFacts, 'warehouse'> {
-  return inWarehouse(warehouse === undefined ? undefined : shownWarehouse(warehouse))
 }

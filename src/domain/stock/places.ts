@@ -1,7 +1,8 @@
 import type { Amount } from './amount.ts'
+import { warehouseOf } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import type { OpenWork } from './open-work.ts'
-import { inWarehouse, type StockKey, warehouseNamed } from './stock-key.ts'
+import { inWarehouse, type StockKey } from './stock-key.ts'
 
 /** Which 拠点 amounts belong to, under the rules in force. */
 export interface Places {
@@ -20,8 +21,7 @@ export function placed(warehouse: string | undefined, { isMany, single }: Places
 /** The same of a row that left: its file tells where it went. */
 export function placedRow<R extends SentRow>(row: R, places: Places): R {
   if (!places.isMany) return at(row, placed(row.warehouse, places))
-  const { form, warehouse } = row.upload
-  return at(row, row.warehouse ?? (form === 'warehouse' ? warehouseNamed(warehouse) : ''))
+  return at(row, row.warehouse ?? warehouseOf(row.upload))
 }
 
 /** Everything that has not ended, as it stands under these rules. What is under way stays where it was going. */

@@ -36,6 +36,11 @@ export function shownWarehouse(warehouse: string): string {
   return warehouse === '' ? BASE_NAME : warehouse
 }
 
+/** The part of a row for people that names the 拠点; nothing where there is one only. */
+export function inShownWarehouse(warehouse: string | undefined): Pick<StockKey, 'warehouse'> {
+  return inWarehouse(warehouse === undefined ? undefined : shownWarehouse(warehouse))
+}
+
 /** A name for people, with the 拠点 behind it where there are several. */
 export function shownIn(name: string, warehouse: string | undefined): string {
   return name === '' || warehouse === undefined ? name : `${name}（${shownWarehouse(warehouse)}）`

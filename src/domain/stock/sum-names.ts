@@ -1,6 +1,6 @@
 import type { Amount } from './amount.ts'
 import type { Hold } from './hold.ts'
-import { shownIn, shownWarehouse } from './stock-key.ts'
+import { inWarehouse, keyOf, shownIn } from './stock-key.ts'
 
 /** What an amount is of. */
 type Of = Pick<Amount, 'code' | 'warehouse' | 'products'>
@@ -15,7 +15,7 @@ export function sumName({ code, warehouse, products }: Of, hold: Hold | null = n
     hold?.reason === 'shipment'
       ? `:${markOf(hold.returned.key)}:${hold.returned.code}`
       : code || `:${products[0] ?? ''}`
-  return warehouse === undefined ? name : `${name}@${shownWarehouse(warehouse)}`
+  return keyOf({ code: name, ...inWarehouse(warehouse) })
 }
 
 /** The 商品コード, also of what may not be sent under it yet; '' where there is none. */

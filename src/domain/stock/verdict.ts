@@ -1,10 +1,10 @@
 import type { Evidence, NeMovement } from './evidence.ts'
-import { type Counts, leftAt, type Verdict, type VerdictKind } from './batch.ts'
+import { type Counts, leftAt, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { type Change, changeOf } from './count-change.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
-import { inWarehouse, keyOf, warehouseNamed } from './stock-key.ts'
+import { inWarehouse, keyOf } from './stock-key.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
 export type { Evidence, NeMovement } from './evidence.ts'
@@ -138,8 +138,7 @@ function byChange(row: SentRow, evidence: Evidence): Verdict {
 
 /** The movements of the base 拠点 are shown in any case. */
 function isInBase({ warehouse, upload }: SentRow): boolean {
-  const named = upload.form === 'warehouse' ? upload.warehouse : ''
-  return (warehouse ?? warehouseNamed(named)) === ''
+  return (warehouse ?? warehouseOf(upload)) === ''
 }
 
 /** Readings that say opposite things: they have the time to settle to agree. */

@@ -3,6 +3,16 @@ import { seeded } from '../mapping/random.ts'
 import { orderLine } from './make.ts'
 
 const CODES = ['TEA', 'CUP', 'POT', 'SET']
+
+/** What a code of these is made of. */
+export const expand = (code: string) =>
+  code === 'SET'
+    ? [
+        { component: 'TEA', per: 2 },
+        { component: 'CUP', per: 1 },
+      ]
+    : [{ component: code, per: 1 }]
+
 export type Line = { -readonly [K in keyof OrderLine]: OrderLine[K] }
 
 /** Slips as they are edited, exchanged, cancelled, merged, split, shipped and returned. */

@@ -5,11 +5,7 @@ import type { BookingEntry, LineStore } from '../../../src/domain/orders/booking
 import { decideOrder } from '../../../src/domain/orders/decide.ts'
 import { differences } from '../../../src/domain/orders/difference.ts'
 import { draftShipments } from '../../../src/domain/orders/draft.ts'
-import {
-  countSlip,
-  NOTHING_KNOWN,
-  type Scope,
-} from '../../../src/domain/orders/effective-quantity.ts'
+import { countSlip, NOTHING_KNOWN } from '../../../src/domain/orders/effective-quantity.ts'
 import { placeLine, placeSlip, type StoreRules } from '../../../src/domain/orders/line-store.ts'
 import type { OrderItem } from '../../../src/domain/orders/open-item.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
@@ -18,7 +14,7 @@ import {
   slipHistories,
   type SlipHistory,
 } from '../../../src/domain/orders/slip-history.ts'
-import { orderLine } from './make.ts'
+import { orderLine, SCOPE } from './make.ts'
 
 const BASE = { id: '0', name: '' }
 const STATION = { id: '1', name: '駅前' }
@@ -36,15 +32,6 @@ const BY_WAREHOUSE: StoreRules = {
   stores: 'warehouse',
   warehouses: { '1': '基本拠点', '2': '駅前', '3': '基本拠点' },
   warehouse: '',
-}
-
-const SCOPE: Scope = {
-  start: 0,
-  shops: {},
-  otherShops: 0,
-  shopIds: [],
-  forgottenUpTo: 0,
-  seen: () => null,
 }
 
 const HEAD = { slip: 200, at: '2026-11-24T01:00:00.000Z' }

@@ -1,4 +1,15 @@
+import type { Scope } from '../../../src/domain/orders/effective-quantity.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
+
+/** Every order of every shop counts, and none has been forgotten. */
+export const SCOPE: Scope = {
+  start: 0,
+  shops: {},
+  otherShops: 0,
+  shopIds: [],
+  forgottenUpTo: 0,
+  seen: () => null,
+}
 
 /** A line of five pieces, new and untouched, but for these facts. */
 export function orderLine(facts: Partial<OrderLine> = {}): OrderLine {

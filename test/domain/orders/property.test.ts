@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BookingEntry } from '../../../src/domain/orders/booking.ts'
-import { countSlip, sameFacts, type Scope } from '../../../src/domain/orders/effective-quantity.ts'
+import { countSlip, sameFacts } from '../../../src/domain/orders/effective-quantity.ts'
 import { bookedParts, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, identificationNo } from '../../../src/domain/orders/draft.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
@@ -11,7 +11,8 @@ import {
 } from '../../../src/domain/orders/slip-history.ts'
 import { reduce } from '../../../src/domain/orders/reduction.ts'
 import { seeds } from '../../helpers/long.ts'
-import { ChangingSlips } from './changing-slips.ts'
+import { ChangingSlips, expand } from './changing-slips.ts'
+import { SCOPE } from './make.ts'
 
 /**
  * However often and in whatever order a slip is read while it is edited, exchanged, cancelled, merged, split, shipped and returned: in
@@ -19,22 +20,6 @@ import { ChangingSlips } from './changing-slips.ts'
  * stays below 50 and cancelled afterwards.
  */
 const SEEDS = seeds(200, 2000)
-
-const SCOPE: Scope = {
-  start: 0,
-  shops: {},
-  otherShops: 0,
-  shopIds: [],
-  forgottenUpTo: 0,
-  seen: () => null,
-}
-const expand = (code: string) =>
-  code === 'SET'
-    ? [
-        { component: 'TEA', per: 2 },
-        { component: 'CUP', per: 1 },
-      ]
-    : [{ component: code, per: 1 }]
 
 /** What an importer does, without a Smaregi: everything it calls for is done. */
 class Importer {

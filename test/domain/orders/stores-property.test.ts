@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BookingEntry, Reduce } from '../../../src/domain/orders/booking.ts'
 import { bookedParts, differences } from '../../../src/domain/orders/difference.ts'
 import { draftShipments } from '../../../src/domain/orders/draft.ts'
-import { countSlip, sameFacts, type Scope } from '../../../src/domain/orders/effective-quantity.ts'
+import { countSlip, sameFacts } from '../../../src/domain/orders/effective-quantity.ts'
 import { placeSlip, type StoreRules } from '../../../src/domain/orders/line-store.ts'
 import type { LineWarehouse, OrderLine } from '../../../src/domain/orders/order-line.ts'
 import { reduce } from '../../../src/domain/orders/reduction.ts'
@@ -12,7 +12,8 @@ import {
   type SlipHistory,
 } from '../../../src/domain/orders/slip-history.ts'
 import { seeds } from '../../helpers/long.ts'
-import { ChangingSlips, type Line } from './changing-slips.ts'
+import { ChangingSlips, expand, type Line } from './changing-slips.ts'
+import { SCOPE } from './make.ts'
 
 /**
  * Slips of which Next Engine allocates each line from one 拠点, from none yet or from several, and anew at any time; an importer that
@@ -42,22 +43,6 @@ const RULES: StoreRules = {
   warehouse: '',
 }
 const STORE_OF: Readonly<Record<string, string>> = { '0': '1', '1': '2', '2': '1', '3': '4' }
-
-const SCOPE: Scope = {
-  start: 0,
-  shops: {},
-  otherShops: 0,
-  shopIds: [],
-  forgottenUpTo: 0,
-  seen: () => null,
-}
-const expand = (code: string) =>
-  code === 'SET'
-    ? [
-        { component: 'TEA', per: 2 },
-        { component: 'CUP', per: 1 },
-      ]
-    : [{ component: code, per: 1 }]
 
 const HEAD = { at: '2026-11-24T00:00:00.000Z' }
 
