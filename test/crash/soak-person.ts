@@ -29,7 +29,7 @@ export class Person {
   readonly #ston: (...args: string[]) => Promise<Ran>
   /** By code and 拠点: pieces of equal rows that were said to count, and that no run has passed on yet. */
   readonly #said = new Map<string, number>()
-  /** Codes, in a 拠点, of which something else was decided, and no run has passed it on yet: they cannot be counted. */
+  /** Codes of which something else was decided, and no run has passed it on yet: they cannot be counted, in any 拠点. */
   readonly #moved = new Set<string>()
 
   constructor(
@@ -62,7 +62,7 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
-    if (!isRepeat(item)) this.#moved.add(this.#pair(item))
+    if (!isRepeat(item)) this.#moved.add(item.code)
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
@@ -89,11 +89,9 @@ export class Person {
 
   /** Counts the product: whether the pieces are wanting tells whether it happened again. */
   async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
-    const others = items.filter(
-      (one) =>
-        one.id !== item.id && isAbout(one, item.code) && this.#pair(one) === this.#pair(item),
-    )
-    if (this.#moved.has(this.#pair(item))) return
+    // What is in doubt in one 拠点 may hold back another one's pieces.
+    const others = items.filter((one) => one.id !== item.id && isAbout(one, item.code))
+    if (this.#moved.has(item.code)) return
     if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
     const said = this.#said.get(this.#pair(item)) ?? 0
     const ne = this.#wanting(item) - said

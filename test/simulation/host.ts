@@ -156,10 +156,10 @@ export class Process implements Actor {
   readonly #began: number
   /** Since when it has stood still; null = it goes on. */
   stoppedAt: number | null = null
+  /** How long it has stood still so far. */
+  stoodMs = 0
   /** Its clocks do not go while it stands still, as those of a small machine of its own. */
   readonly hasOwnClocks: boolean
-  /** How long they have stood. */
-  #stoodMs = 0
   #kept: Event[] = []
   #looks = 0
   #onTheLine = 0
@@ -215,12 +215,17 @@ export class Process implements Actor {
     if (this.state !== 'stopped') return
     this.state = 'alive'
     const { time } = this.host.nature
-    if (this.hasOwnClocks) this.#stoodMs += time.now - (this.stoppedAt ?? time.now)
+    this.stoodMs += time.now - (this.stoppedAt ?? time.now)
     this.stoppedAt = null
     for (const event of this.#kept.splice(0)) time.soon(event)
   }
 
-  readonly wall = (): Date => new Date(this.host.wall().getTime() - this.#stoodMs)
+  readonly wall = (): Date => new Date(this.host.wall().getTime() - this.#lateMs)
+
+  /** By how much its clocks are late. */
+  get #lateMs(): number {
+    return this.hasOwnClocks ? this.stoodMs : 0
+  }
 
   /** In this process's time. */
   after(ms: number, work: () => void): Event {
@@ -303,7 +308,7 @@ export class Process implements Actor {
       return one
     }
     return {
-      ticks: () => time.now - this.#began - this.#stoodMs,
+      ticks: () => time.now - this.#began - this.#lateMs,
       uptimeMs: () => this.host.uptimeMs(),
       sleep: (ms, signal) =>
         new Promise((resolve) => {

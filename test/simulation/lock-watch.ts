@@ -5,7 +5,7 @@ import type { Host, Process } from './host.ts'
 
 const MINUTE = 60_000
 /** A holder of whom nothing is seen may be given up after ten minutes, by looks that are not all the time. */
-const SILENT = 9 * MINUTE
+export const SILENT = 9 * MINUTE
 const LOCKS = `${DATA}/claims`
 const BATCHES = `${DATA}/batches`
 

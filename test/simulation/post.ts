@@ -18,6 +18,8 @@ interface Letter {
 export class Post {
   readonly #parts: ProgramParts
   readonly #open = new Set<Letter>()
+  /** What comes beside its letter, in part or once more. */
+  readonly #copies = new Set<() => Promise<unknown>>()
   /** Nothing more goes wrong on the way. */
   isCalm = true
 
@@ -43,10 +45,15 @@ export class Post {
       this.#open.add(letter)
       const late = this.#is(plan.share.late)
       const ms = late ? dice.between(MINUTE, 300 * MINUTE) : dice.between(500, 5000)
-      if (this.#is(plan.share.part)) time.after(ms / 2, () => void this.#part(letter))
+      if (this.#is(plan.share.part)) this.#copy(ms / 2, async () => this.#part(letter))
       time.after(ms, () => void this.#deliver(letter))
-      if (this.#is(plan.share.again)) time.after(ms * 3, () => void this.#carry(letter))
+      if (this.#is(plan.share.again)) this.#copy(ms * 3, async () => this.#carry(letter))
     }
+  }
+
+  #copy(ms: number, carry: () => Promise<unknown>): void {
+    this.#copies.add(carry)
+    this.#parts.time.after(ms, () => void (this.#copies.delete(carry) && carry()))
   }
 
   /** What Smaregi has written so far stays where it is, until what this gives is called. */
@@ -62,6 +69,8 @@ export class Post {
   async deliverAll(): Promise<void> {
     this.collect()
     for (const letter of Array.from(this.#open)) await this.#deliver(letter)
+    for (const carry of this.#copies) await carry()
+    this.#copies.clear()
   }
 
   async #deliver(letter: Letter): Promise<void> {

@@ -3,6 +3,7 @@ import { foreignJson } from '../../src/kernel/json.ts'
 import type { Ran } from '../helpers/shop.ts'
 import type { Dice } from '../crash/soak-plan.ts'
 import type { Among, Process } from './host.ts'
+import { SILENT } from './lock-watch.ts'
 import type { SimulationPlan } from './plan.ts'
 import { PATH, type SimulatedShop, SNCODE } from './shop.ts'
 import type { Time } from './time.ts'
@@ -131,7 +132,9 @@ export class Programs {
     const process = shop.process(parent.space)
     if (!this.isCalm) this.#doom(process, args)
     this.#children = this.#children.filter(isAtWork)
-    if (this.#children.some((one) => one.side === side))
+    // One that stood still for long has lost its lock; the command that it starts all the same meets that of the other one.
+    const isLate = parent.stoodMs >= SILENT
+    if (!isLate && this.#children.some((one) => one.side === side))
       this.wrong.push(`${args[0]} was started while another one of its side was at work`)
     this.#children = [...this.#children, { side, process, parent }]
     saw(`run starts ${args[0]}`)

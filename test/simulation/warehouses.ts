@@ -33,7 +33,8 @@ export function allocateAnew({ shop, dice, places, saw, log }: Room): void {
 }
 
 /** Somebody carries the goods of each store to the 拠点 that it feeds from now on, with those that are sold and not shipped. */
-export function carryGoods({ shop, truth, places, log }: Room, from: string): void {
+export function carryGoods(room: Room, from: string): void {
+  const { shop, truth, places, log } = room
   const { ne, smaregi } = shop
   for (const code of [...CODES, ...NEW]) {
     if (ne.goods(code) === undefined) continue
@@ -49,7 +50,22 @@ export function carryGoods({ shop, truth, places, log }: Room, from: string): vo
     }
     const left = places.stores.filter((store) => places.feeds(store) === null)
     ne.correct(code, -sumOf(left.map((store) => smaregi.stock(code, store))), '拠点移動', from)
+    carryRest(room, code, from)
   }
+}
+
+/**
+ * Where no store feeds a 拠点 any more, nothing is left in it but what is under way to it: counts that had been wrong before
+ * would leave a decrement waiting for ever.
+ */
+function carryRest({ shop: { ne }, truth, places }: Room, code: string, from: string): void {
+  const [here] = places.warehouses.filter(({ id }) => id === from)
+  const [there] = places.warehouses.filter(({ id }) => id !== from)
+  if (here === undefined || there === undefined) return
+  if (places.stores.some((store) => places.feeds(store) === from)) return
+  const rest = truth.expectedIn(code, here)
+  ne.correct(code, rest, '拠点移動', there.id)
+  ne.correct(code, -rest, '拠点移動', from)
 }
 
 /** What is booked in a store for slips that have not been shipped. */

@@ -12,6 +12,9 @@ export type { Evidence, NeMovement } from './evidence.ts'
 /** A row of which Next Engine's counts were read before it left. */
 export type CountedRow = SentRow & { readonly before: Counts }
 
+/** The evidence, and whether the queue's message names any of the rows. */
+type Told = Evidence & { readonly namesRows: boolean }
+
 /** Whether the counts were read. */
 export function isCounted(row: SentRow): row is CountedRow {
   return row.before !== null
@@ -41,8 +44,9 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
     rows.map(({ neCode }) => neCode),
   )
   const signs = signsFor(rows, evidence)
+  const told = { ...evidence, namesRows: rows.some((row) => isNamed(row.neCode, queueMessage)) }
   return rows.map((row) => {
-    const judged = isCounted(row) ? judgeRow(row, evidence) : judgeUnasked(signs(row))
+    const judged = isCounted(row) ? judgeRow(row, told) : judgeUnasked(signs(row))
     return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
   })
 }
@@ -62,18 +66,24 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
   })
 }
 
-function judgeRow(row: CountedRow, evidence: Evidence): Verdict {
+function judgeRow(row: CountedRow, evidence: Told): Verdict {
   if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag')
   const moved = movementsSince(row, evidence.movements)
-  const change = changeOf(row, moved, evidence.after.get(countKey(row)))
+  const after = evidence.after.get(countKey(row))
+  const change = changeOf(row, moved, after)
   const likely = moved.filter((one) => mayBe(one, row))
   const plain = likely.some((one) => ours(one, row))
   if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain, change)
-  if (plain) return verdict(row, 'applied', 'history')
   const { words } = evidence
-  if (words === undefined ? likely.length > 0 : likely.some((one) => one.reason === words))
-    return bySomebodysReason(row, evidence)
-  return byCounts(row, change, evidence)
+  if (!plain && !likely.some(({ reason }) => reason === (words ?? reason)))
+    return byCounts(row, change, evidence)
+  // Without a line that is the row the count has moved.
+  const isInCount = likely.some((one) => changeOf(row, without(moved, one), after) !== 'none')
+  return isInCount ? byMovement(row, evidence, plain) : contradicted(row, evidence)
+}
+
+function without<T>(all: readonly T[], one: T): readonly T[] {
+  return all.filter((other) => other !== one)
 }
 
 /** What names a row that left, and the code to look under. */
@@ -85,12 +95,14 @@ export function hasTag(row: Marked, movements: readonly NeMovement[]): boolean {
 }
 
 /**
- * A movement of the right size carries a text that is not ours: Next Engine's own wording for an upload, or a colleague's entry.
- * Where the upload is known to have been worked, the first is as good as certain; where nobody knows whether it
- * arrived, a colleague's entry must not be taken for it.
+ * A movement of the right size is the row's, unless Next Engine says that it did not take it. One with a text that is not ours is Next
+ * Engine's own wording for an upload, or a colleague's entry: where the row is known to have been worked, the first is as good as
+ * certain; where nobody knows whether it was, a colleague's entry must not be taken for it.
  */
-function bySomebodysReason(row: SentRow, evidence: Evidence): Verdict {
-  return worked(evidence) ? verdict(row, 'applied', 'history') : undecided(row, evidence)
+function byMovement(row: SentRow, evidence: Told, plain: boolean): Verdict {
+  if (isNamed(row.neCode, evidence.queueMessage)) return contradicted(row, evidence)
+  const isTold = plain || (evidence.words === undefined ? tookOthers : worked)(evidence)
+  return isTold ? verdict(row, 'applied', 'history') : undecided(row, evidence)
 }
 
 /**
@@ -102,7 +114,7 @@ function byMissingTag(row: SentRow, evidence: Evidence, plain: boolean, change: 
   return denied(row, evidence, 'tag')
 }
 
-function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
+function byCounts(row: SentRow, change: Change, evidence: Told): Verdict {
   if (change === 'bySent') return byChange(row, evidence)
   const witnesses = [
     change === 'none' ? 'counts' : '',
@@ -110,7 +122,8 @@ function byCounts(row: SentRow, change: Change, evidence: Evidence): Verdict {
     evidence.queue === 'failed' ? 'queue' : '',
   ].filter((word) => word !== '')
   if (witnesses.length >= 2) return denied(row, evidence, witnesses.join('+'))
-  const speaksAgainst = change === 'none' || evidence.historyShows === true
+  const named = isNamed(row.neCode, evidence.queueMessage)
+  const speaksAgainst = named || change === 'none' || evidence.historyShows === true
   if (evidence.queue === 'succeeded' && !speaksAgainst) return verdict(row, 'applied', 'queue')
   return change === 'unclear' ? contradicted(row, evidence) : undecided(row, evidence)
 }
@@ -125,13 +138,14 @@ function isHistoryWitness({ historyShows, queue, mayBeListed }: Evidence): boole
 }
 
 /**
- * A count that has changed by exactly the amount is no proof where the history would show the upload and does not: something else
- * moves stock without a trace. Where nobody knows whether the upload arrived, what others have moved must have had the time to show;
- * and in a 拠点 of which the history may show nothing it never does.
+ * A count that has changed by exactly the amount is no proof where the history would show the upload and does not, nor where Next Engine
+ * says that it did not take the row: something else moves stock without a trace. Where nobody knows whether the row got in, what
+ * others have moved must have had the time to show; and in a 拠点 of which the history may show nothing it never does.
  */
-function byChange(row: SentRow, evidence: Evidence): Verdict {
-  if (evidence.historyShows === true) return contradicted(row, evidence)
-  if (worked(evidence)) return verdict(row, 'applied', 'counts')
+function byChange(row: SentRow, evidence: Told): Verdict {
+  if (evidence.historyShows === true || isNamed(row.neCode, evidence.queueMessage))
+    return contradicted(row, evidence)
+  if (tookOthers(evidence)) return verdict(row, 'applied', 'counts')
   if (!evidence.calm) return undecided(row, evidence)
   return isInBase(row) ? verdict(row, 'applied', 'counts') : contradicted(row, evidence)
 }
@@ -165,6 +179,11 @@ function denied(row: SentRow, evidence: Evidence, by: string): Verdict {
 /** A row that Next Engine looked at and did not take was refused; one that never got in goes out again as it is. */
 function notApplied(row: SentRow, evidence: Evidence, by: string): Verdict {
   return verdict(row, worked(evidence) ? 'refused' : 'notSent', by, evidence.queueMessage)
+}
+
+/** What is not named got in: the file succeeded, or it failed for rows that its message names. */
+function tookOthers({ queue, namesRows }: Told): boolean {
+  return queue === 'succeeded' || (queue === 'failed' && namesRows)
 }
 
 /** The upload is known to have been in the queue, and to have come out of it. */

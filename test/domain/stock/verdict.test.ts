@@ -54,23 +54,45 @@ describe('a movement of the same code and quantity', () => {
     ).toBe('applied history')
   })
 
-  test.each(['succeeded', 'failed'] as const)(
-    'with somebody’s reason proves it for an upload that was worked (%s)',
+  test('with somebody’s reason proves it for a row that was worked', () => {
+    const facts = { movements: [movement('A', -2, { reason: 'CSV取込' })], ...changedBy(-2) }
+    expect(verdict({ queue: 'succeeded', ...facts })).toBe('applied history')
+    const failed = { queue: 'failed', queueMessage: '2行目 商品コード「B」エラー' } as const
+    const [first] = judge([ROW, sentRow('B', -1)], evidence({ ...failed, ...facts }))
+    expect(first).toMatchObject({ kind: 'applied', by: 'history' })
+  })
+
+  test.each(['failed', 'unknown'] as const)(
+    'with somebody’s reason proves nothing where nobody knows whether the row was worked (%s)',
     (queue) => {
-      expect(
-        verdict({ queue, movements: [movement('A', -2, { reason: 'CSV取込' })], ...changedBy(-2) }),
-      ).toBe('applied history')
+      // Next Engine takes nothing in during a stocktaking; a colleague wrote the same amount.
+      const facts = { queue, queueMessage: '棚卸中のため、更新できません。', ...changedBy(-2) }
+      const movements = [movement('A', -2, { reason: '破損' })]
+      expect(verdict({ ...facts, movements })).toBe('doubtful')
+      expect(verdict({ ...facts, movements, expired: true })).toBe('inDoubt')
     },
   )
 
-  test('with somebody’s reason proves nothing where nobody knows whether the upload arrived', () => {
-    expect(
-      verdict({
-        queue: 'unknown',
-        movements: [movement('A', -2, { reason: '破損' })],
-        ...changedBy(-2),
-      }),
-    ).toBe('doubtful')
+  test.each(['succeeded', 'failed'] as const)(
+    'proves nothing of a row that Next Engine says it did not take (%s)',
+    (queue) => {
+      const queueMessage = '2行目 商品コード「A」：フリー在庫数を超えて減らすことはできません。'
+      for (const reason of ['', '棚卸差異']) {
+        const movements = [movement('A', -2, { reason })]
+        const facts = { queue, queueMessage, movements, ...changedBy(-2) }
+        expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
+        expect(verdict(facts)).toBe('inDoubt')
+      }
+    },
+  )
+
+  test('that the count knows nothing of is another 拠点’s, or the count is older', () => {
+    for (const reason of ['', '棚卸差異']) {
+      const elsewhere = movement('A', -2, { before: 2, after: 0, reason })
+      const facts = { movements: [elsewhere], ...changedBy(0) }
+      expect(verdict({ ...facts, over: false })).toBe('doubtful')
+      expect(verdict(facts)).toBe('inDoubt')
+    }
   })
 
   test('proves it although its sign is not told', () => {
@@ -128,6 +150,27 @@ describe('counts before and after', () => {
     )
   })
 
+  test.each(['succeeded', 'failed'] as const)(
+    'prove nothing of a row that Next Engine says it did not take (%s)',
+    (queue) => {
+      const queueMessage = '2行目 商品コード「A」：フリー在庫数を超えて減らすことはできません。'
+      const facts = { queue, queueMessage, historyShows: false, ...changedBy(-2) } as const
+      expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
+      expect(verdict(facts)).toBe('inDoubt')
+    },
+  )
+
+  test('prove a row that a failed file does not name, where it names others or their lines have shown', () => {
+    const upload = { ...UPLOAD, form: 'warehouse' } as const
+    const facts = { queue: 'failed', after: new Map([['A@駅前', { stock: 8, free: 8 }]]) } as const
+    const row = sentRow('A', -2, { warehouse: '駅前', upload })
+    expect(verdict({ ...facts, calm: false }, row)).toBe('doubtful')
+    expect(verdict(facts, row)).toBe('inDoubt')
+    const named = evidence({ ...facts, calm: false, queueMessage: '2行目「B」エラー' })
+    expect(judge([row, sentRow('B', -1)], named)[0]).toMatchObject({ kind: 'applied' })
+    expect(verdict({ ...facts, ...changedBy(-2) })).toBe('applied counts')
+  })
+
   test('are read net of what others are known to have moved', () => {
     const movements = [movement('A', -5, { slip: '900001' })]
     expect(verdict({ queue: 'failed', movements, ...changedBy(-7) })).toBe('applied counts')
@@ -163,12 +206,12 @@ describe('counts before and after', () => {
     const movements = [movement('A', 2)]
     const after = (stock: number) => ({ after: new Map([['A@駅前', { stock, free: stock }]]) })
     expect(verdict({ queue: 'failed', movements, ...after(10) }, row)).toBe('inDoubt')
-    expect(verdict({ queue: 'failed', movements, ...after(8) }, row)).toBe('applied counts')
+    expect(verdict({ movements, ...after(8) }, row)).toBe('applied counts')
     // As many as there can be are read both ways, one after the other.
     const many = Array.from({ length: 60 }, (_, i) =>
       movement('A', i % 2 === 0 ? 7 : -7, { id: i + 1, before: i % 2 === 0 ? 10 : 17 }),
     )
-    expect(verdict({ queue: 'failed', movements: many, ...after(8) }, row)).toBe('applied counts')
+    expect(verdict({ movements: many, ...after(8) }, row)).toBe('applied counts')
   })
 
   test('prove nothing where others have moved and nobody says which way', () => {
@@ -212,7 +255,9 @@ describe('counts before and after', () => {
 
 describe('the queue alone', () => {
   test('is believed when it succeeded and nothing contradicts it', () => {
-    expect(verdict({ queue: 'succeeded', historyShows: false })).toBe('applied queue')
+    const facts = { queue: 'succeeded', historyShows: false } as const
+    expect(verdict(facts)).toBe('applied queue')
+    expect(verdict({ ...facts, queueMessage: '2行目「A」エラー' })).toBe('inDoubt')
   })
 
   test.each([true, false, null])(
