@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
-import { type EchoPair, mayBeOurs } from '../domain/stock/echo.ts'
+import { type EchoPair, mayBeOurs, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 
 /** Who can say what moved a pair of product and store. */
 export type MovementReader = Pick<ShipmentsClient, 'movements'>
@@ -81,6 +81,6 @@ export function isUnreadable(error: unknown): boolean {
 function preferred(rows: readonly Movement[], learnt: readonly string[]): Movement | null {
   const known = rows.find((row) => learnt.includes(row.division))
   return (
-    known ?? rows.find((row) => row.division === '10' || row.division === '15') ?? rows[0] ?? null
+    known ?? rows.find((row) => SHIPMENT_DIVISIONS.has(row.division)) ?? rows[0] ?? null
   )
 }

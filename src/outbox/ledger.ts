@@ -51,6 +51,13 @@ export async function endedUnseen(
   if (entries.length > 0) await store.echoes.append(entries)
 }
 
+/** What earlier runs have written down; a movement that could be taken for a new one is not older than a day. */
+interface Recorded {
+  readonly book: EchoBook
+  /** By call, when it was announced last. */
+  readonly announced: ReadonlyMap<string, string>
+}
+
 /** What is looked for of a call. */
 interface Wanted {
   /** Only later movements can be its own; null = nothing is known of what was there before. */
@@ -69,7 +76,9 @@ export class Ledger {
   readonly #parts: LedgerParts
   /** Keys of movements that calls of this run have caused. */
   readonly #taken = new Set<string>()
-  #recorded: Promise<EchoBook> | null = null
+  /** When calls were announced by this run. */
+  readonly #announced = new Map<string, string>()
+  #recorded: Promise<Recorded> | null = null
 
   constructor(parts: LedgerParts) {
     this.#parts = parts
@@ -78,6 +87,7 @@ export class Ledger {
   /** Before the calls; once more before one that is made again. */
   async announce(calls: readonly { id: string; pairs: readonly EchoPair[] }[]): Promise<void> {
     const at = toJstIso(this.#parts.app.now())
+    for (const { id } of calls) this.#announced.set(id, at)
     await this.#append(calls.map(({ id, pairs }) => ({ kind: 'expect', id, at, pairs })))
   }
 
@@ -115,15 +125,19 @@ export class Ledger {
     pair: EchoPair,
     { after, memo, isOthers = () => false }: Wanted,
   ): Promise<Caused> {
-    this.#recorded ??= this.#read()
-    const recorded = await this.#recorded
+    const { book } = await this.#records()
     const isTaken = (row: Movement): boolean =>
       isOthers(row) ||
       this.#taken.has(row.idKey) ||
-      (recorded.callBehind([row.idKey, row.formerKey], pair) ?? call) !== call
+      (book.callBehind([row.idKey, row.formerKey], pair) ?? call) !== call
     const { client } = this.#parts
     const corrections = await this.#parts.corrections()
     return causedBy({ client, corrections, memo }, pair, after, isTaken)
+  }
+
+  /** When a call was announced last (`YYYY-MM-DDTHH:MM:SS+09:00`); null = not within the last days. */
+  async announcedAt(call: string): Promise<string | null> {
+    return this.#announced.get(call) ?? (await this.#records()).announced.get(call) ?? null
   }
 
   /** No call ends before it began, also where the clock was set back: its entries stay in their order. */
@@ -131,10 +145,17 @@ export class Ledger {
     return toJstIso(new Date(Math.max(this.#parts.app.now().getTime(), Date.parse(begun))))
   }
 
-  /** The calls that caused movements; one that could be taken for a new one is not older than a day. */
-  async #read(): Promise<EchoBook> {
+  #records(): Promise<Recorded> {
+    return (this.#recorded ??= this.#read())
+  }
+
+  async #read(): Promise<Recorded> {
     const from = jstDay(new Date(this.#parts.app.now().getTime() - 2 * DAY_MS))
-    return new EchoBook(await this.#parts.store.echoes.since(from))
+    const entries = await this.#parts.store.echoes.since(from)
+    const announced = entries.flatMap((entry): [string, string][] =>
+      entry.kind === 'expect' ? [[entry.id, entry.at]] : [],
+    )
+    return { book: new EchoBook(entries), announced: new Map(announced) }
   }
 
   async #append(entries: readonly EchoEntry[]): Promise<void> {

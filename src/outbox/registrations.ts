@@ -1,5 +1,5 @@
 import type { Intent } from '../domain/orders/booking.ts'
-import type { EchoPair } from '../domain/stock/echo.ts'
+import { type EchoPair, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import { rulesAtWork } from '../settings/rule-book.ts'
 import { type Effect, type Ledger, NO_EFFECT } from './ledger.ts'
@@ -111,13 +111,27 @@ async function effectOf(
   if (!shipmentsPassOn(rules, division(), intent.storeId)) return NO_EFFECT
   const movements: Movement[] = []
   const unseen: EchoPair[] = []
+  const isOthers = othersThan(division(), intent, await ledger.announcedAt(intent.id))
   for (const pair of pairsOf(intent)) {
-    const isOthers = ({ at }: Movement): boolean => isOlder(at, intent.at)
     const caused = await ledger.causedBy(intent.id, pair, { after: null, isOthers })
     if (caused.kind === 'seen') movements.push(...caused.movements)
     else unseen.push(pair)
   }
   return { movements, unseen }
+}
+
+/**
+ * Which movements are somebody else's: those from before the registration was first tried; and under a 在庫区分 that a 出荷 was not seen to
+ * bear, those from before its last try. Its own may not show yet, and another EC link writes the same amounts under a division of its own.
+ */
+function othersThan(
+  seen: string | null,
+  intent: SlipIntent,
+  lastTried: string | null,
+): (movement: Movement) => boolean {
+  const usual = new Set([...SHIPMENT_DIVISIONS, seen])
+  return ({ at, division }) =>
+    isOlder(at, usual.has(division) ? intent.at : (lastTried ?? intent.at))
 }
 
 /** Smaregi's clock may differ from ours by a few minutes. */

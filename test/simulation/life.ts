@@ -448,7 +448,8 @@ class Life {
       this.#shop.ne.correct(OTHER, 700, '入荷')
       this.#shop.ne.correct(OTHER, -700, '入荷取消')
       const { lastFlush } = (await this.#ston('status', '--json')).json
-      waits = !hasEnded(lastFlush as Ran['json'], true)
+      // What is in doubt may hold back the rest of its product, but nothing else: that leaves with the flush of the next day.
+      waits = !hasEnded(lastFlush as Ran['json'], this.#time.now > day + DAY)
     }
   }
 

@@ -39,7 +39,8 @@ export type Echoing =
 
 /** What the till, deliveries, transfers, stocktakes and losses write is never taken for ston's own. */
 const NEVER_OURS = new Set(['02', '03', '04', '05', '08', '14', '16'])
-const ALWAYS_POSSIBLE = new Set(['10', '15'])
+/** What a 出荷 is written as by all that is known: 出荷, スマレジAPI連携. */
+export const SHIPMENT_DIVISIONS: ReadonlySet<string> = new Set(['10', '15'])
 /** Smaregi's clock and ours may differ by so much. */
 const ALLOWANCE_MS = 5 * 60 * 1000
 /** What a call causes is dated at once; a later change of the same content is somebody else's. */
@@ -152,7 +153,7 @@ export class EchoBook {
 
 function fits({ delta, at, divisions }: Unread, change: Change): boolean {
   if (change.delta !== delta) return false
-  if (!ALWAYS_POSSIBLE.has(change.division) && !divisions.has(change.division)) return false
+  if (!SHIPMENT_DIVISIONS.has(change.division) && !divisions.has(change.division)) return false
   const after = Date.parse(change.at) - Date.parse(at)
   return after >= -ALLOWANCE_MS && after <= LONGEST_MS
 }
