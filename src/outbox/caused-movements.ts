@@ -80,7 +80,5 @@ export function isUnreadable(error: unknown): boolean {
 /** Of several that fit, the one written as ston's own writings were seen to be. */
 function preferred(rows: readonly Movement[], learnt: readonly string[]): Movement | null {
   const known = rows.find((row) => learnt.includes(row.division))
-  return (
-    known ?? rows.find((row) => SHIPMENT_DIVISIONS.has(row.division)) ?? rows[0] ?? null
-  )
+  return known ?? rows.find((row) => SHIPMENT_DIVISIONS.has(row.division)) ?? rows[0] ?? null
 }
