@@ -21,7 +21,7 @@ interface Left {
  */
 export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result> {
   yield* settleSeen(run, await openWork(run, left), { late: false, items: left.items })
-  const wait = longestWait(run, await openWork(run, left), left)
+  const wait = await longestWait(run, await openWork(run, left), left)
   if (wait !== null) {
     if (wait > 0) await run.app.sleep(wait)
     if (!run.calls.over) yield* settleLate(run, left)
@@ -34,8 +34,9 @@ export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result
 
 async function* settleLate(run: Tools, left: Left): AsyncGenerator<Result> {
   const { intents, reduces } = await openWork(run, left)
+  const rests = new Map(await restsOf(run, { intents, reduces }))
   for (const late of [false, true]) {
-    const isIt = ({ at }: Write): boolean => (restOf(run, at) === 0) === late
+    const isIt = ({ id }: Write): boolean => (rests.get(id) === 0) === late
     const some = { intents: intents.filter(isIt), reduces: reduces.filter(isIt) }
     yield* settleSeen(run, some, { late, items: left.items })
   }
@@ -115,14 +116,23 @@ async function openWork(run: Tools, { slips }: Left): Promise<OpenWork> {
 }
 
 /** How long to wait for what may still be on its way; null = nothing is open, or only what waits for a person. */
-function longestWait(run: Tools, { intents, reduces }: OpenWork, { items }: Left): number | null {
+async function longestWait(run: Tools, work: OpenWork, { items }: Left): Promise<number | null> {
   const asked = new Set([...items.values()].map((item) => item.of))
-  const waiting = [...intents, ...reduces].filter((one) => !asked.has(one.id))
-  if (waiting.length === 0) return null
-  const rests = waiting.map(({ at }) => restOf(run, at))
-  return Math.min(patienceMs(run.app.config), Math.max(...rests))
+  const rests = (await restsOf(run, work)).filter(([id]) => !asked.has(id)).map(([, rest]) => rest)
+  return rests.length === 0 ? null : Math.min(patienceMs(run.app.config), Math.max(...rests))
 }
 
-function restOf({ app }: Tools, at: string): number {
-  return settleRest(app.config, app.now().getTime() - Date.parse(at))
+/** By id, how much of its time to settle is left. */
+function restsOf(
+  { app, registrations, reductions }: Tools,
+  { intents, reduces }: OpenWork,
+): Promise<readonly (readonly [string, number])[]> {
+  const restSince = (left: Date): number =>
+    settleRest(app.config, app.now().getTime() - left.getTime())
+  return Promise.all([
+    ...intents.map(
+      async (one) => [one.id, restSince(await registrations.latestLeave(one))] as const,
+    ),
+    ...reduces.map(async (one) => [one.id, restSince(await reductions.latestLeave(one))] as const),
+  ])
 }

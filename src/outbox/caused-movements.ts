@@ -17,32 +17,56 @@ export interface CauseRead {
   readonly corrections: readonly string[]
   /** Of a change of the stock, which is one movement: what it bears where the API has any. A colleague's does not bear ours. */
   readonly memo?: string | undefined
+  /** When the call began (`YYYY-MM-DDTHH:MM:SS+09:00`); null = not known. */
+  readonly since: string | null
+  /**
+   * `since`: only what is dated since then may be its own; `sinceFirst`: older ones where there is none of these, as the clocks may
+   * differ; `any`: an earlier try may have done it.
+   */
+  readonly dated: 'since' | 'sinceFirst' | 'any'
 }
+
+/** The clocks of machines that keep them differ by less, and Smaregi tells whole seconds. */
+const MOMENT_MS = 5000
 
 /**
  * Finds what a call did to one pair: among the later movements one with just these pieces, or several that add up to them
- * (a correction may take a line back and write it anew).
+ * (a correction may take a line back and write it anew). A history that is late shows what somebody else did a moment before as if
+ * it were later, and the call's own not yet.
  */
 export async function causedBy(
-  { client, corrections, memo }: CauseRead,
+  read: CauseRead,
   pair: EchoPair,
   after: string | null,
   isTaken: (movement: Movement) => boolean = () => false,
 ): Promise<Caused> {
-  const rows = await movementsAfter(client, pair, after)
+  const rows = await movementsAfter(read.client, pair, after)
   if (rows === null) return { kind: 'unread' }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
   const ours = likeliest.filter(
-    (row) => mayBeOurs(row.division) && isUnnamedOr(memo, row) && !isTaken(row),
+    (row) => mayBeOurs(row.division) && isUnnamedOr(read.memo, row) && !isTaken(row),
   )
-  const exact = ours.filter((row) => row.delta === pair.delta)
+  const newer = read.dated === 'any' ? ours : ours.filter(({ at }) => isSince(at, read.since))
+  const found =
+    among(newer, pair, read) ?? (read.dated === 'since' ? null : among(ours, pair, read))
+  return found === null ? { kind: 'absent' } : { kind: 'seen', movements: found }
+}
+
+function isSince(at: string, since: string | null): boolean {
+  return since === null || Date.parse(at) >= Date.parse(since) - MOMENT_MS
+}
+
+function among(
+  rows: readonly Movement[],
+  { delta }: EchoPair,
+  { corrections, memo }: CauseRead,
+): readonly Movement[] | null {
+  const exact = rows.filter((row) => row.delta === delta)
   const one = exact.find((row) => row.memo === memo) ?? preferred(exact, corrections)
-  if (one !== null) return { kind: 'seen', movements: [one] }
-  const sum = ours.reduce((total, row) => total + row.delta, 0)
-  return memo === undefined && ours.length > 1 && sum === pair.delta
-    ? { kind: 'seen', movements: ours }
-    : { kind: 'absent' }
+  if (one !== null) return [one]
+  const sum = rows.reduce((total, row) => total + row.delta, 0)
+  return memo === undefined && rows.length > 1 && sum === delta ? rows : null
 }
 
 function isUnnamedOr(memo: string | undefined, row: Movement): boolean {

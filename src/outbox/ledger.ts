@@ -4,7 +4,7 @@ import type { App } from '../context.ts'
 import { DAY_MS, jstDay, toJstIso } from '../kernel/time.ts'
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
-import { type Caused, causedBy, type MovementReader } from './caused-movements.ts'
+import { type Caused, causedBy, type CauseRead, type MovementReader } from './caused-movements.ts'
 
 /** What a call did to the stock. */
 export interface Effect {
@@ -59,7 +59,7 @@ interface Recorded {
 }
 
 /** What is looked for of a call. */
-interface Wanted {
+interface Wanted extends Pick<CauseRead, 'dated'> {
   /** Only later movements can be its own; null = nothing is known of what was there before. */
   readonly after: string | null
   /** It writes one movement, with this memo where the API has any. */
@@ -123,7 +123,7 @@ export class Ledger {
   async causedBy(
     call: string,
     pair: EchoPair,
-    { after, memo, isOthers = () => false }: Wanted,
+    { after, memo, dated, isOthers = () => false }: Wanted,
   ): Promise<Caused> {
     const { book } = await this.#records()
     const isTaken = (row: Movement): boolean =>
@@ -132,7 +132,8 @@ export class Ledger {
       (book.callBehind([row.idKey, row.formerKey], pair) ?? call) !== call
     const { client } = this.#parts
     const corrections = await this.#parts.corrections()
-    return causedBy({ client, corrections, memo }, pair, after, isTaken)
+    const since = await this.announcedAt(call)
+    return causedBy({ client, corrections, memo, since, dated }, pair, after, isTaken)
   }
 
   /** When a call was announced last (`YYYY-MM-DDTHH:MM:SS+09:00`); null = not within the last days. */

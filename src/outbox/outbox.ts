@@ -117,6 +117,8 @@ export class Outbox<W extends Write> {
       case 'done':
         return { kind: 'called', write: await known(answer.value), error: null }
       case 'unknown':
+        // It has left by now, however long ago it was announced: what is waited for begins here.
+        await this.announceAgain([write])
         return { kind: 'called', write, error: answer.error }
       case 'refused': {
         const { status, words } = answer
@@ -127,6 +129,12 @@ export class Outbox<W extends Write> {
         await this.callOff([write], 'notSent')
         return { kind: 'notSent', error: answer.error }
     }
+  }
+
+  /** By when its call has left, if it has, as far as that was written down. */
+  async latestLeave({ id, at }: W): Promise<Date> {
+    const announced = await this.#ledger.announcedAt(id)
+    return new Date(Math.max(Date.parse(at), announced === null ? 0 : Date.parse(announced)))
   }
 
   /** Nothing comes of them. The ledger first: a call that is open there and nowhere else would hold its stock back for ever. */

@@ -88,7 +88,8 @@ export class ProbeSteps {
    */
   async settle(step: ProbeStep): Promise<Stepped> {
     const { app } = this.#tools
-    const rest = (): number => settleRest(app.config, app.now().getTime() - Date.parse(step.at))
+    const since = (await this.#outbox.latestLeave(step)).getTime()
+    const rest = (): number => settleRest(app.config, app.now().getTime() - since)
     let left = patienceMs(app.config)
     for (let wait = 250; ; wait *= 2) {
       const late = rest() === 0
@@ -167,7 +168,7 @@ export class ProbeSteps {
 
   async #movedBy(step: ProbeStep): Promise<readonly Movement[]> {
     const memo = step.what === 'add' ? { memo: `ston ${step.id}` } : {}
-    const wanted = { after: step.seenUpTo, ...memo }
+    const wanted = { after: step.seenUpTo, ...memo, dated: 'any' } as const
     const caused = await this.#ledger.causedBy(step.id, this.#pairOf(step), wanted)
     return caused.kind === 'seen' ? caused.movements : []
   }

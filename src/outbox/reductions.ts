@@ -7,6 +7,7 @@ import type {
 import type { Reduce } from '../domain/orders/booking.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import { newestMovement } from './caused-movements.ts'
+import type { CauseRead } from './caused-movements.ts'
 import type { Ledger } from './ledger.ts'
 import type { How, Kind, Sight } from './outbox.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
@@ -82,7 +83,7 @@ async function sight(
   reduce: SlipReduce,
   { answered, late }: How,
 ): Promise<Sight<SlipReduce>> {
-  const found = await unitsBack(ledger, reduce)
+  const found = await unitsBack(ledger, reduce, late ? 'sinceFirst' : 'since')
   if (typeof found !== 'string')
     return { kind: 'happened', write: reduce, movements: found, unseen: [] }
   const isUnread = found === 'unread'
@@ -105,10 +106,11 @@ async function sight(
 async function unitsBack(
   ledger: Ledger,
   reduce: SlipReduce,
+  dated: CauseRead['dated'],
 ): Promise<readonly Movement[] | 'unread' | 'absent'> {
   const all: Movement[] = []
   for (const line of reduce.lines) {
-    const wanted = { after: line.seenUpTo }
+    const wanted = { after: line.seenUpTo, dated }
     const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)

@@ -55,7 +55,8 @@ async function sight(
   call: RepairCall,
   { answered, late }: How,
 ): Promise<Sight<RepairCall>> {
-  const wanted = { after: call.seenUpTo, memo: memoOf(call) }
+  const dated = late ? 'sinceFirst' : 'since'
+  const wanted = { after: call.seenUpTo, memo: memoOf(call), dated } as const
   const found = await ledger.causedBy(call.id, pairOf(call), wanted)
   const happened = { kind: 'happened', write: call } as const
   if (found.kind === 'seen') return { ...happened, movements: found.movements, unseen: [] }

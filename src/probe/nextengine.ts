@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { leftAt, type Verdict } from '../domain/stock/batch.ts'
+import { latestLeave, type Verdict } from '../domain/stock/batch.ts'
 import { type Evidence, hasTag, reasonOf } from '../domain/stock/verdict.ts'
 import * as says from '../messages/probe.ts'
 import { say } from '../kernel/sentence.ts'
@@ -14,6 +14,7 @@ import { learn } from '../stock-sync/follow-up.ts'
 import { knownCounts } from '../stock-sync/known-counts.ts'
 import { placeFor } from '../stock-sync/run-context.ts'
 import { judged } from '../stock-sync/late-senders.ts'
+import { startOf } from '../stock-sync/upload.ts'
 import { placesOf, standing, uploadsOf, type Warehouse } from './left-behind.ts'
 import { rowOf } from './upload-row.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
@@ -91,7 +92,7 @@ async function makeNewerLine(tools: Tools, book: ProbeBook): Promise<boolean> {
   const { settleMs } = tools.app.config.nextengine
   const now = (await tools.app.stockGate()).serverNow().getTime()
   const waits = uploads.some(({ verdict, upload }) => {
-    const left = fromJst(leftAt(upload))?.getTime() ?? now
+    const left = fromJst(latestLeave(upload))?.getTime() ?? now
     return verdict === null && (upload.finishedAt !== null || now - left >= settleMs)
   })
   const made = uploads.some((one) => one.what === 'newer')
@@ -155,7 +156,7 @@ async function prepared(
   const place = inWarehouse(warehouse)
   const rows = [{ code: book.record.code, ...place }]
   const planned = plannedUpload(tools.run, { rows, countedAt, seenUpTo })
-  const upload = { ...planned, startedAt: toJst(gate.serverNow()) }
+  const upload = { ...planned, ...startOf(gate) }
   const tag = `probe-${tools.app.system.hex(6)}`
   const holder = tools.store.holding('stock')
   return { tag, what, sent, ...place, before, upload, verdict: null, holder }
@@ -222,7 +223,9 @@ function judgedAsSent(
   row: SentRow,
   evidence: Evidence,
 ): Promise<readonly Verdict[]> {
-  return judged([row], evidence, upload.queId, () => store.senderMayLive('stock', holder))
+  const namesRows = evidence.queueMessage.includes(BAD_CODE)
+  const known = namesRows ? { ...evidence, namesRows } : evidence
+  return judged([row], known, upload.queId, () => store.senderMayLive('stock', holder))
 }
 
 /** What the history does not show at once it may show a little later. */

@@ -153,7 +153,7 @@ export async function settleOpenCall(app: App, store: Store): Promise<OpenCall |
 async function settle(tools: Tools, call: OpenCall): Promise<void> {
   const { app, store } = tools
   const outbox = outboxOf(tools, call.planned)
-  const passed = app.now().getTime() - Date.parse(call.at)
+  const passed = app.now().getTime() - (await outbox.latestLeave(call)).getTime()
   const first = await outbox.settleOne(call, { answered: false, late: false })
   if (first.kind !== 'open') return
   const rest = settleRest(app.config, passed)

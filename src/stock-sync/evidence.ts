@@ -1,4 +1,4 @@
-import { type Counts, leftAt, type Upload } from '../domain/stock/batch.ts'
+import { type Counts, latestLeave, type Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { type Evidence, hasTag, isCounted } from '../domain/stock/verdict.ts'
@@ -110,7 +110,7 @@ async function allMarks(
   rows: readonly SentRow[],
   upload: Upload,
 ): Promise<Evidence | null> {
-  const left = fromJst(leftAt(upload))?.getTime() ?? Infinity
+  const left = fromJst(latestLeave(upload))?.getTime() ?? Infinity
   const now = (await run.gate()).serverNow().getTime()
   if (!areMarked(run, rows) || upload.queId === null || now - left < MARKED_AFTER_MS) return null
   const movements = await readHistory(run, codesOf(rows), minus(upload.countedAt, MARGIN_MS))
@@ -173,7 +173,7 @@ function latest(a: string, b: string): string {
  */
 function endOf(run: Run, upload: Upload, { endedBy = '' }: Seen): string {
   if (upload.finishedAt === null)
-    return latest(later(leftAt(upload), run.app.config.nextengine.settleMs), endedBy)
+    return latest(later(latestLeave(upload), run.app.config.nextengine.settleMs), endedBy)
   return upload.endedAt ?? toJst(new Date(upload.finishedAt))
 }
 
@@ -209,7 +209,7 @@ export function patienceMs(run: Run): number {
 function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
   const since = (from: Date | null, until: Date): number =>
     from === null ? -1 : until.getTime() - from.getTime()
-  if (upload.finishedAt === null) return since(fromJst(leftAt(upload)), serverNow)
+  if (upload.finishedAt === null) return since(fromJst(latestLeave(upload)), serverNow)
   const own = since(new Date(upload.finishedAt), now)
   if (upload.endedAt === undefined) return own
   // Next Engine's clock tells whole seconds.

@@ -4,6 +4,7 @@ import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-wo
 import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import type { Evidence } from '../domain/stock/verdict.ts'
+import { isNamed } from '../domain/stock/named-rows.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { placedRow } from '../domain/stock/places.ts'
 import { type Place, placeOfRow } from '../capabilities/learned.ts'
@@ -97,8 +98,14 @@ async function judgedIn(
 ): Promise<readonly Verdict[]> {
   const [first] = rows
   const id = first?.batch ?? 0
-  const isAlone = rows.length === 1 && (await batches.read(id))?.rows.length === 1
-  const known = isAlone ? { ...evidence, isAlone } : evidence
+  const whole = (await batches.read(id))?.rows ?? []
+  const isAlone = rows.length === 1 && whole.length === 1
+  const namesRows = whole.some(({ neCode }) => isNamed(neCode, evidence.queueMessage))
+  const known = {
+    ...evidence,
+    ...(isAlone ? { isAlone } : {}),
+    ...(namesRows ? { namesRows } : {}),
+  }
   return judged(rows, known, first?.upload.queId ?? null, () => batches.senderMayLive(id))
 }
 

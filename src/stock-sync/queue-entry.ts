@@ -1,6 +1,6 @@
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import { leftAt, type Upload } from '../domain/stock/batch.ts'
+import { leftAt, latestLeave, type Upload } from '../domain/stock/batch.ts'
 import { fromJst, HOUR_MS } from '../kernel/time.ts'
 import { headsSince } from './batches-since.ts'
 import { later, MARGIN_MS, minus } from './ne-history.ts'
@@ -45,7 +45,7 @@ export async function lostEntry(run: Run, upload: Upload, known: readonly string
     entries.filter((entry) => entry.state === state),
   )
   if (open[0] !== undefined) return open[0]
-  const until = later(leftAt(upload), settleMs)
+  const until = later(latestLeave(upload), settleMs)
   const near = entries.filter(({ createdAt }) => createdAt === null || createdAt <= until)
   const ends = near.flatMap(({ changedAt }) => changedAt ?? [])
   const endedBy = ends.toSorted().at(-1)

@@ -1,8 +1,9 @@
 import type { UploadAnswer } from '../connectors/nextengine/next-engine.ts'
-import type { BatchHead } from '../domain/stock/batch.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import { inWarehouse } from '../domain/stock/stock-key.ts'
 import { reasonOf } from '../domain/stock/verdict.ts'
-import { toJst } from '../kernel/time.ts'
+import { DAY_MS, toJst } from '../kernel/time.ts'
 import type { Leave } from '../store/leave.ts'
 import { advance } from './advance.ts'
 import type { Run } from './run-context.ts'
@@ -24,7 +25,7 @@ export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
   const depart = async (): Promise<Leave> => {
     // The time begins before the sync, so that a stop in the middle of it counts.
     const leave = run.store.leave('stock')
-    const left = head.upload && { ...head.upload, startedAt: toJst(gate.serverNow()) }
+    const left = head.upload && { ...head.upload, ...startOf(gate) }
     head = await advance(run, head, { ...head, state: 'sending', upload: left })
     return leave
   }
@@ -42,4 +43,11 @@ export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
   )
   if (trouble !== undefined) throw trouble
   return { sending: head, answer }
+}
+
+/** By Next Engine's clock. Whoever has set ours must not make anybody wait for years. */
+export function startOf(gate: StockGate): Pick<Upload, 'startedAt' | 'startedBy'> {
+  const [earliest, latest] = [gate.serverNow(), gate.latestServerNow()]
+  const startedBy = new Date(Math.min(latest.getTime(), earliest.getTime() + DAY_MS))
+  return { startedAt: toJst(earliest), startedBy: toJst(startedBy) }
 }

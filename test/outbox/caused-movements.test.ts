@@ -6,9 +6,10 @@ const PAIR = { productId: '8000101', storeId: '1', delta: -2 }
 /** Whoever closes the ledger with "it caused nothing" lets the echo through as a sale. */
 test('a history that is not found does not say that a call caused nothing', async () => {
   const corrections: string[] = []
-  const unknown = { client: { movements: () => Promise.resolve(null) }, corrections }
+  const any = { since: null, dated: 'any' } as const
+  const unknown = { client: { movements: () => Promise.resolve(null) }, corrections, ...any }
   expect(await causedBy(unknown, PAIR, null)).toEqual({ kind: 'unread' })
-  const empty = { client: { movements: () => Promise.resolve([]) }, corrections }
+  const empty = { client: { movements: () => Promise.resolve([]) }, corrections, ...any }
   expect(await causedBy(empty, PAIR, null)).toEqual({ kind: 'absent' })
 })
 
@@ -22,6 +23,38 @@ test.each([
   const row = { id: '1', at: '', delta: -2, after: null, division: '15', keys: [] }
   const movement = { ...row, memo, idKey: 'k', formerKey: 'f' }
   const client = { movements: () => Promise.resolve([movement]) }
-  const found = await causedBy({ client, corrections: [], memo: 'ston R-1' }, PAIR, null)
+  const read = { client, corrections: [], memo: 'ston R-1', since: null, dated: 'any' } as const
+  const found = await causedBy(read, PAIR, null)
   expect(found.kind).toBe(kind)
 })
+
+/** A history that is late shows what somebody else did a moment before the call as if it had come after it. */
+test.each([
+  ['since', null],
+  ['sinceFirst', 'older'],
+  ['any', 'older'],
+] as const)(
+  'what is dated before the call is its own only where that may be (%s)',
+  async (dated, id) => {
+    const at = '2026-03-01T10:04:24+09:00'
+    const since = '2026-03-01T10:07:01+09:00'
+    const row = {
+      delta: -2,
+      after: null,
+      division: '12',
+      keys: [],
+      memo: null,
+      idKey: 'k',
+      formerKey: 'f',
+    }
+    const older = { ...row, id: 'older', at }
+    const own = { ...row, id: 'own', at: '2026-03-01T10:07:00+09:00', division: '01' }
+    const idOf = async (...movements: (typeof older)[]): Promise<string | null> => {
+      const client = { movements: () => Promise.resolve(movements) }
+      const found = await causedBy({ client, corrections: [], since, dated }, PAIR, '0')
+      return found.kind === 'seen' ? (found.movements[0]?.id ?? null) : null
+    }
+    expect(await idOf(older)).toBe(id)
+    expect(await idOf(older, own)).toBe(dated === 'any' ? 'older' : 'own')
+  },
+)

@@ -4,6 +4,7 @@ import { Ledger } from '../../src/outbox/ledger.ts'
 import { type Kind, Outbox, type Sight, type Write } from '../../src/outbox/outbox.ts'
 import { grouped } from '../../src/kernel/grouped.ts'
 import { StonError } from '../../src/kernel/errors.ts'
+import { toJstIso } from '../../src/kernel/time.ts'
 
 const PAIR = { productId: '8000101', storeId: '1', delta: -2 }
 const AT = '2026-03-01T23:59:58+09:00'
@@ -114,3 +115,16 @@ function change(division: string) {
     table: 0,
   }
 }
+
+/** Stopped before it left, a call is younger than its announcement: what is waited for would seem to be over at once. */
+test('a call whose answer is lost has left by then, however long ago it was announced', async () => {
+  const now = { at: AT }
+  const { outbox } = opened(now)
+  await outbox.announce([WRITE])
+  const announced = await outbox.latestLeave(WRITE)
+  expect(toJstIso(announced)).toBe(AT)
+  now.at = '2026-03-02T01:30:00+09:00'
+  const error = new StonError({ code: 'smaregi', exit: 'temporary', message: { ja: '', en: '' } })
+  await outbox.make(WRITE, () => Promise.resolve({ kind: 'unknown', error }))
+  expect(toJstIso(await outbox.latestLeave(WRITE))).toBe(now.at)
+})

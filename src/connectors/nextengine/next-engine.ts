@@ -23,8 +23,11 @@ export interface Session extends SignIn {
     depart?: Depart,
   ): Promise<UploadAnswer>
 
-  /** Next Engine's clock (from its `Date` header), ours where none was seen yet. */
+  /** Next Engine's clock (from its `Date` header), the earliest that it can be; ours where none was seen yet. */
   serverNow(): Date
+
+  /** The latest that it can be: later where an answer took long, or the computer has slept since. */
+  latestServerNow(): Date
 
   /** Calls made so far by this session. */
   readonly calls: number

@@ -13,11 +13,18 @@ export interface RememberedClock {
 /** What a machine counts since its start and what its clock shows differ by no more, unless somebody has set the clock. */
 const DRIFT_MS = 60_000
 
+/** A moment of this machine: by the clock that nobody can set, and by the one on the wall. */
+interface Moment {
+  readonly tick: number
+  readonly own: Date
+}
+
 /** Next Engine's clock, as the `Date` header of the last answer told it, moved on by the time that has passed since. */
 export class ServerClock {
   readonly #own: () => Date
   readonly #system: Pick<System, 'ticks' | 'uptimeMs' | 'hostname'>
-  #seen: { readonly date: Date; readonly tick: number; readonly own: Date } | null = null
+  /** The date lies between when the call began and when its answer came: that may be long, of a program that was stopped meanwhile. */
+  #seen: { readonly date: Date; readonly came: Moment; readonly began: Moment } | null = null
 
   constructor(
     own: () => Date,
@@ -27,8 +34,13 @@ export class ServerClock {
     this.#system = system
   }
 
-  set(date: Date): void {
-    this.#seen = { date, tick: this.#system.ticks(), own: this.#own() }
+  moment(): Moment {
+    return { tick: this.#system.ticks(), own: this.#own() }
+  }
+
+  /** `began`: the call that the date is the answer's of. */
+  set(date: Date, began: Moment): void {
+    this.#seen = { date, came: this.moment(), began }
   }
 
   /** Null where it is not known. */
@@ -49,24 +61,26 @@ export class ServerClock {
     const shown = this.#own().getTime() - Date.parse(own)
     const isSame = passed >= 0 && Math.abs(passed - shown) <= DRIFT_MS
     if (this.#seen !== null || host !== this.#system.hostname() || !isSame) return
-    this.set(new Date(Date.parse(at) + passed))
+    this.set(new Date(Date.parse(at) + passed), this.moment())
   }
 
   get known(): boolean {
     return this.#seen !== null
   }
 
-  /** Ours where none was seen yet. A change of our own clock does not move it. */
+  /** The earliest that it can be; ours where none was seen yet. A change of our own clock does not move it. */
   now(): Date {
     if (this.#seen === null) return this.#own()
-    const passedMs = Math.floor(this.#system.ticks() - this.#seen.tick)
-    return new Date(this.#seen.date.getTime() + passedMs)
+    const { date, came } = this.#seen
+    return new Date(date.getTime() + Math.floor(this.#system.ticks() - came.tick))
   }
 
   /** The latest that it can be: the steady clock stands still while a computer sleeps, the wall clock does not. */
   latest(): Date {
     if (this.#seen === null) return this.#own()
-    const passedMs = this.#own().getTime() - this.#seen.own.getTime()
-    return new Date(Math.max(this.now().getTime(), this.#seen.date.getTime() + passedMs))
+    const { date, began } = this.#seen
+    const steadyMs = Math.floor(this.#system.ticks() - began.tick)
+    const wallMs = this.#own().getTime() - began.own.getTime()
+    return new Date(date.getTime() + Math.max(steadyMs, wallMs))
   }
 }

@@ -49,6 +49,10 @@ class NextEngineSession implements OpenSession {
     return this.#wire.clock.now()
   }
 
+  latestServerNow(): Date {
+    return this.#wire.clock.latest()
+  }
+
   async read(path: string, params: Params): Promise<Answer> {
     const outcome = await this.#wire.alone(() => this.#line.read(path, params))
     await this.#noteApi(path, outcome)

@@ -31,8 +31,9 @@ export interface StockGate {
   movedSince(end: string): Promise<boolean>
   /** Every 拠点 that there is; the base one by the name that Next Engine gives it. */
   warehouses(): Promise<readonly Warehouse[]>
-  /** Next Engine's clock. */
+  /** Next Engine's clock, the earliest and the latest that it can be. */
   serverNow(): Date
+  latestServerNow(): Date
 }
 
 /** `form`: the goods master's file changes the base 拠点 only, the warehouse file the named one. */
@@ -81,6 +82,7 @@ export function openStockGate(options: StockGateOptions): StockGate {
     movedSince: (end) => hasMovedSince(session, end),
     warehouses: () => readWarehousesAnew(session, store),
     serverNow: () => session.serverNow(),
+    latestServerNow: () => session.latestServerNow(),
   }
 }
 

@@ -123,16 +123,16 @@ export class Wire {
     for (const name of SECRET_FIELDS) this.#learn(form[name])
     if (this.count.due) await this.#writeCount()
     const url = apiUrl.replace(/\/+$/, '') + path
-    const started = this.system.ticks()
+    const began = this.clock.moment()
     const answer = await post(url, { form, timeoutMs, signal: this.#cut.signal, line, depart })
-    const ms = Math.round(this.system.ticks() - started)
+    const ms = Math.round(this.system.ticks() - began.tick)
     if (answer.kind !== 'notSent') this.count.add(bytesOf(form, answer))
     await this.options.rest?.note(answer)
     if (answer.kind !== 'answered') {
       log.debug({ path, outcome: answer.kind, cause: answer.cause, ms }, 'Next Engine call')
       return answer
     }
-    if (answer.date) this.clock.set(answer.date)
+    if (answer.date) this.clock.set(answer.date, began)
     const outcome = this.#describe(answer.status, readEnvelope(answer.body))
     const { status, result, code } = outcome
     log.debug({ path, status, result, code, ms }, 'Next Engine call')

@@ -73,6 +73,8 @@ export interface Upload {
   readonly seenUpTo: number
   /** By the same clock, just before the upload left; null while it has not. */
   readonly startedAt: string | null
+  /** The same at the latest: the clock was read some time before, and the computer may have slept since. Absent in older heads. */
+  readonly startedBy?: string
   readonly queId: string | null
   /** The answer was lost, and this queue entry, which may be ours or another app's, is not finished yet. */
   readonly waitsFor?: string
@@ -96,6 +98,11 @@ export function warehouseOf({ form, warehouse }: Pick<Upload, 'form' | 'warehous
 /** The earliest moment at which it can have left, by Next Engine's clock: it is counted before it is started. */
 export function leftAt({ startedAt, countedAt }: Upload): string {
   return startedAt ?? countedAt
+}
+
+/** The latest moment at which it can have left: what is waited for since then cannot be over before. */
+export function latestLeave(upload: Upload): string {
+  return upload.startedBy ?? leftAt(upload)
 }
 
 /** One line of the upload file. Its number is its place in `rows`, from 1. */

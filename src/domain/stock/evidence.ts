@@ -38,6 +38,8 @@ export interface Evidence {
   readonly historyUnread?: true
   /** Of a queue that is `unknown`: something in its list may be the upload, or the list cannot be seen. */
   readonly mayBeListed?: true
+  /** The queue's message names a row of the file. */
+  readonly namesRows?: true
   /** The file had one row; the last one that is not judged yet is something else. */
   readonly isAlone?: true
   /** Learnt: when the newest upload left (JST) whose marks were seen. */

@@ -2,7 +2,7 @@ import { caseFolded } from '../mapping/names.ts'
 import type { Look, SeenStock } from '../schedule/facts.ts'
 import { type StockView, urgencyOf } from '../schedule/urgency.ts'
 import { DAY_MS, HOUR_MS } from '../../kernel/time.ts'
-import { type BatchRow, leftAt } from './batch.ts'
+import { type BatchRow, latestLeave } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { amountOf } from './open-work.ts'
 import type { Candidate } from './plan.ts'
@@ -30,7 +30,8 @@ export interface MarkFacts {
 export function marksSuffice(facts: MarkFacts, now: number): boolean {
   const { reasonKept, markedAt = '', unmarkedAt = '', open, askedAt = '' } = facts
   const age = now - Date.parse(askedAt)
-  const isSeen = markedAt > unmarkedAt && open.every(({ upload }) => leftAt(upload) <= markedAt)
+  const isSeen =
+    markedAt > unmarkedAt && open.every(({ upload }) => latestLeave(upload) <= markedAt)
   return reasonKept === true && isSeen && age >= 0 && age < DAY_MS
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence, NeMovement } from './evidence.ts'
-import { type Counts, leftAt, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
+import { type Counts, latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import { type Change, changeOf } from './count-change.ts'
 import { isNamed } from './named-rows.ts'
@@ -12,8 +12,8 @@ export type { Evidence, NeMovement } from './evidence.ts'
 /** A row of which Next Engine's counts were read before it left. */
 export type CountedRow = SentRow & { readonly before: Counts }
 
-/** The evidence, and whether the queue's message names any of the rows. */
-type Told = Evidence & { readonly namesRows: boolean }
+/** The evidence, and whether the file was worked row by row. */
+type Told = Evidence & { readonly isPartial: boolean }
 
 /** Whether the counts were read. */
 export function isCounted(row: SentRow): row is CountedRow {
@@ -44,7 +44,7 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
     rows.map(({ neCode }) => neCode),
   )
   const signs = signsFor(rows, evidence)
-  const told = { ...evidence, namesRows: rows.some((row) => isNamed(row.neCode, queueMessage)) }
+  const told = { ...evidence, isPartial: isPartial(rows, evidence) }
   return rows.map((row) => {
     const judged = isCounted(row) ? judgeRow(row, told) : judgeUnasked(signs(row))
     return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
@@ -55,7 +55,7 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
 function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) => Signs {
   const { queueMessage, movements, reasonKept, markedAt = '' } = evidence
   const some = rows.some((row) => hasTag(row, movements))
-  const keeps = (row: SentRow): boolean => some || markedAt > leftAt(row.upload)
+  const keeps = (row: SentRow): boolean => some || markedAt > latestLeave(row.upload)
   return (row) => ({
     ...evidence,
     row: row.row,
@@ -66,24 +66,50 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
   })
 }
 
-function judgeRow(row: CountedRow, evidence: Told): Verdict {
-  if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag')
+/** What history and counts show of one row since its counts were read. */
+interface Reading {
+  /** Lines of its size that nothing else explains. */
+  readonly likely: readonly NeMovement[]
+  /** One of them has no text, or the beginning of ours. */
+  readonly plain: boolean
+  readonly change: Change
+  /** Without one of these lines the count would have moved as well: they are this count's. */
+  readonly isInCount: boolean
+}
+
+function readingOf(row: CountedRow, evidence: Evidence): Reading {
   const moved = movementsSince(row, evidence.movements)
   const after = evidence.after.get(countKey(row))
-  const change = changeOf(row, moved, after)
   const likely = moved.filter((one) => mayBe(one, row))
-  const plain = likely.some((one) => ours(one, row))
+  const without = (one: NeMovement) => moved.filter((other) => other !== one)
+  return {
+    likely,
+    plain: likely.some((one) => ours(one, row)),
+    change: changeOf(row, moved, after),
+    isInCount: likely.some((one) => changeOf(row, without(one), after) !== 'none'),
+  }
+}
+
+/** Whether the file was worked row by row: its message names some, or what was read of at least two looks as if they had got in. */
+function isPartial(rows: readonly SentRow[], evidence: Evidence): boolean {
+  if (evidence.queue !== 'failed' || evidence.namesRows === true) return evidence.namesRows === true
+  const looksIn = (row: SentRow): boolean => {
+    if (hasTag(row, evidence.movements)) return true
+    if (!isCounted(row)) return false
+    const { change, isInCount } = readingOf(row, evidence)
+    return isInCount || change === 'bySent'
+  }
+  return rows.filter(looksIn).length > 1
+}
+
+function judgeRow(row: CountedRow, evidence: Told): Verdict {
+  if (hasTag(row, evidence.movements)) return verdict(row, 'applied', 'tag')
+  const { likely, plain, change, isInCount } = readingOf(row, evidence)
   if (evidence.reasonKept === true) return byMissingTag(row, evidence, plain, change)
   const { words } = evidence
   if (!plain && !likely.some(({ reason }) => reason === (words ?? reason)))
     return byCounts(row, change, evidence)
-  // Without a line that is the row the count has moved.
-  const isInCount = likely.some((one) => changeOf(row, without(moved, one), after) !== 'none')
   return isInCount ? byMovement(row, evidence, plain) : contradicted(row, evidence)
-}
-
-function without<T>(all: readonly T[], one: T): readonly T[] {
-  return all.filter((other) => other !== one)
 }
 
 /** What names a row that left, and the code to look under. */
@@ -181,9 +207,9 @@ function notApplied(row: SentRow, evidence: Evidence, by: string): Verdict {
   return verdict(row, worked(evidence) ? 'refused' : 'notSent', by, evidence.queueMessage)
 }
 
-/** What is not named got in: the file succeeded, or it failed for rows that its message names. */
-function tookOthers({ queue, namesRows }: Told): boolean {
-  return queue === 'succeeded' || (queue === 'failed' && namesRows)
+/** What is not named got in: the file succeeded, or it failed for some of its rows only. */
+function tookOthers({ queue, isPartial }: Told): boolean {
+  return queue === 'succeeded' || (queue === 'failed' && isPartial)
 }
 
 /** The upload is known to have been in the queue, and to have come out of it. */
