@@ -128,13 +128,18 @@ class Reading {
     // The history may lag behind the notification.
     if (mine === undefined) return 'later'
     const typed = withoutOwn(rows ?? [], { ledger, own, pair })
-    const back = typed === null ? null : piecesBack(typed, holding(shipments, productId))
+    if (typed === null) return 'unclear'
+    // Nothing comes back before it was taken off.
+    const isBack = ({ at }: Movement): boolean => typed.some((one) => one.at <= at)
+    if (!isBack(mine)) return 'genuine'
+    const back = piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
     const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
     const others = (rows ?? []).filter(
       (row) =>
         row !== mine &&
+        isBack(row) &&
         mayBeReturned(row, divisions) &&
         own.callBehind([row.idKey, row.formerKey], pair) === null,
     )
@@ -190,7 +195,7 @@ interface Calls {
 function withoutOwn(
   rows: readonly Movement[],
   { ledger, own, pair }: Calls,
-): readonly Typed[] | null {
+): readonly (Typed & Pick<Movement, 'at'>)[] | null {
   const known = new Set<string>()
   const left = rows.filter((row) => {
     const call = own.callBehind([row.idKey, row.formerKey], pair)
@@ -216,7 +221,7 @@ function withoutOwn(
     else missed.push(...announced)
   }
   if (missed.some(({ delta }) => left.some((row) => row.delta === delta))) return null
-  return left.map(({ at, delta }) => ({ day: at.slice(0, 10), pieces: -delta }))
+  return left.map(({ at, delta }) => ({ at, day: at.slice(0, 10), pieces: -delta }))
 }
 
 const SHIPPED = '2'

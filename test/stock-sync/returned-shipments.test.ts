@@ -105,6 +105,16 @@ describe.each(APIS)('a 出荷 typed by hand (%s)', (api) => {
     expect(count()).toBe(57)
   })
 
+  test('does not take back what was corrected before it was typed', async () => {
+    correct(3)
+    await shop.nextSecond()
+    const id = type(3)
+    await shop.nextSecond()
+    shop.smaregi.shipments.remove(id)
+    expect((await flush()).json).toMatchObject({ applied: 1, ignored: { takenBack: 1 } })
+    expect(count()).toBe(53)
+  })
+
   test('of another product or none asks nobody', async () => {
     type(3, undefined, '1002')
     await flush()
