@@ -80,10 +80,13 @@ function knownVerdict({ released, heldFor: { returned } }: Suspect, before: SoFa
   return before.has(returned.key) ? (returned.why ?? null) : null
 }
 
-function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<Verdict> {
-  return reading
-    .judge(one.products[0] ?? '', one.delta, one.heldFor.returned)
-    .catch(instead(app, whyUntold))
+/** Where ston has seen no 出荷 of the pair, only one that is told late could be behind it: nobody waits for that. */
+async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<Verdict> {
+  const [productId = ''] = one.products
+  const { returned } = one.heldFor
+  const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
+  const isUntold = verdict === 'later' || verdict === 'unreadable'
+  return isUntold && !(await reading.hasTyped({ productId, ...returned })) ? 'genuine' : verdict
 }
 
 function whyUntold(error: StonError): Verdict {
@@ -119,8 +122,6 @@ class Reading {
     if (client === null) return 'unreadable'
     const pair = { productId, storeId: returned.storeId }
     const since = await this.#since(pair, returned)
-    const shipments = await this.#listed(client, returned.storeId, since)
-    if (shipments === null) return 'unclear'
     const rows = await client.movementsSince(productId, returned.storeId, since)
     const ledger = await this.#entries(since)
     const own = new EchoBook(ledger)
@@ -132,7 +133,8 @@ class Reading {
     // Nothing comes back before it was taken off.
     const isBack = ({ at }: Movement): boolean => typed.some((one) => one.at <= at)
     if (!isBack(mine)) return 'genuine'
-    const back = piecesBack(typed, holding(shipments, productId))
+    const shipments = await this.#listed(client, returned.storeId, since)
+    const back = shipments && piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
     const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
@@ -150,13 +152,21 @@ class Reading {
     )
   }
 
+  /** Whether ston has seen a 出荷 take something off. */
+  async hasTyped(pair: { productId: string; storeId: string }): Promise<boolean> {
+    return pairOf(pair) in (await this.#known())
+  }
+
+  async #known(): Promise<TypedPairs> {
+    return (this.#typed ??= await readTyped(this.#run.store))
+  }
+
   /** From the first day on which a 出荷 took something off, as far as ston has seen any. */
   async #since(
     pair: { productId: string; storeId: string },
     { at }: ReturnedShipment,
   ): Promise<Date> {
-    this.#typed ??= await readTyped(this.#run.store)
-    const [first = at.slice(0, 10)] = this.#typed[pairOf(pair)] ?? []
+    const [first = at.slice(0, 10)] = (await this.#known())[pairOf(pair)] ?? []
     return new Date(`${first}T00:00:00+09:00`)
   }
 

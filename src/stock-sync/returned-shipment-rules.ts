@@ -39,13 +39,15 @@ export class ReturnedShipments {
     this.typed.set(name, widened(this.typed.get(name), change.at.slice(0, 10)))
   }
 
-  /** What the configuration passes on in any case is no suspect. */
+  /**
+   * What the configuration passes on in any case is no suspect. Where 出荷 are typed at all, the one behind it may be told late, after its
+   * pieces have come back.
+   */
   returnedShipments(change: Change, { master, forwardDivisions }: Rules): boolean {
     if (!this.#rules.asks || master !== 'smaregi') return false
     if (forwardDivisions.includes(change.division)) return false
     if (!mayBeReturned(change, this.#rules.divisions)) return false
-    const name = pairOf(change)
-    return name in this.#rules.known || this.typed.has(name)
+    return this.typed.size > 0 || Object.keys(this.#rules.known).length > 0
   }
 }
 

@@ -56,6 +56,30 @@ async function flush(): Promise<Ran> {
   return ran
 }
 
+/** Where somebody types 出荷 at all. */
+test('a 出荷 that is told after its edit is known from the history all the same', async () => {
+  await open('legacy')
+  type(1, undefined, '1002')
+  await flush()
+  shop.smaregi.setTarget(null)
+  const id = type(3)
+  shop.smaregi.setTarget({ url: shop.hookUrl, sncode: shop.sncode, place: 'form' })
+  fewer(id, 1)
+  expect((await flush()).json).toMatchObject({ applied: 0, ignored: { takenBack: 1 } })
+  expect(count()).toBe(50)
+})
+
+test('while Smaregi cannot be asked, only a pair of which 出荷 are known has to wait', async () => {
+  await open('legacy')
+  type(1, undefined, '1002')
+  await flush()
+  for (const on of ['GET /stock/changes', 'stock_ref'])
+    shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on })
+  correct(2)
+  expect((await flush()).json).toMatchObject({ applied: 1, held: 0 })
+  expect(count()).toBe(52)
+})
+
 test('a 出荷 whose webhook was lost is known from the history that tells of its edit', async () => {
   await open('platform')
   const { webhooks } = shop.smaregi.platform
