@@ -41,7 +41,7 @@ export function pausingAlone(
   work: () => Promise<Report>,
 ): Promise<Report> {
   const busy = (holder: string): StonError => lockTimeout(`ston ${holder}`)
-  const same = (holder: string): Report => pauseRunning(app, holder)
+  const same = (holder: string): Report => pauseRunning(app, holder, purpose)
   return underLock('pause', { app, store, purpose, waitMs: 0, busy }, work, same)
 }
 

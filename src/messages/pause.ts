@@ -55,6 +55,12 @@ export const pauseAgain: Sentence = {
   en: 'Run `ston pause --for stocktaking` again in a moment; where `ston run` is in use it goes on by itself.',
 }
 
+/** While another one is at it. */
+export const notBeforeItSays: Sentence = {
+  ja: 'まだ数え始めないでください。止まったかどうかは、少し待って、もう一度 ston pause --for stocktaking で確認してください。',
+  en: 'Do not begin to count yet: run `ston pause --for stocktaking` again in a moment, which says when everything has stopped.',
+}
+
 export const notPaused: Sentence = {
   ja: '止めていません。何もする必要はありません。',
   en: 'Nothing is paused: there is nothing to do.',

@@ -39,9 +39,10 @@ function errorOf({ json }: Report): object {
   return isObject(json) && json['error'] !== undefined ? { error: json['error'] } : {}
 }
 
-/** The same command is at it already. */
-export function pauseRunning({ locale }: App, holder: string): Report {
-  return { ...toldReport(locale, [alreadyRunning(holder)], { outcome: 'locked' }), routine: true }
+/** The same command is at it already. Who asks may not take that for its end. */
+export function pauseRunning({ locale }: App, holder: string, purpose: 'pause' | 'resume'): Report {
+  const told = [alreadyRunning(holder), ...(purpose === 'pause' ? [says.notBeforeItSays] : [])]
+  return { ...toldReport(locale, told, { outcome: 'locked' }), routine: true }
 }
 
 /** As `status --json` tells it too. */

@@ -192,6 +192,8 @@ describe('while it stands', () => {
     const lock = await store.lock('pause', { purpose: 'pause', waitMs: 0 })
     const asked = await open().ston('pause', '--for', 'stocktaking', '--json')
     expect([asked.code, asked.json]).toEqual([0, { outcome: 'locked' }])
+    const told = await open().ston('pause', '--for', 'stocktaking')
+    expect(told.out).toContain('まだ数え始めないでください')
     expect((await open().ston('resume', '--not-counted')).code).toBe(75)
     if (lock.kind === 'held') await lock.release()
     await store.close()

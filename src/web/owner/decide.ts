@@ -79,7 +79,6 @@ export function flush(visit: Visit): Seen {
     commands: [command(visit, ['flush'])],
     title: words.title,
     show: (json, { t, base }) => {
-      if (json['outcome'] === 'locked') return wentWellBox(visit, says.run.locked)
       const [waiting, open] = [numberIn(json, 'waiting'), openIn(json)]
       return wentWellBox(
         visit,

@@ -22,9 +22,9 @@ export async function runPage(visit: Visit): Promise<Seen> {
   const { ended, work } = run
   if (ended === null) return underWay(visit, run)
   const json = isObject(ended.json) ? ended.json : {}
-  const shown = wentWell(ended)
-    ? await work.show(json, visit, run)
-    : wentWrong(visit, json, work.advice)
+  const whenWell = (): Html | Promise<Html> =>
+    json['outcome'] === 'locked' ? notDone(visit) : work.show(json, visit, run)
+  const shown = wentWell(ended) ? await whenWell() : wentWrong(visit, json, work.advice)
   return { title: work.title, body: html`${shown}${wayBack(visit, work.back)}` }
 }
 
@@ -40,6 +40,11 @@ function underWay(visit: Visit, run: Run): Page {
       <a class="button" href="${base}${run.work.back}">${t(says.back)}</a>
     </div>`
   return { title: run.work.title, body, refresh: { seconds: AGAIN_SECONDS } }
+}
+
+/** Another one is at the same, and nothing was done: its end is still to come. */
+function notDone({ t }: Visit): Html {
+  return html`<div class="state waits" role="status"><h1>${t(says.run.locked)}</h1></div>`
 }
 
 export function wentWrong({ t, base }: Visit, json: Json, advice?: Sentence): Html {

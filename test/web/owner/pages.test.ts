@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openFileStore } from '../../../src/store/files/store.ts'
 import { ACTIONS, PAGES } from '../../../src/web/owner/places.ts'
 import { NAME, ORIGIN, ownerShop, type OwnerShop, throughNextEngine, Visitor } from './helpers.ts'
 
@@ -228,6 +230,22 @@ test('a stocktaking is begun and ended', async () => {
   const ended = await visitor.done('/do/resume', { ...form, unshipped: 'apart' })
   expect(ended.text).toContain('連携を再開しました')
   expect((await json('status'))['pause']).toBe(null)
+})
+
+test('what somebody else is at already is not told as done', async () => {
+  const store = await openFileStore({ path: join(shop.dir, 'data') })
+  await visitor.get('/stocktaking')
+  for (const [lock, action] of [
+    ['pause', '/do/pause'],
+    ['resume', '/do/resume-uncounted'],
+  ] as const) {
+    const held = await store.lock('pause', { purpose: lock, waitMs: 0 })
+    const { text } = await visitor.done(action, { which: 'every' })
+    expect(text).toContain('同じ処理がすでに実行中です')
+    expect(text).not.toMatch(/数え始めてください|連携を再開しました/)
+    if (held.kind === 'held') await held.release()
+  }
+  await store.close()
 })
 
 describe('signing in to Next Engine', () => {
