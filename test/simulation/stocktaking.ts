@@ -88,10 +88,15 @@ function promised({ ne }: Stocktaker['shop'], code: string): number {
 /** It may die the first time. Whoever sees that it did, or that it could not go on, calls it again. */
 async function untilDone({ programs, time, log }: Stocktaker, ...args: string[]): Promise<void> {
   let ran: Ran | null = await time.until(programs.cron(...args, '--json'))
-  for (let runs = 0; ran?.code !== 0; runs += 1) {
+  for (let runs = 0; !isDone(ran); runs += 1) {
     if (runs > 60) throw new Error(`${args[0]} does not come to its end: ${ran?.out ?? 'died'}`)
     log(`${args[0]} again`)
     await time.to(time.now + 10 * MINUTE)
     ran = await time.until(programs.ston(...args, '--json'))
   }
+}
+
+/** Of one that died others may not know, and its lock stands for minutes: whoever comes meanwhile has done nothing. */
+function isDone(ran: Ran | null): boolean {
+  return ran?.code === 0 && ran.json['outcome'] !== 'locked'
 }
