@@ -23,7 +23,7 @@ import { Programs } from './programs.ts'
 import { SimulatedShop } from './shop.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
-import { allocateAnew, carryGoods, Leaving } from './warehouses.ts'
+import { allocateAnew, carryGoods, carryRest, Leaving } from './warehouses.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -365,6 +365,7 @@ class Life {
     if (moved.length > 0) return moved
     for (const code of NEW) this.#events.register(code, 0)
     shipAll(this.#shop)
+    if (this.#places !== null) carryRest({ ...this.#scene(), places: this.#places })
     this.#events.restock()
     await this.#time.until(this.#post.deliverAll())
     await (this.#plan.runs ? this.#restByRun() : this.#rest())

@@ -168,6 +168,12 @@ export class ShapedPlaces implements Places {
     return this.warehouses.find(({ name }) => name === wanted)?.id ?? null
   }
 
+  /** The 拠点 that all of them fed before, where none does any more. */
+  get left(): string | null {
+    const from = this.isMany && this.shape.switchDay > 0 ? this.#idOf(this.shape.single) : null
+    return this.stores.some((store) => this.feeds(store) === from) ? null : from
+  }
+
   configure(config: Config): void {
     const { feeds, others, single, orders } = this.shape
     const { upload: _, warehouse: __, warehouses: ___, ...rest } = config['nextengine'] ?? {}

@@ -50,22 +50,25 @@ export function carryGoods(room: Room, from: string): void {
     }
     const left = places.stores.filter((store) => places.feeds(store) === null)
     ne.correct(code, -sumOf(left.map((store) => smaregi.stock(code, store))), '拠点移動', from)
-    carryRest(room, code, from)
   }
+  carryRest(room)
 }
 
 /**
- * Where no store feeds a 拠点 any more, nothing is left in it but what is under way to it: counts that had been wrong before
- * would leave a decrement waiting for ever.
+ * Where no store feeds a 拠点 any more, nothing is left in it but what is under way to it: counts that had been wrong before, and
+ * orders that leave it all the same, would leave a decrement waiting for ever. Nobody delivers there; whoever ships from it brings the
+ * goods.
  */
-function carryRest({ shop: { ne }, truth, places }: Room, code: string, from: string): void {
-  const [here] = places.warehouses.filter(({ id }) => id === from)
-  const [there] = places.warehouses.filter(({ id }) => id !== from)
+export function carryRest({ shop: { ne }, truth, places }: Omit<Room, 'saw'>): void {
+  const [here] = places.warehouses.filter(({ id }) => id === places.left)
+  const [there] = places.warehouses.filter(({ id }) => id !== places.left)
   if (here === undefined || there === undefined) return
-  if (places.stores.some((store) => places.feeds(store) === from)) return
-  const rest = truth.expectedIn(code, here)
-  ne.correct(code, rest, '拠点移動', there.id)
-  ne.correct(code, -rest, '拠点移動', from)
+  for (const code of [...CODES, ...NEW]) {
+    const rest = ne.goods(code) === undefined ? 0 : truth.expectedIn(code, here)
+    if (rest === 0) continue
+    ne.correct(code, rest, '拠点移動', there.id)
+    ne.correct(code, -rest, '拠点移動', here.id)
+  }
 }
 
 /** What is booked in a store for slips that have not been shipped. */
