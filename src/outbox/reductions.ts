@@ -15,7 +15,7 @@ import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 /** A reduction as it stands in the log: of which slip, and since when. */
 export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
 
-/** Corrections of ston's own 出荷: believed when the stock history shows the units back. */
+/** Corrections of ston's own 出荷: believed when the stock history shows the units back, and the 出荷 shows the correction. */
 export function reductions(book: SlipBook, ledger: Ledger): Kind<SlipReduce> {
   return {
     ...bookedBy<SlipReduce>(book),
@@ -76,7 +76,10 @@ function pairsOf(reduce: SlipReduce): readonly EchoPair[] {
   return reduce.lines.map((line) => pairOf(reduce, line))
 }
 
-/** Without a history Smaregi's own answer, or the document, has to do. A document that is as before says that it did not happen. */
+/**
+ * Movements of as many pieces may be somebody else's: where nobody heard that it was done, the document has to show it too. Without a
+ * history Smaregi's own answer, or the document, has to do. A document that is as before says that it did not happen.
+ */
 async function sight(
   book: SlipBook,
   ledger: Ledger,
@@ -84,21 +87,20 @@ async function sight(
   { answered, late }: How,
 ): Promise<Sight<SlipReduce>> {
   const found = await unitsBack(ledger, reduce, late ? 'sinceFirst' : 'since')
-  if (typeof found !== 'string')
-    return { kind: 'happened', write: reduce, movements: found, unseen: [] }
-  const isUnread = found === 'unread'
-  const believed: Sight<SlipReduce> = {
+  const isSeen = found !== 'unread' && found !== 'absent'
+  const happened: Sight<SlipReduce> = {
     kind: 'happened',
     write: reduce,
-    movements: [],
-    unseen: pairsOf(reduce),
+    movements: isSeen ? found : [],
+    unseen: isSeen ? [] : pairsOf(reduce),
   }
-  if (isUnread && answered) return believed
-  if (!isUnread && !late) return { kind: 'absent' }
   // What is added back shows in the history alone.
-  const shown = reduce.how === 'add' ? 'neither' : await documentShows(book, reduce)
-  if (isUnread && shown === 'after') return believed
-  const isAbsent = reduce.how === 'add' ? !isUnread : shown === 'before'
+  const isAdded = reduce.how === 'add'
+  if ((answered && found !== 'absent') || (isAdded && isSeen)) return happened
+  if (found === 'absent' && !late) return { kind: 'absent' }
+  const shown = isAdded ? 'neither' : await documentShows(book, reduce)
+  if (shown === 'after' && found !== 'absent') return happened
+  const isAbsent = isAdded ? found === 'absent' : shown === 'before'
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
@@ -110,7 +112,8 @@ async function unitsBack(
 ): Promise<readonly Movement[] | 'unread' | 'absent'> {
   const all: Movement[] = []
   for (const line of reduce.lines) {
-    const wanted = { after: line.seenUpTo, dated }
+    const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
+    const wanted = { after: line.seenUpTo, dated, ...memo }
     const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)

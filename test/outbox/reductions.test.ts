@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { Movement, ShipmentsClient } from '../../src/connectors/smaregi/shipments-client.ts'
+import { Ledger } from '../../src/outbox/ledger.ts'
+import type { How } from '../../src/outbox/outbox.ts'
+import { reductions, type SlipReduce } from '../../src/outbox/reductions.ts'
+import type { SlipBook } from '../../src/outbox/slip-book.ts'
+import type { Store } from '../../src/store/store.ts'
+
+const BEGUN = '2026-03-01T10:00:00+09:00'
+const REDUCE: SlipReduce = {
+  kind: 'reduce',
+  slip: 1,
+  id: 'NE-1-1/1',
+  of: 'NE-1-1',
+  at: BEGUN,
+  shipmentId: '7',
+  storeId: '1',
+  how: 'edit',
+  lines: [{ productId: '1001', from: 3, to: 2, parts: [], seenUpTo: '5' }],
+}
+const UNHEARD = { answered: false, late: true }
+
+function movement(division: string, memo: string | null = null): Movement {
+  const keys = { keys: ['k'], idKey: 'k', formerKey: 'former' }
+  return { id: '6', at: BEGUN, delta: 1, after: null, division, memo, ...keys }
+}
+
+/** What is seen of a correction, where the 出荷 has so many pieces (null = it is gone) and the history this movement. */
+async function seen(
+  reduce: SlipReduce,
+  pieces: number | null,
+  row: Movement,
+  how: How = UNHEARD,
+): Promise<string> {
+  const lines = [{ productId: '1001', quantity: pieces }]
+  const client = {
+    find: () => Promise.resolve(pieces === null ? null : { lines }),
+    movements: () => Promise.resolve([row]),
+  } as unknown as ShipmentsClient
+  const echoes = { since: () => Promise.resolve([]), append: () => Promise.resolve() }
+  const store = { echoes } as unknown as Store
+  const app = { now: () => new Date(BEGUN) } as SlipBook['app']
+  const none = () => ({ shipmentDivision: null, corrections: [] })
+  const ledger = new Ledger({ app, store, client, corrections: () => [] })
+  const kind = reductions({ app, store, client, seen: none }, ledger)
+  return (await kind.looker()(reduce, how)).kind
+}
+
+test.each(['11', '01', '10'])('one that only the history seems to show (%s)', async (division) => {
+  const row = movement(division)
+  // As it was before: the pieces are what another EC link, or somebody by hand, has given back.
+  expect(await seen(REDUCE, 3, row)).toBe('absent')
+  expect(await seen(REDUCE, 3, row, { answered: false, late: false })).toBe('absent')
+  // Somebody has changed the 出荷 besides: nobody can say.
+  expect(await seen(REDUCE, 1, row)).toBe('unclear')
+})
+
+test('one that the 出荷 shows as well, or that Smaregi has confirmed', async () => {
+  const remove: SlipReduce = { ...REDUCE, how: 'remove' }
+  expect(await seen(REDUCE, 2, movement('01'))).toBe('happened')
+  expect(await seen(remove, null, movement('01'))).toBe('happened')
+  expect(await seen(remove, 3, movement('01'))).toBe('absent')
+  expect(await seen(REDUCE, 3, movement('01'), { answered: true, late: false })).toBe('happened')
+})
+
+test('what is added back is known by its memo, where the history has any', async () => {
+  const add: SlipReduce = { ...REDUCE, how: 'add', id: 'NE-1-1/1+1' }
+  expect(await seen(add, 3, movement('01', 'ston NE-1-1 /1+1'))).toBe('happened')
+  expect(await seen(add, 3, movement('01'))).toBe('happened')
+  expect(await seen(add, 3, movement('01', '棚卸差異'))).toBe('absent')
+})
