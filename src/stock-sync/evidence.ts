@@ -1,7 +1,7 @@
 import { type Counts, latestLeave, type Upload } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
-import { type Evidence, hasTag, isCounted } from '../domain/stock/verdict.ts'
+import { type Evidence, hasTag, isCounted, type NeMovement } from '../domain/stock/verdict.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
 import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
@@ -58,8 +58,12 @@ async function readMovements(
   { countedAt }: Upload,
 ): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
   const codes = codesOf(rows)
-  const history = await readHistory(run, codes, minus(countedAt, MARGIN_MS))
-  const movements = history ?? []
+  const near = minus(countedAt, MARGIN_MS)
+  // The counts were read from a copy, which may have been as old as the time to settle.
+  const history = await readHistory(run, codes, minus(near, run.app.config.nextengine.settleMs))
+  const isEarlier = ({ at }: NeMovement): boolean => at !== '' && at < near
+  const earlier = (history ?? []).filter(isEarlier)
+  const movements = (history ?? []).filter((one) => !isEarlier(one))
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const comparable = rows.filter((row) => isComparable(run, row))
   const needsCounts = !tagsFound && comparable.some(isCounted)
@@ -67,7 +71,7 @@ async function readMovements(
     ? await knownCounts(await run.gate(), comparable.map(countOf))
     : new Map()
   const unread = history === null ? { historyUnread: true as const } : {}
-  return { movements, after, ...knownOf(run.capabilities.learnt), ...unread }
+  return { movements, earlier, after, ...knownOf(run.capabilities.learnt), ...unread }
 }
 
 /** What was learnt about the places that rows went to, as their verdicts need it. */

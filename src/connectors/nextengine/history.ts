@@ -15,6 +15,7 @@ const NEEDS = [
 const MOST = 200_000
 const FIELDS = [
   'stock_io_history_id',
+  CREATED,
   'stock_io_history_goods_id',
   'stock_io_history_before_stock_quantity',
   'stock_io_history_after_stock_quantity',
@@ -85,6 +86,7 @@ function movement(row: Row, signed: boolean): NeMovement {
     after,
     reason: text(row['stock_io_history_reason']),
     slip: slipOf(row['stock_io_history_cut_form_id']),
+    at: text(row[CREATED]),
   }
 }
 

@@ -1,8 +1,12 @@
-import type { BatchRow, Counts } from './batch.ts'
-import type { NeMovement } from './evidence.ts'
+import type { BatchRow, Counts, Upload } from './batch.ts'
+import type { Evidence, NeMovement } from './evidence.ts'
+import type { SentRow } from './left-open.ts'
 
 /** A row of which the count was read before it left. */
 type Counted = Pick<BatchRow, 'sent' | 'warehouse'> & { readonly before: Counts }
+
+/** Under what the history tells of it, and up to where it told then. */
+type Told = Counted & Pick<SentRow, 'neCode'> & { readonly upload: Pick<Upload, 'seenUpTo'> }
 
 /** What the counts say: changed by exactly the row, by nothing, or something that cannot be told. */
 export type Change = 'bySent' | 'none' | 'unclear'
@@ -29,6 +33,32 @@ export function changeOf(
   )
   const [only, ...more] = ends
   return only === undefined || more.length > 0 ? 'unclear' : only
+}
+
+/** By two ways to tell where a count began; where they do not agree, nothing can be told. */
+export function changeOfBoth(
+  row: Counted,
+  [one, other]: readonly [readonly NeMovement[], readonly NeMovement[]],
+  after: Counts | undefined,
+): Change {
+  const change = changeOf(row, one, after)
+  return changeOf(row, other, after) === change ? change : 'unclear'
+}
+
+/**
+ * The movements since a count that seems to be older than the history was when it was read: the last one that was known then ends at
+ * another count, and one starts from it. Null where none does: the count holds what was known.
+ */
+export function sinceOlderCount(
+  { neCode, before: { stock }, upload: { seenUpTo } }: Told,
+  { movements, earlier = [] }: Pick<Evidence, 'movements' | 'earlier'>,
+): readonly NeMovement[] | null {
+  const knownUpTo = Math.max(seenUpTo, earlier.at(-1)?.id ?? 0)
+  const own = [...earlier, ...movements].filter((one) => one.neCode === neCode)
+  const known = own.filter(({ id }) => id <= knownUpTo)
+  if (known.at(-1)?.after === stock) return null
+  const first = known.findLast(({ before }) => before === stock)
+  return first === undefined ? null : own.slice(own.indexOf(first))
 }
 
 interface Reading {

@@ -13,6 +13,8 @@ export interface NeMovement {
   readonly reason: string
   /** The slip that moved it; empty when no order did. */
   readonly slip: string
+  /** When it was written (JST); empty where that is not told. */
+  readonly at: string
 }
 
 /** What could be found out about one upload. */
@@ -26,6 +28,8 @@ export interface Evidence {
   /** Waited for as long as it is worth waiting: what is not known now a person has to say. */
   readonly expired: boolean
   readonly movements: readonly NeMovement[]
+  /** Those from before that, since the oldest copy that the counts may have been read from. */
+  readonly earlier?: readonly NeMovement[]
   /** By `countKey`. */
   readonly after: ReadonlyMap<string, Counts>
   /** Learnt: does the reason column come back in the history? null = not known yet. */

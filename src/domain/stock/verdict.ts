@@ -1,7 +1,7 @@
 import type { Evidence, NeMovement } from './evidence.ts'
 import { type Counts, latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { SentRow } from './left-open.ts'
-import { type Change, changeOf } from './count-change.ts'
+import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
@@ -85,7 +85,7 @@ function readingOf(row: CountedRow, evidence: Evidence): Reading {
   return {
     likely,
     plain: likely.some((one) => ours(one, row)),
-    change: changeOf(row, moved, after),
+    change: changeOfBoth(row, [moved, sinceOlderCount(row, evidence) ?? moved], after),
     isInCount: likely.some((one) => changeOf(row, without(one), after) !== 'none'),
   }
 }

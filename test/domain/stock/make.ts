@@ -78,6 +78,7 @@ export function movement(
     after: 10 + quantity,
     reason: '',
     slip: '',
+    at: '2026-11-24 10:00:02',
     ...parts,
   }
 }

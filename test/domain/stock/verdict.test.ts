@@ -255,6 +255,31 @@ describe('counts before and after', () => {
   })
 })
 
+describe('a count that was older than the history when it was read', () => {
+  const earlier = [movement('A', -2, { slip: '4711' })]
+  const facts = { queue: 'failed', earlier, ...changedBy(-2) } as const
+
+  test('has not fallen by the row, where an earlier movement tells of it', () => {
+    expect(verdict({ ...facts, historyShows: false })).toBe('inDoubt')
+    expect(verdict({ ...facts, historyShows: false, over: false, calm: false })).toBe('doubtful')
+    const seen = sentRow('A', -2, { upload: { ...UPLOAD, seenUpTo: 1 } })
+    const known = { ...facts, earlier: [], movements: earlier, historyShows: false } as const
+    expect(verdict(known, seen)).toBe('inDoubt')
+  })
+
+  test('speaks against no mark that is missing', () => {
+    expect(verdict({ ...facts, reasonKept: true })).toBe('refused tag')
+    expect(verdict({ ...facts, earlier: [], reasonKept: true })).toBe('inDoubt')
+  })
+
+  test('is another one than that with which the earlier movements end', () => {
+    const back = movement('A', 2, { id: 2, before: 8 })
+    const other = movement('B', -2)
+    for (const known of [[...earlier, back], [other]])
+      expect(verdict({ ...facts, earlier: known, historyShows: false })).toBe('applied counts')
+  })
+})
+
 describe('the queue alone', () => {
   test('is believed when it succeeded and nothing contradicts it', () => {
     const facts = { queue: 'succeeded', historyShows: false } as const
