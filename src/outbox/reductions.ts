@@ -6,10 +6,11 @@ import type {
 } from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
-import { newestMovement } from './caused-movements.ts'
-import type { CauseRead } from './caused-movements.ts'
+import { MINUTE_MS } from '../kernel/time.ts'
+import { type CauseRead, newestMovement } from './caused-movements.ts'
 import type { Ledger } from './ledger.ts'
 import type { How, Kind, Sight } from './outbox.ts'
+import { settleMs } from './settle-time.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** A reduction as it stands in the log: of which slip, and since when. */
@@ -86,7 +87,11 @@ async function sight(
   reduce: SlipReduce,
   { answered, late }: How,
 ): Promise<Sight<SlipReduce>> {
-  const found = await unitsBack(ledger, reduce, late ? 'sinceFirst' : 'since')
+  const latest = answered ? Infinity : latestOf(book, reduce)
+  const found = await unitsBack(ledger, reduce, {
+    dated: late ? 'sinceFirst' : 'since',
+    isOthers: ({ at }) => Date.parse(at) > latest,
+  })
   const isSeen = found !== 'unread' && found !== 'absent'
   const happened: Sight<SlipReduce> = {
     kind: 'happened',
@@ -104,16 +109,27 @@ async function sight(
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
+/** A clock that was wrong for a while differs by less. */
+const CLOCKS_MS = 30 * MINUTE_MS
+
+/** Dated later nothing comes of a call that nobody has seen leave: in hours somebody else gives as many pieces back. */
+function latestOf({ app: { config } }: SlipBook, { at }: SlipReduce): number {
+  return Date.parse(at) + settleMs(config) + CLOCKS_MS
+}
+
+/** By what its own movements are known. */
+type Own = Pick<CauseRead, 'dated'> & { readonly isOthers: (movement: Movement) => boolean }
+
 /** The movements that brought the units of all lines back; `absent`: not (yet) all of them. */
 async function unitsBack(
   ledger: Ledger,
   reduce: SlipReduce,
-  dated: CauseRead['dated'],
+  own: Own,
 ): Promise<readonly Movement[] | 'unread' | 'absent'> {
   const all: Movement[] = []
   for (const line of reduce.lines) {
     const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
-    const wanted = { after: line.seenUpTo, dated, ...memo }
+    const wanted = { after: line.seenUpTo, ...own, ...memo }
     const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)

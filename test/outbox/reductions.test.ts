@@ -39,7 +39,8 @@ async function seen(
   } as unknown as ShipmentsClient
   const echoes = { since: () => Promise.resolve([]), append: () => Promise.resolve() }
   const store = { echoes } as unknown as Store
-  const app = { now: () => new Date(BEGUN) } as SlipBook['app']
+  const config = { nextengine: { settleMs: 15 * 60_000 } }
+  const app = { config, now: () => new Date(BEGUN) } as SlipBook['app']
   const none = () => ({ shipmentDivision: null, corrections: [] })
   const ledger = new Ledger({ app, store, client, corrections: () => [] })
   const kind = reductions({ app, store, client, seen: none }, ledger)
@@ -61,6 +62,14 @@ test('one that the 出荷 shows as well, or that Smaregi has confirmed', async (
   expect(await seen(remove, null, movement('01'))).toBe('happened')
   expect(await seen(remove, 3, movement('01'))).toBe('absent')
   expect(await seen(REDUCE, 3, movement('01'), { answered: true, late: false })).toBe('happened')
+})
+
+test('what is dated hours after the call is somebody else’s, unless Smaregi has confirmed it', async () => {
+  const later = { ...movement('12'), at: '2026-03-01T22:00:00+09:00' }
+  expect(await seen(REDUCE, 2, later)).toBe('unclear')
+  expect(await seen(REDUCE, 3, later)).toBe('absent')
+  expect(await seen(REDUCE, 2, { ...later, at: '2026-03-01T10:30:00+09:00' })).toBe('happened')
+  expect(await seen(REDUCE, 2, later, { answered: true, late: false })).toBe('happened')
 })
 
 test('what is added back is known by its memo, where the history has any', async () => {
