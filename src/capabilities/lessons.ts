@@ -2,12 +2,12 @@ import { isNamed } from '../domain/stock/named-rows.ts'
 import {
   countKey,
   type CountedRow,
-  type Evidence,
-  hasTag,
   isCounted,
   mayBe,
   movementsSince,
-} from '../domain/stock/verdict.ts'
+} from '../domain/stock/row-reading.ts'
+import type { Evidence } from '../domain/stock/evidence.ts'
+import { hasTag } from '../domain/stock/mark.ts'
 import { leftAt, type Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import type { Learnt } from './learned.ts'

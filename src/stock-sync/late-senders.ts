@@ -1,6 +1,7 @@
 import type { Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { type Evidence, judge } from '../domain/stock/verdict.ts'
+import type { Evidence } from '../domain/stock/evidence.ts'
+import { judge } from '../domain/stock/verdict.ts'
 
 /**
  * What the evidence says of the rows of one upload. `queId`: of its queue entry; null = none is known.

@@ -7,14 +7,7 @@ import type { HoldFor } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import { endOf } from '../domain/stock/row-outcome.ts'
-import {
-  isReturned,
-  mayBeReturned,
-  piecesBack,
-  SHIPMENT,
-  type Typed,
-} from '../domain/stock/returned-pieces.ts'
-import { grouped } from '../kernel/grouped.ts'
+import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import { instead } from '../kernel/instead.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import { isUnreadable } from '../outbox/caused-movements.ts'
@@ -22,9 +15,8 @@ import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { readTyped, type TypedPairs } from './returned-shipment-rules.ts'
+import { holding, withoutOwn } from './typed-shipments.ts'
 
-/** Smaregi's clock and ours may differ by so much. */
-const ALLOWANCE_MS = 5 * 60 * 1000
 /** A 出荷 may be dated back; further than this nobody does. */
 const DATED_BACK_DAYS = 31
 
@@ -85,8 +77,8 @@ async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<
   const [productId = ''] = one.products
   const { returned } = one.heldFor
   const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
-  const isUntold = verdict === 'later' || verdict === 'unreadable'
-  return isUntold && !(await reading.hasTyped({ productId, ...returned })) ? 'genuine' : verdict
+  if (verdict === 'takenBack' || verdict === 'genuine') return verdict
+  return (await reading.hasTyped({ productId, ...returned })) ? verdict : 'genuine'
 }
 
 function whyUntold(error: StonError): Verdict {
@@ -189,69 +181,4 @@ class Reading {
     this.#ledgers.set(day, entries)
     return entries
   }
-}
-
-/** ston's own calls, and what is known of them. */
-interface Calls {
-  readonly ledger: readonly EchoEntry[]
-  readonly own: EchoBook
-  readonly pair: { readonly productId: string; readonly storeId: string }
-}
-
-/**
- * What 出荷 took off, but for the ones that ston registered itself: by what they are known to have caused, the others by their time. Null
- * where one of ston's own, whose movements nobody could read or find, may stand there under another time: clocks differ.
- */
-function withoutOwn(
-  rows: readonly Movement[],
-  { ledger, own, pair }: Calls,
-): readonly (Typed & Pick<Movement, 'at'>)[] | null {
-  const known = new Set<string>()
-  const left = rows.filter((row) => {
-    const call = own.callBehind([row.idKey, row.formerKey], pair)
-    if (call !== null) known.add(call)
-    return call === null && row.division === SHIPMENT && row.delta < 0
-  })
-  const announcements = ledger.flatMap((entry) =>
-    entry.kind !== 'expect' || known.has(entry.id)
-      ? []
-      : entry.pairs
-          .filter((one) => pairOf(one) === pairOf(pair) && one.delta < 0)
-          .map(({ delta }) => ({ id: entry.id, delta, at: Date.parse(entry.at) })),
-  )
-  const missed: (typeof announcements)[number][] = []
-  // However often a call was announced, it took off one 出荷.
-  for (const announced of grouped(announcements, ({ id }) => id).values()) {
-    const found = left.findIndex((row) =>
-      announced.some(
-        ({ delta, at }) => row.delta === delta && Math.abs(Date.parse(row.at) - at) <= ALLOWANCE_MS,
-      ),
-    )
-    if (found >= 0) left.splice(found, 1)
-    else missed.push(...announced)
-  }
-  if (missed.some(({ delta }) => left.some((row) => row.delta === delta))) return null
-  return left.map(({ at, delta }) => ({ at, day: at.slice(0, 10), pieces: -delta }))
-}
-
-const SHIPPED = '2'
-const OUT = '0'
-
-/** The pieces of the product in 出荷 that the shop itself has typed, that are out, and that count. */
-function holding(shipments: readonly Shipment[], productId: string) {
-  return shipments
-    .filter(
-      ({ identificationNo }) => !/^(?:NE-\d+-\d+|P-[0-9a-f]{12})$/.test(identificationNo ?? ''),
-    )
-    .filter(({ division }) => (division ?? OUT) === OUT)
-    .filter(
-      ({ status, approvalStatus }) => (status ?? SHIPPED) === SHIPPED && approvalStatus !== '0',
-    )
-    .map(({ date, lines }) => ({
-      date,
-      pieces: (lines ?? [])
-        .filter((line) => line.productId === productId)
-        .reduce((sum, { quantity }) => sum + quantity, 0),
-    }))
-    .filter(({ pieces }) => pieces > 0)
 }

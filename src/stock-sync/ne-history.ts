@@ -1,5 +1,5 @@
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import type { NeMovement } from '../domain/stock/verdict.ts'
+import type { NeMovement } from '../domain/stock/evidence.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'

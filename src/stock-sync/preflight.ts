@@ -13,7 +13,7 @@ import {
   urgentFirst,
   wasMissing,
 } from '../domain/stock/plan.ts'
-import type { NeMovement } from '../domain/stock/verdict.ts'
+import type { NeMovement } from '../domain/stock/evidence.ts'
 import { keyOf, type StockKey } from '../domain/stock/stock-key.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { instead } from '../kernel/instead.ts'

@@ -1,4 +1,4 @@
-import type { NeMovement } from '../../domain/stock/verdict.ts'
+import type { NeMovement } from '../../domain/stock/evidence.ts'
 import type { Session } from './next-engine.ts'
 import { fromJst, toJst } from '../../kernel/time.ts'
 import { number, readForAll, readPage, type Row, text } from './pages.ts'

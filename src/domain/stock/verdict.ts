@@ -1,34 +1,15 @@
-import type { Evidence, NeMovement } from './evidence.ts'
-import { type Counts, latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
+import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
+import type { Change } from './count-change.ts'
+import type { Evidence } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
-import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
-import { inWarehouse, keyOf } from './stock-key.ts'
+import { hasTag } from './mark.ts'
+import { type CountedRow, isCounted, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
-
-export type { Evidence, NeMovement } from './evidence.ts'
-
-/** A row of which Next Engine's counts were read before it left. */
-export type CountedRow = SentRow & { readonly before: Counts }
 
 /** The evidence, and whether the file was worked row by row. */
 type Told = Evidence & { readonly isPartial: boolean }
-
-/** Whether the counts were read. */
-export function isCounted(row: SentRow): row is CountedRow {
-  return row.before !== null
-}
-
-/** Under which its counts are read, before and after: what it is of, as Next Engine spells it. */
-export function countKey({ neCode, warehouse }: Pick<SentRow, 'neCode' | 'warehouse'>): string {
-  return keyOf({ code: neCode, ...inWarehouse(warehouse) })
-}
-
-/** What travels in the reason column: it names one row of one batch, for ever. */
-export function reasonOf(tag: string, row: number): string {
-  return `ston ${tag}/${row}`
-}
 
 /**
  * One verdict per row. Neither "succeeded" nor "failed" proves anything about a row, because Next Engine applies the good
@@ -66,30 +47,6 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
   })
 }
 
-/** What history and counts show of one row since its counts were read. */
-interface Reading {
-  /** Lines of its size that nothing else explains. */
-  readonly likely: readonly NeMovement[]
-  /** One of them has no text, or the beginning of ours. */
-  readonly plain: boolean
-  readonly change: Change
-  /** Without one of these lines the count would have moved as well: they are this count's. */
-  readonly isInCount: boolean
-}
-
-function readingOf(row: CountedRow, evidence: Evidence): Reading {
-  const moved = movementsSince(row, evidence.movements)
-  const after = evidence.after.get(countKey(row))
-  const likely = moved.filter((one) => mayBe(one, row))
-  const without = (one: NeMovement) => moved.filter((other) => other !== one)
-  return {
-    likely,
-    plain: likely.some((one) => ours(one, row)),
-    change: changeOfBoth(row, [moved, sinceOlderCount(row, evidence) ?? moved], after),
-    isInCount: likely.some((one) => changeOf(row, without(one), after) !== 'none'),
-  }
-}
-
 /** Whether the file was worked row by row: its message names some, or what was read of at least two looks as if they had got in. */
 function isPartial(rows: readonly SentRow[], evidence: Evidence): boolean {
   if (evidence.queue !== 'failed' || evidence.namesRows === true) return evidence.namesRows === true
@@ -110,14 +67,6 @@ function judgeRow(row: CountedRow, evidence: Told): Verdict {
   if (!plain && !likely.some(({ reason }) => reason === (words ?? reason)))
     return byCounts(row, change, evidence)
   return isInCount ? byMovement(row, evidence, plain) : contradicted(row, evidence)
-}
-
-/** What names a row that left, and the code to look under. */
-export type Marked = Pick<SentRow, 'neCode' | 'tag' | 'row'>
-
-/** A tag is unique for ever: wherever it stands, the row was applied. */
-export function hasTag(row: Marked, movements: readonly NeMovement[]): boolean {
-  return movements.some((one) => one.neCode === row.neCode && tagged(one, row))
 }
 
 /**
@@ -232,37 +181,4 @@ function inDoubt(row: SentRow, evidence: Evidence): Verdict {
 
 function verdict(row: SentRow, kind: VerdictKind, by: string, words = ''): Verdict {
   return { row: row.row, kind, by, words }
-}
-
-/** The movement carries this row's own tag; its code is not compared. */
-export function tagged(movement: NeMovement, row: Marked): boolean {
-  const at = movement.reason.indexOf(reasonOf(row.tag, row.row))
-  // "…/1" must not be found in "…/12".
-  return at >= 0 && !/\d/.test(movement.reason.charAt(at + reasonOf(row.tag, row.row).length))
-}
-
-/** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
-export function mayBe(movement: NeMovement, row: SentRow): boolean {
-  const quantity = movement.signed ? row.sent : Math.abs(row.sent)
-  return (
-    movement.quantity === quantity && movement.slip === '' && !/ston \S+\/\d+/.test(movement.reason)
-  )
-}
-
-/** No reason was kept, or only the beginning of ours. */
-function ours(movement: NeMovement, row: SentRow): boolean {
-  return reasonOf(row.tag, row.row).startsWith(movement.reason.trim())
-}
-
-/**
- * The code's movements since its counts were read. Those the history showed then are told apart by their number; one that
- * it showed only later, by the count it started from.
- */
-export function movementsSince(
-  row: CountedRow,
-  movements: readonly NeMovement[],
-): readonly NeMovement[] {
-  const own = movements.filter((one) => one.neCode === row.neCode && one.id > row.upload.seenUpTo)
-  const first = own.findIndex((one) => one.before === row.before.stock)
-  return first > 0 ? own.slice(first) : own
 }

@@ -2,7 +2,7 @@ import type { BatchHead, BatchRow, Upload } from '../../../src/domain/stock/batc
 import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import type { Change } from '../../../src/domain/stock/change.ts'
 import type { Candidate } from '../../../src/domain/stock/plan.ts'
-import type { Evidence, NeMovement } from '../../../src/domain/stock/verdict.ts'
+import type { Evidence, NeMovement } from '../../../src/domain/stock/evidence.ts'
 
 /** Small builders: a test names what it is about, the rest is ordinary. */
 export const SINCE = '2026-11-24T00:00:00.000Z'
