@@ -7,7 +7,7 @@ import {
   movementsSince,
 } from '../domain/stock/row-reading.ts'
 import type { Evidence } from '../domain/stock/evidence.ts'
-import { hasTag } from '../domain/stock/mark.ts'
+import { hasTag } from '../domain/stock/row-mark.ts'
 import { leftAt, type Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import type { Learnt } from './learned.ts'

@@ -1,5 +1,3 @@
-import type { NeMovement } from './evidence.ts'
-
 /** What a row that left carried in its reason column, and where to look for it. */
 export interface Mark {
   readonly batch: number
@@ -10,24 +8,4 @@ export interface Mark {
   readonly sent: number
   /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): it is not older than this. */
   readonly since: string
-}
-
-/** What travels in the reason column: it names one row of one batch, for ever. */
-export function reasonOf(tag: string, row: number): string {
-  return `ston ${tag}/${row}`
-}
-
-/** What names a row that left, and the code to look under. */
-export type Marked = Pick<Mark, 'neCode' | 'tag' | 'row'>
-
-/** A tag is unique for ever: wherever it stands, the row was applied. */
-export function hasTag(row: Marked, movements: readonly NeMovement[]): boolean {
-  return movements.some((one) => one.neCode === row.neCode && tagged(one, row))
-}
-
-/** The movement carries this row's own tag; its code is not compared. */
-export function tagged(movement: NeMovement, row: Marked): boolean {
-  const at = movement.reason.indexOf(reasonOf(row.tag, row.row))
-  // "…/1" must not be found in "…/12".
-  return at >= 0 && !/\d/.test(movement.reason.charAt(at + reasonOf(row.tag, row.row).length))
 }

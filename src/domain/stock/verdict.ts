@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
-import { hasTag } from './mark.ts'
+import { hasTag } from './row-mark.ts'
 import { type CountedRow, isCounted, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
