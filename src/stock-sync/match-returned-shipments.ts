@@ -15,7 +15,7 @@ import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { readTyped, type TypedPairs } from './returned-shipment-rules.ts'
-import { holding, withoutOwn } from './typed-shipments.ts'
+import { holding, unknownShipments, withoutOwn } from './typed-shipments.ts'
 
 /** A 出荷 may be dated back; further than this nobody does. */
 const DATED_BACK_DAYS = 31
@@ -120,11 +120,12 @@ class Reading {
     const mine = (rows ?? []).find((row) => row.keys.includes(returned.content ?? returned.key))
     // The history may lag behind the notification.
     if (mine === undefined) return 'later'
+    // Nothing comes back before it was taken off; by their time alone own ones are not told from the others for certain.
+    const taken = unknownShipments(rows ?? [], { own, pair })
+    const isBack = ({ at }: Movement): boolean => taken.some((one) => one.at <= at)
+    if (!isBack(mine)) return 'genuine'
     const typed = withoutOwn(rows ?? [], { ledger, own, pair })
     if (typed === null) return 'unclear'
-    // Nothing comes back before it was taken off.
-    const isBack = ({ at }: Movement): boolean => typed.some((one) => one.at <= at)
-    if (!isBack(mine)) return 'genuine'
     const shipments = await this.#listed(client, returned.storeId, since)
     const back = shipments && piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'

@@ -14,6 +14,23 @@ interface Calls {
   readonly pair: { readonly productId: string; readonly storeId: string }
 }
 
+/** What 出荷 took off that is not known to be ston's own. */
+export function unknownShipments(
+  rows: readonly Movement[],
+  calls: Omit<Calls, 'ledger'>,
+): readonly Movement[] {
+  return rows.filter(
+    (row) => row.division === SHIPMENT && row.delta < 0 && callBehind(row, calls) === null,
+  )
+}
+
+function callBehind(
+  { idKey, formerKey }: Movement,
+  { own, pair }: Omit<Calls, 'ledger'>,
+): string | null {
+  return own.callBehind([idKey, formerKey], pair)
+}
+
 /**
  * What 出荷 took off, but for the ones that ston registered itself: by what they are known to have caused, the others by their time. Null
  * where one of ston's own, whose movements nobody could read or find, may stand there under another time: clocks differ.
@@ -21,13 +38,9 @@ interface Calls {
 export function withoutOwn(
   rows: readonly Movement[],
   { ledger, own, pair }: Calls,
-): readonly (Typed & Pick<Movement, 'at'>)[] | null {
-  const known = new Set<string>()
-  const left = rows.filter((row) => {
-    const call = own.callBehind([row.idKey, row.formerKey], pair)
-    if (call !== null) known.add(call)
-    return call === null && row.division === SHIPMENT && row.delta < 0
-  })
+): readonly Typed[] | null {
+  const known = new Set(rows.flatMap((row) => callBehind(row, { own, pair }) ?? []))
+  const left = [...unknownShipments(rows, { own, pair })]
   const announcements = ledger.flatMap((entry) =>
     entry.kind !== 'expect' || known.has(entry.id)
       ? []
@@ -47,7 +60,7 @@ export function withoutOwn(
     else missed.push(...announced)
   }
   if (missed.some(({ delta }) => left.some((row) => row.delta === delta))) return null
-  return left.map(({ at, delta }) => ({ at, day: at.slice(0, 10), pieces: -delta }))
+  return left.map(({ at, delta }) => ({ day: at.slice(0, 10), pieces: -delta }))
 }
 
 const SHIPPED = '2'
