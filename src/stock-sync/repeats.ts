@@ -100,7 +100,8 @@ export class Repeats<R extends Row> {
     for (const { repeat } of this.#questions.values())
       if (pairOf(repeat.change) === name) this.#touched.set(secondOf(repeat.change), repeat.change)
     for (const one of this.#watched.values()) {
-      const isBetween = change.at > one.from && (one.to === '' || change.at < one.to)
+      // Also of the seconds that it rests on: their own counts begin or end elsewhere then.
+      const isBetween = change.at >= one.from && (one.to === '' || change.at <= one.to)
       if (isBetween && pairOf(one) === name) this.#touched.set(secondOf(one), one)
     }
   }

@@ -34,6 +34,8 @@ export function warehouseIn({ warehouse, reason }: Item, places: Places): string
 
 /** Brought back to a till, or a correction of a 出荷 where those are drawn under that division. */
 export const isOfReturn = ({ reason }: Item): boolean => reason.includes('区分 12、')
+/** Pieces of a code that are held, and nothing else is open about them. */
+export const isSum = ({ id }: Item): boolean => /^h-[^:]/.test(id)
 export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
 /** Its words, as no other field tells the reason. */
 export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷の編集')

@@ -6,6 +6,7 @@ import {
   isOfReturn,
   isRepeat,
   isShipment,
+  isSum,
   type Item,
   itemsIn,
   warehouseIn,
@@ -90,11 +91,13 @@ export class Person {
   /** Counts the product: whether the pieces are wanting tells whether it happened again. */
   async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
     // What is in doubt in one 拠点 may hold back another one's pieces.
-    const others = items.filter((one) => one.id !== item.id && isAbout(one, item.code))
-    if (this.#moved.has(item.code)) return
-    if (others.some((one) => one.direction === 'stock' && !isRepeat(one))) return
+    const others = items.filter(
+      (one) => isAbout(one, item.code) && one.direction === 'stock' && !isRepeat(one),
+    )
+    if (this.#moved.has(item.code) || !others.every(isSum)) return
     const said = this.#said.get(this.#pair(item)) ?? 0
-    const ne = this.#wanting(item) - said
+    const known = others.filter((one) => this.#pair(one) === this.#pair(item))
+    const ne = this.#wanting(item) - said - known.reduce((sum, { delta }) => sum + delta, 0)
     const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
     await this.#say(item, again)
     if (again) this.#said.set(this.#pair(item), said + item.delta)
