@@ -20,6 +20,9 @@ import { holding, unknownShipments, withoutOwn } from './typed-shipments.ts'
 /** A 出荷 may be dated back; further than this nobody does. */
 const DATED_BACK_DAYS = 31
 
+/** Smaregi is asked about so many changes in a run that nothing speaks for. */
+const MOST_GUESSES = 100
+
 interface Judged {
   readonly candidates: readonly Candidate[]
   readonly outcomes: readonly RowOutcome[]
@@ -72,13 +75,17 @@ function knownVerdict({ released, heldFor: { returned } }: Suspect, before: SoFa
   return before.has(returned.key) ? (returned.why ?? null) : null
 }
 
-/** Where ston has seen no 出荷 of the pair, only one that is told late could be behind it: nobody waits for that. */
+/**
+ * Where ston has seen no 出荷 of the pair, only one that is told late can be behind it: nobody waits for that, and somebody who corrects
+ * hundreds of counts does not bring back 出荷.
+ */
 async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<Verdict> {
   const [productId = ''] = one.products
   const { returned } = one.heldFor
+  const isTyped = await reading.hasTyped({ productId, ...returned })
+  if (!isTyped && !reading.mayGuess()) return 'genuine'
   const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
-  if (verdict === 'takenBack' || verdict === 'genuine') return verdict
-  return (await reading.hasTyped({ productId, ...returned })) ? verdict : 'genuine'
+  return isTyped || verdict === 'takenBack' ? verdict : 'genuine'
 }
 
 function whyUntold(error: StonError): Verdict {
@@ -103,6 +110,7 @@ class Reading {
   readonly #run: Run
   readonly #lists = new Map<string, Promise<readonly Shipment[] | null>>()
   #typed: TypedPairs | null = null
+  #guesses = 0
   readonly #ledgers = new Map<string, readonly EchoEntry[]>()
 
   constructor(run: Run) {
@@ -143,6 +151,12 @@ class Reading {
       others.map((row) => row.delta),
       back,
     )
+  }
+
+  /** Whether one more pair may be asked about of which no 出荷 is known. */
+  mayGuess(): boolean {
+    this.#guesses += 1
+    return this.#guesses <= MOST_GUESSES
   }
 
   /** Whether ston has seen a 出荷 take something off. */

@@ -39,16 +39,19 @@ export class ReturnedShipments {
     this.typed.set(name, widened(this.typed.get(name), change.at.slice(0, 10)))
   }
 
-  /**
-   * What the configuration passes on in any case is no suspect. Where 出荷 are typed at all, the one behind it may be told late, after its
-   * pieces have come back.
-   */
+  /** What the configuration passes on in any case is no suspect. */
   returnedShipments(change: Change, { master, forwardDivisions }: Rules): boolean {
     if (!this.#rules.asks || master !== 'smaregi') return false
     if (forwardDivisions.includes(change.division)) return false
     if (!mayBeReturned(change, this.#rules.divisions)) return false
-    return this.typed.size > 0 || Object.keys(this.#rules.known).length > 0
+    const name = pairOf(change)
+    return name in this.#rules.known || this.typed.has(name) || mayBeToldFirst(change)
   }
+}
+
+/** A row without an id may come before that of the 出荷 whose pieces it brings back; one with an id was read with all before it. */
+function mayBeToldFirst({ formerKey }: Change): boolean {
+  return formerKey === undefined
 }
 
 /**

@@ -256,8 +256,9 @@ export class Events {
 
   /** One that a store feeds. */
   #warehouse(): Warehouse {
-    const { pick, feeds, warehouses } = this.#truth.places
-    const fed = pick === undefined ? null : feeds(pick())
+    const { pick, feeds, stores, warehouses } = this.#truth.places
+    if (pick === undefined) return BASE
+    const fed = feeds(pick()) ?? stores.map(feeds).find((id) => id !== null)
     return warehouses.find(({ id }) => id === fed) ?? BASE
   }
 
