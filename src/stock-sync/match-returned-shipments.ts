@@ -85,7 +85,8 @@ async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<
   const isTyped = await reading.hasTyped({ productId, ...returned })
   if (!isTyped && !reading.mayGuess()) return 'genuine'
   const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
-  return isTyped || verdict === 'takenBack' ? verdict : 'genuine'
+  const isUntold = verdict === 'later' || verdict === 'unreadable'
+  return isUntold && !isTyped ? 'genuine' : verdict
 }
 
 function whyUntold(error: StonError): Verdict {
