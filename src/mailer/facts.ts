@@ -31,6 +31,8 @@ export interface Notice {
   readonly next: Sentence | null
   /** Where the owner can do it himself, below the address of his pages; absent = nowhere. */
   readonly place?: string
+  /** What to do comes before what is the matter: all else waits for it. */
+  readonly stepFirst?: true | undefined
 }
 
 /** What has happened since the last mail. */

@@ -29,7 +29,7 @@ const DARK: Record<MailOutcome, Colours> = {
 }
 
 export function htmlText(letter: Letter): string {
-  const { locale, outcome, word, headline, subject, times, sections, footer } = letter
+  const { locale, outcome, word, headline, note, subject, time, sections, footer } = letter
   const { back, text } = LIGHT[outcome]
   return `<!DOCTYPE html>
 <html lang="${locale}">
@@ -45,17 +45,28 @@ export function htmlText(letter: Letter): string {
 <div style="max-width:600px;margin:0 auto;padding:12px">
 <div class="top" style="background:${back};color:${text};border-radius:10px;padding:14px 16px;${BREAK}">
 <div style="font-size:14px;font-weight:bold">${escape(word)}</div>
-<div style="font-size:19px;font-weight:bold;line-height:1.4">${escape(headline)}</div>
+<div style="font-size:19px;font-weight:bold;line-height:1.4">${escape(headline)}</div>${note === '' ? '' : `\n<div>${escape(note)}</div>`}
 </div>
-${times.map((line) => paragraph(line, 'margin:8px 4px 0;font-size:13px', 'soft')).join('\n')}
+${paragraph(time, 'margin:8px 4px 0;font-size:13px', 'soft')}
 ${sections.map((one) => section(locale, one)).join('\n')}
 <div class="line" style="border-top:1px solid #d5dae0;margin:20px 4px 0;padding-top:10px">
-${footer.map((line) => paragraph(line, 'margin:0 0 6px;font-size:12px', 'soft', locale)).join('\n')}
-</div>
+${footer.map((line) => paragraph(line, SMALL, 'soft', locale)).join('\n')}
+${serverPart(letter)}</div>
 </div>
 </body>
 </html>
 `
+}
+
+const SMALL = 'margin:0 0 6px;font-size:12px'
+
+function serverPart({ locale, forServer: { title, lines } }: Letter): string {
+  if (lines.length === 0) return ''
+  return [
+    paragraph(title, 'margin:14px 0 2px;font-size:12px;font-weight:bold', 'soft'),
+    ...lines.map((line) => paragraph(line, SMALL, 'soft', locale)),
+    '',
+  ].join('\n')
 }
 
 function section(locale: Locale, { title, lines, groups, after }: Section): string {
@@ -71,16 +82,21 @@ ${[
 </div>`
 }
 
+const STEP =
+  'margin:6px 0;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;font-weight:bold'
+/** For somebody else, who looks for it. */
+const ASIDE = 'margin:8px 0 0 10px;font-size:12px;color:#57606a'
+
 /** One alone is told product first; of several come the matter and what to do, then the list. */
-function problem(locale: Locale, { items, what, steps }: Group): string {
+function problem(locale: Locale, { items, what, steps, stepFirst }: Group): string {
   const list = items.map((one) => itemOf(locale, one, items.length > 1))
-  const told = [
-    ...(what === '' ? [] : [`<div style="${BREAK}">${withCommands(locale, what)}</div>`]),
-    ...steps.map(
-      (step) =>
-        `<div class="next" style="margin-top:6px;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;${BREAK}">→ ${withCommands(locale, step)}</div>`,
-    ),
-  ]
+  const box = (style: string, text: string): string =>
+    text === '' ? '' : `<div${style}${BREAK}">${text}</div>`
+  const matter = box(' style="', withCommands(locale, what))
+  const shop = steps.shop === '' ? '' : `→ ${withCommands(locale, steps.shop)}`
+  const act = box(` class="next" style="${STEP};`, shop)
+  const server = box(` class="soft" style="${ASIDE};`, withCommands(locale, steps.server))
+  const told = stepFirst === true ? [act, matter, server] : [matter, act, server]
   const parts = items.length > 1 ? [...told, ...list] : [...list, ...told]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
 }
@@ -123,7 +139,7 @@ function darkStyle(outcome: MailOutcome): string {
 }
 
 const CODE =
-  'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:14px;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
+  'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.93em;background:#ffffff;border:1px solid #c9d2de;border-radius:4px;padding:0 4px;display:inline-block;max-width:100%;box-sizing:border-box'
 
 /** What stands apart by a wide blank goes into a line of its own. */
 function withCommands(locale: Locale, text: string): string {

@@ -1,10 +1,10 @@
 import { grouped } from '../kernel/grouped.ts'
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/mail.ts'
-import { onPage } from '../messages/mail-pages.ts'
+import { pagesAt } from '../messages/mail-pages.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { MailFacts, MailOutcome, Notice, Part, ProblemRow } from './facts.ts'
-import { stepsOf } from './steps.ts'
+import { NO_STEPS, type Steps, type Write, writeIn, type WriteOptions } from './steps.ts'
 
 /** A mail before it is plain text or HTML: both are written from this, so that both say the same. */
 export interface Letter {
@@ -13,9 +13,13 @@ export interface Letter {
   readonly word: string
   readonly subject: string
   readonly headline: string
-  readonly times: readonly string[]
+  /** Below the headline; '' = nothing. */
+  readonly note: string
+  readonly time: string
   readonly sections: readonly Section[]
   readonly footer: readonly string[]
+  /** What the shop need not read. */
+  readonly forServer: { readonly title: string; readonly lines: readonly string[] }
 }
 
 export interface Section {
@@ -30,8 +34,9 @@ export interface Group {
   readonly items: readonly Item[]
   /** What is the matter with all of them; '' where each has its own. */
   readonly what: string
-  /** What to do: at most one line for the shop, and one for the server. */
-  readonly steps: readonly string[]
+  readonly steps: Steps
+  /** What to do comes before what is the matter: all else waits for it. */
+  readonly stepFirst?: true | undefined
 }
 
 /** A product, and what is the matter with it alone. */
@@ -41,19 +46,15 @@ interface Item {
   readonly what: string
 }
 
-export interface LetterOptions {
+export interface LetterOptions extends WriteOptions {
   readonly publicUrl: string | undefined
-  /** As in `ComposeOptions`. */
-  readonly ownerUrl?: string | undefined
-  /** Cleans every text on its way into the mail. */
-  readonly clean: (text: string) => string
 }
 
 /** As many as a person reads on a phone; the rest is counted. */
 const SHOWN = 50
 
 export function letterOf(facts: MailFacts, locale: Locale, options: LetterOptions): Letter {
-  const write = writeIn(locale, options, says.toServer)
+  const write = writeIn(locale, options, 'mail')
   const { t } = write
   const headline = t(facts.headline)
   return {
@@ -62,21 +63,32 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
     word: t(says.outcomes[facts.outcome]),
     headline,
     subject: t(says.subject(says.outcomes[facts.outcome], headline)),
-    times: timesOf(facts).map(t),
+    note: isWell(facts) ? t(says.nothingToDo) : '',
+    time: t(says.ranAt(toJstMinute(facts.at))),
     sections: [...noticeSection(facts.notices, write), ...partSections(facts, write)],
     footer: footerOf(facts, options).map(t),
+    forServer: { title: t(says.forServer), lines: serverLines(facts, options).map(t) },
   }
 }
 
-/** Where all is well nobody needs a command. */
-function footerOf(facts: MailFacts, { publicUrl, ownerUrl }: LetterOptions): readonly Sentence[] {
-  const look = ownerUrl === undefined ? says.footerCommands : onPage(TODO, ownerUrl)
+function footerOf(facts: MailFacts, { ownerUrl }: LetterOptions): readonly Sentence[] {
+  const { since } = facts
+  const counts = partsOf(facts).some(([, { lines }]) => lines.length > 0)
   return [
-    ...(facts.plan ?? []),
-    ...(isWell(facts) ? [] : [look]),
-    ...(publicUrl === undefined ? [] : [says.footerServer(publicUrl)]),
+    ...(ownerUrl === undefined ? [] : [pagesAt(ownerUrl)]),
+    // Only figures need to say from when on they count.
+    ...(since === null || !counts ? [] : [says.sinceMail(toJstMinute(since))]),
     says.footerSton,
     says.footerAutomatic,
+  ]
+}
+
+/** Where all is well nobody needs a command. */
+function serverLines(facts: MailFacts, { publicUrl }: LetterOptions): readonly Sentence[] {
+  return [
+    ...(isWell(facts) ? [] : [says.serverCommands]),
+    ...(publicUrl === undefined ? [] : [says.sentBy(publicUrl)]),
+    ...(facts.plan ?? []),
   ]
 }
 
@@ -84,32 +96,6 @@ function footerOf(facts: MailFacts, { publicUrl, ownerUrl }: LetterOptions): rea
 function isWell(facts: MailFacts): boolean {
   const standing = partsOf(facts).some(([, part]) => part.known + part.problems.length > 0)
   return facts.outcome === 'done' && !standing
-}
-
-/** How sentences come into what is written. */
-export interface Write {
-  readonly t: (sentence: Sentence) => string
-  /** What to do. `place`: where the owner does it on his pages; undefined = nowhere. */
-  readonly next: (sentence: Sentence, place: string | undefined) => readonly string[]
-}
-
-/** `toServer`: how whoever keeps the server is spoken to. */
-export function writeIn(
-  locale: Locale,
-  { clean, ownerUrl }: Pick<LetterOptions, 'clean' | 'ownerUrl'>,
-  toServer: (pieces: readonly string[]) => Sentence,
-): Write {
-  const t = (sentence: Sentence): string => oneLine(clean(sentence[locale]))
-  const steps = (sentence: Sentence): readonly string[] => {
-    const { shop, server } = stepsOf(locale, t(sentence))
-    return [shop, server.length === 0 ? '' : toServer(server)[locale]].filter((one) => one !== '')
-  }
-  return {
-    t,
-    // The only place where a way to act is given: a page where there is one, else the command.
-    next: (next, place) =>
-      ownerUrl === undefined || place === undefined ? steps(next) : [t(onPage(place, ownerUrl))],
-  }
 }
 
 function partsOf({ upload, earlier, orders, comparison }: MailFacts): [Sentence, Part][] {
@@ -192,30 +178,11 @@ function isEmpty({ lines, problems, known }: Part): boolean {
 /** Before the three parts, and only when there is one: it may be why nothing goes at all. */
 function noticeSection(notices: readonly Notice[], { t, next: step }: Write): Section[] {
   if (notices.length === 0) return []
-  const groups = notices.map(({ what, next, place }) => ({
+  const groups = notices.map(({ what, next, place, stepFirst }) => ({
     items: [],
     what: t(what),
-    steps: next === null ? [] : step(next, place),
+    steps: next === null ? NO_STEPS : step(next, place),
+    stepFirst,
   }))
   return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
-}
-
-function timesOf(facts: MailFacts): Sentence[] {
-  const { at, since } = facts
-  return [
-    ...(isWell(facts) ? [says.nothingToDo] : []),
-    says.ranAt(toJstMinute(at)),
-    ...(since === null ? [] : [says.sinceMail(toJstMinute(since))]),
-  ]
-}
-
-/** Words of other services may hold line breaks, control characters, and marks that turn the reading direction. */
-function oneLine(text: string): string {
-  return (
-    text
-      // oxlint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-      .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-      .trim()
-  )
 }

@@ -1,8 +1,8 @@
 import type { Locale } from '../kernel/sentence.ts'
-import { toServerInChat } from '../messages/mail.ts'
 import * as says from '../messages/notice.ts'
 import type { ChatFacts } from './facts.ts'
-import { type Group, groupsOf, type LetterOptions, writeIn } from './letter.ts'
+import { type Group, groupsOf } from './letter.ts'
+import { NO_STEPS, type Steps, writeIn, type WriteOptions } from './steps.ts'
 
 /** As many as a chat shows; the rest is counted. */
 const SHOWN = 10
@@ -12,14 +12,14 @@ const LISTED = 20
 export function noticeText(
   { notices, problems }: ChatFacts,
   locale: Locale,
-  options: Pick<LetterOptions, 'clean' | 'ownerUrl'>,
+  options: WriteOptions,
 ): string {
-  const write = writeIn(locale, options, toServerInChat)
+  const write = writeIn(locale, options, 'chat')
   const { t } = write
   const all = [
     ...notices.map(({ what, next, place }) => [
       `• ${t(what)}`,
-      ...told(next === null ? [] : write.next(next, place)),
+      ...told(next === null ? NO_STEPS : write.next(next, place)),
     ]),
     ...groupsOf(write, problems).map((group) => groupLines(group, (rest) => t(says.andMore(rest)))),
   ]
@@ -31,8 +31,8 @@ export function noticeText(
   ].join('\n')
 }
 
-function told(steps: readonly string[]): string[] {
-  return steps.map((step) => `   → ${step}`)
+function told({ shop, server }: Steps): string[] {
+  return [shop, server].filter((step) => step !== '').map((step) => `   → ${step}`)
 }
 
 /** One alone is told product first; of several come the matter and what to do, then the list. */

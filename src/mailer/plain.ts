@@ -1,18 +1,23 @@
 import type { Group, Letter, Section } from './letter.ts'
 
-export function plainText({ subject, times, sections, footer }: Letter): string {
+export function plainText(letter: Letter): string {
+  const { subject, note, time, sections, footer, forServer } = letter
+  const { title, lines } = forServer
   return [
     subject,
-    ...times,
+    ...(note === '' ? [] : [note]),
+    time,
     ...sections.flatMap((section) => ['', ...sectionLines(section)]),
     '',
     '--',
     ...footer,
+    ...(lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]),
     '',
   ].join('\n')
 }
 
 function sectionLines({ title, lines, groups, after }: Section): string[] {
+  if (lines.length + groups.length + after.length === 0) return [title]
   return [
     `■ ${title}`,
     ...lines.map((line) => `  ${line}`),
@@ -22,16 +27,27 @@ function sectionLines({ title, lines, groups, after }: Section): string[] {
 }
 
 /** One alone is told product first; of several come the matter and what to do, then the list. */
-function groupLines({ items, what, steps }: Group): string[] {
-  const todo = steps.map((step) => `    → ${step.replaceAll('\u3000', '\n      ')}`)
+function groupLines({ items, what, steps, stepFirst }: Group): string[] {
+  const shop = steps.shop === '' ? [] : [`    → ${broken(steps.shop, 6)}`]
+  const server = steps.server === '' ? [] : [`      ${broken(steps.server, 8)}`]
   const [only] = items
-  if (items.length === 1 && only !== undefined)
-    return [`  ! ${nameOf(only)}`, ...(what === '' ? [] : [`    ${what}`]), ...todo]
+  if (items.length === 1 && only !== undefined) {
+    const matter = what === '' ? [] : [`    ${broken(what, 4)}`]
+    return [`  ! ${nameOf(only)}`, ...matter, ...shop, ...server]
+  }
   const list = items.flatMap((one) => [
     `    ・${nameOf(one)}`,
-    ...(one.what === '' ? [] : [`      ${one.what}`]),
+    ...(one.what === '' ? [] : [`      ${broken(one.what, 6)}`]),
   ])
-  return what === '' ? [...list, ...todo] : [`  ! ${what}`, ...todo, ...list]
+  if (what === '') return [...list, ...shop, ...server]
+  const matter = `  ! ${broken(what, 4)}`
+  const told = stepFirst === true ? [...shop, matter] : [matter, ...shop]
+  return [...told, ...server, ...list]
+}
+
+/** A wide blank begins a new line, which stands as far in. */
+function broken(text: string, indent: number): string {
+  return text.replaceAll('\u3000', `\n${' '.repeat(indent)}`)
 }
 
 function nameOf({ product, quantity }: Group['items'][number]): string {

@@ -30,7 +30,10 @@ export function subject(outcome: Sentence, headline: string): Sentence {
 /** One line for all parts that have nothing to tell. */
 export function nothingIn(titles: readonly Sentence[]): Sentence {
   const { ja, en } = shortly(titles)
-  return { ja: `お知らせのない項目：${ja}`, en: `Nothing to tell: ${en}` }
+  return {
+    ja: `${ja}については、お知らせすることはありません。`,
+    en: `There is nothing to tell about: ${en}`,
+  }
 }
 
 /** The same of a run that stopped: it says nothing of what there is to do. */
@@ -46,24 +49,6 @@ function shortly(titles: readonly Sentence[]): Sentence {
   }
 }
 
-/** Who keeps the server gets the commands, and the shop knows whom to turn to. */
-export function toServer(pieces: readonly string[]): Sentence {
-  const { ja, en } = toServerInChat(pieces)
-  return pieces.length > 1
-    ? {
-        ja: `${ja}（どれに当たるかを書き添えて、このメールを転送してください）`,
-        en: `${en} (please forward this mail, and say which it is)`,
-      }
-    : { ja: `${ja}（このメールを転送してください）`, en: `${en} (please forward this mail)` }
-}
-
-export function toServerInChat(pieces: readonly string[]): Sentence {
-  return {
-    ja: `サーバーの管理者へ：${pieces.join('\u3000')}`,
-    en: `For whoever keeps the server: ${pieces.join('  ')}`,
-  }
-}
-
 export const nothingToDo: Sentence = {
   ja: '対応は必要ありません。',
   en: 'There is nothing for you to do.',
@@ -75,8 +60,8 @@ export function ranAt(time: string): Sentence {
 
 export function sinceMail(time: string): Sentence {
   return {
-    ja: `前回のメール（${time}）のあとに起きたことをまとめています`,
-    en: `Covers what happened since the last mail (${time})`,
+    ja: `上の数は、前回のメール（${time}）のあとの分です。`,
+    en: `The figures above count from the last mail (${time}).`,
   }
 }
 
@@ -105,13 +90,19 @@ export function known(count: number): Sentence {
   }
 }
 
-export const footerCommands: Sentence = {
-  ja: 'サーバーの管理者へ：今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
-  en: 'For whoever keeps the server: how things are: `ston status` · what needs a person: `ston failures list`',
+export const forServer: Sentence = {
+  ja: 'サーバーの管理者向け（店舗の方は読まなくて大丈夫です）',
+  en: 'For whoever keeps the server (the shop need not read this)',
 }
 
-export function footerServer(url: string): Sentence {
-  return { ja: `ston の公開 URL: ${url}`, en: `This ston: ${url}` }
+export const serverCommands: Sentence = {
+  ja: '今の状態を見る: ston status　対応が必要なものを見る: ston failures list',
+  en: 'How things are: `ston status` · what needs a person: `ston failures list`',
+}
+
+/** Which of several servers it is. */
+export function sentBy(url: string): Sentence {
+  return { ja: `このメールを送ったサーバー: ${url}`, en: `Sent by the server at ${url}` }
 }
 
 /** Who gets the mail need not have heard of it. */
