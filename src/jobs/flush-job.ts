@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import * as says from '../messages/flush.ts'
 import { stands } from '../messages/pause.ts'
+import { smaregiAccess } from '../config/index.ts'
 import type { App, Report } from '../context.ts'
 import { countDays } from '../stock-sync/daily-figures.ts'
 import { addUp, type Result } from '../stock-sync/results.ts'
@@ -68,7 +69,7 @@ export async function flushUnderLock(
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await store.products.complete()
   await countDays(app, store)
-  const teller = flushMail(store, { done, state, startedAt })
+  const teller = flushMail(store, { done, state, startedAt, compares: compares(app) })
   await tellAfterRun(app, store, teller, { state, error, startedAt })
   if (done.sealed) await prune(app, store, state)
   const apiCalls = await app.calls()
@@ -102,12 +103,17 @@ async function rulesNamed(app: App, store: Store, state: OpenWork): Promise<Read
   return new Set([...open, ...known].flatMap((one) => one.rules ?? []))
 }
 
+function compares({ config }: App): boolean {
+  return smaregiAccess(config) !== null
+}
+
 /** Nothing goes; a pause that lasts long is told of, because nobody else would. */
 async function whilePaused(app: App, store: Store, pause: Pause): Promise<Report> {
   const startedAt = app.now()
   if (isLong(pause, startedAt)) {
     const state = await readOpenWork(store)
-    const teller = flushMail(store, { done: addUp([]), state, startedAt })
+    const round = { done: addUp([]), state, startedAt, compares: compares(app) }
+    const teller = flushMail(store, round)
     await tellAfterRun(app, store, teller, { state, error: null, startedAt })
   }
   return notRun(app, store, 'paused', stands(toJstMinute(pause.since)))

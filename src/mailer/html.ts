@@ -73,7 +73,7 @@ function section(locale: Locale, { title, lines, groups, after }: Section): stri
   if (lines.length + groups.length + after.length === 0)
     return paragraph(title, 'margin:12px 16px 0;font-size:14px', 'soft')
   return `<div class="card" style="background:#ffffff;border-radius:10px;margin-top:12px;padding:12px 16px">
-<h2 style="margin:0 0 4px;font-size:16px">${escape(title)}</h2>
+<h2 style="margin:0 0 4px;font-size:14px">${escape(title)}</h2>
 ${[
   ...lines.map((line) => paragraph(line, 'margin:4px 0')),
   ...groups.map((group) => problem(locale, group)),
@@ -83,7 +83,8 @@ ${[
 }
 
 const STEP =
-  'margin:6px 0;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px;font-weight:bold'
+  'margin:6px 0;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px'
+const LINE = 'margin:0 0 4px;padding-left:1.3em;text-indent:-1.3em'
 /** For somebody else, who looks for it. */
 const ASIDE = 'margin:8px 0 0 10px;font-size:12px;color:#57606a'
 
@@ -93,12 +94,18 @@ function problem(locale: Locale, { items, what, steps, stepFirst }: Group): stri
   const box = (style: string, text: string): string =>
     text === '' ? '' : `<div${style}${BREAK}">${text}</div>`
   const matter = box(' style="', withCommands(locale, what))
-  const shop = steps.shop === '' ? '' : `→ ${withCommands(locale, steps.shop)}`
-  const act = box(` class="next" style="${STEP};`, shop)
+  const act = box(` class="next" style="${STEP};`, steps.shop === '' ? '' : lines(locale, steps.shop))
   const server = box(` class="soft" style="${ASIDE};`, withCommands(locale, steps.server))
   const told = stepFirst === true ? [act, matter, server] : [matter, act, server]
   const parts = items.length > 1 ? [...told, ...list] : [...list, ...told]
   return `<div class="line" style="border-top:1px solid #d5dae0;margin-top:10px;padding-top:10px">${parts.join('')}</div>`
+}
+
+/** One step is an arrow and its words; of several each has a line. */
+function lines(locale: Locale, shop: string): string {
+  const all = shop.split('\u3000').map((line) => withCommands(locale, line))
+  if (all.length === 1) return `<b>→ ${all.join('')}</b>`
+  return all.map((line) => `<div style="${/^\d\. /.test(line) ? LINE : ''}">${line}</div>`).join('')
 }
 
 function itemOf(

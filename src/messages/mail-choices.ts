@@ -3,42 +3,80 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 /** What an owner decides or looks for, one line for each. A wide blank begins a new line. */
 
-/** A code that Next Engine lacks. `name`: of the product in a command. */
-export function missingChoices(code: string, name: string): Sentence {
-  return choices(
-    { ja: `商品コード「${code}」で`, en: `with the code "${code}"` },
-    { ja: '', en: '' },
-    name,
-  )
+/** A code that Next Engine lacks. `name`: of the product in a command; `compares`: ston can read Smaregi's count, and goes by it. */
+export function missingChoices(code: string, name: string, compares: boolean): Sentence {
+  const add = { ja: `商品コード「${code}」で登録し`, en: `add it with the code "${code}"` }
+  return choices({ ja: '', en: '' }, add, { name, compares })
 }
 
 /** The same for several: each has a code of its own. */
-export const missingChoicesOfAll: Sentence = choices(
-  { ja: '下の商品コードで', en: 'with its code below' },
-  { ja: '、商品ごとに', en: ' for each product' },
-  'CODE',
-)
+export function missingChoicesOfAll(compares: boolean): Sentence {
+  const add = { ja: '下の商品コードで登録し', en: 'add it with its code below' }
+  const each = { ja: '、商品ごとに', en: ' for each product' }
+  return choices(each, add, { name: 'CODE', compares })
+}
 
-function choices(code: Sentence, each: Sentence, name: string): Sentence {
+function choices(
+  each: Sentence,
+  add: Sentence,
+  { name, compares }: { readonly name: string; readonly compares: boolean },
+): Sentence {
+  const { ja, en } = compares ? COUNT_OF_NOW : COUNT_BEFORE
   return {
-    ja: `次の 3 つから${each.ja}選んでください。\u30001. ネクストエンジンにまだなければ：${code.ja}商品を登録してください。\u30002. 別の商品コードで登録済みなら：その商品コードをサーバーの管理者に知らせてください。\u30003. ネットで売らない商品なら：サーバーの管理者にそう知らせてください。\u30001 と 2 のあとは、次回の実行で両方の在庫数を比べ、合うときは自動で送り、合わないときはお知らせします。\u30002 のとき（ひも付け表に加える）: ston map import ファイル名\u30003 のとき: ston map exclude ${argument(name)}`,
-    en: `Choose one of three${each.en}:\u30001. If Next Engine does not have it yet, add the product ${code.en}.\u30002. If it is there under another code, tell whoever keeps the server that code.\u30003. If it is not sold online, tell whoever keeps the server so.\u3000After 1 and 2 the next run compares both counts, and sends it, or asks where they do not fit.  For 2 (add it to the id table): \`ston map import FILE\`  For 3: \`ston map exclude ${argument(name)}\``,
+    ja: `次の 3 つから${each.ja}選んでください。\u30001. ネクストエンジンにまだない：${add.ja}、在庫数には${ja}\u30002. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。\u30003. ネットで売らない：「ネットで売らない」と書き添えて、サーバーの管理者に転送してください。\u3000何もしなければ、保留のままです。\u30002 のとき（ひも付け表に加える）: ston map import ファイル名\u30003 のとき: ston map exclude ${argument(name)}`,
+    en: `Choose one of three${each.en}:\u30001. Next Engine does not have it yet: ${add.en}, and enter ${en}\u30002. It is there under another code: forward this to whoever keeps the server, with that code.\u30003. It is not sold online: forward this to whoever keeps the server, and write "not sold online".\u3000As long as nothing is done it stays held.\u3000For 2 (add it to the id table): \`ston map import FILE\`\u3000For 3: \`ston map exclude ${argument(name)}\``,
   }
+}
+
+const COUNT_OF_NOW: Sentence = {
+  ja: 'スマレジの今の在庫数を入れてください（転送は不要です。次回 ston が確認し、決められないときだけもう一度お知らせします）。',
+  en: 'the count that Smaregi shows now. Nobody else is needed: the next run looks at it, and asks again only where it cannot tell.',
+}
+
+const COUNT_BEFORE: Sentence = {
+  ja: 'この増減の前の数を入れてください（転送は不要です。増減は、次回 ston が反映します）。',
+  en: 'the count before this change. Nobody else is needed: the next run passes the change on.',
 }
 
 /** A row in doubt, as Next Engine's own screens show it. `at`: Japan time, or null. */
 export interface Sent {
+  readonly code: string
   readonly delta: number
   readonly at: string | null
   readonly reason: string
 }
 
-export function lookInHistory(id: string, { delta, at, reason }: Sent): Sentence {
+export function lookInHistory(id: string, { code, delta, at, reason }: Sent): Sentence {
   const count = Math.abs(delta)
   const [about, when] = at === null ? ['', ''] : [`${at} ごろの `, `, about ${at}`]
   const kind = delta < 0 ? '出庫' : '入庫'
   return {
-    ja: `ネクストエンジンの在庫入出庫履歴で、この商品の ${about}${count} 個の${kind}を探してください。\u3000入出庫理由:「${reason}」\u3000返事があるまで、この商品の在庫変動は送らずに待ちます（ほかの商品は送ります）。\u3000履歴にあれば: ston failures resolve ${quoted(id)} --applied\u3000なければ: ston failures resolve ${quoted(id)} --not-applied`,
-    en: `Look in Next Engine’s 在庫入出庫履歴 of this product for a ${kind} of ${count}${when}.\u3000Its 入出庫理由: "${reason}"\u3000Until somebody answers, changes of this product wait; all others go on.  If it is there: \`ston failures resolve ${quoted(id)} --applied\`  If not: \`ston failures resolve ${quoted(id)} --not-applied\``,
+    ja: `1. ネクストエンジンの「商品管理 → 在庫入出庫履歴」で、商品コード「${code}」の ${about}${count} 個の${kind}を探してください。\u3000目印（入出庫理由）:「${reason}」\u30002. 見つかれば「あった」、なければ「なかった」と書き添えて、サーバーの管理者に転送してください。\u3000管理者が登録するまで、この商品の増減だけ送らずに待ちます（ほかの商品は送ります）。\u3000あった: ston failures resolve ${quoted(id)} --applied\u3000なかった: ston failures resolve ${quoted(id)} --not-applied`,
+    en: `1. In Next Engine open 商品管理 → 在庫入出庫履歴, and look under the code "${code}" for a ${kind} of ${count}${when}.\u3000Its mark (入出庫理由): "${reason}"\u30002. Forward this to whoever keeps the server, and write "it is there" or "it is not there".\u3000Until it is entered there, changes of this product wait; all others go on.\u3000It is there: \`ston failures resolve ${quoted(id)} --applied\`\u3000It is not there: \`ston failures resolve ${quoted(id)} --not-applied\``,
+  }
+}
+
+/** A 売り越し with orders behind it. */
+export function countGoods(pieces: number, name: string): Sentence {
+  const command = `ston why ${argument(name)}`
+  return {
+    ja: `1. この商品の実物を、今すぐ数えてください。\u30002. 上の受注の分より少なければ、足りない分（最大 ${pieces} 個）のお客様に連絡し、ネクストエンジンでその受注をキャンセルしてください。残りは自動で送ります。\u30003. 実物が足りていれば、ネクストエンジンの在庫数が少なすぎます。「実物は足りている」と書き添えて、サーバーの管理者に転送してください。\u3000何もしないと、受注の一部を出荷できないおそれがあります。\u3000実物が足りているとき（両方の在庫数を比べる）: ston reconcile\u3000この商品の経緯を見る: ${command}`,
+    en: `1. Count this product now.\u30002. If there are fewer than the orders above need, tell the customers of what is missing (${pieces} at most) and cancel their orders in Next Engine. The rest is sent by itself.\u30003. If there are enough, Next Engine counts too few: forward this to whoever keeps the server, and write "there are enough".\u3000If nothing is done, some of the orders may not be shippable.\u3000If there are enough (compare both counts): \`ston reconcile\`\u3000Its story: \`${command}\``,
+  }
+}
+
+/** A 売り越し without any order behind it. */
+export function countsDiffer(pieces: number): Sentence {
+  return {
+    ja: `1. この商品の実物を数えてください。\u30002. その数を書き添えて、サーバーの管理者に転送してください。\u3000在庫数が合うまで、${pieces} 個はネットの在庫から引かれないままです。\u3000両方の在庫数を比べて合わせる: ston reconcile`,
+    en: `1. Count the goods.\u30002. Forward this to whoever keeps the server, with that number.\u3000Until the counts are right, ${pieces} are not taken off the online stock.\u3000Compare both counts and set them right: \`ston reconcile\``,
+  }
+}
+
+/** An order's code that stands for no product of Smaregi. */
+export function whichProduct(code: string): Sentence {
+  return {
+    ja: `これはスマレジのどの商品ですか。\u30001. スマレジにある：その商品名か商品ID を書き添えて、サーバーの管理者に転送してください。\u30002. スマレジにない（店舗で扱わない）：「スマレジにない商品」と書き添えて、サーバーの管理者に転送してください。\u3000解決するまで、スマレジの在庫数は受注の分だけ多いままです（スマレジにある商品のとき）。解決すれば、次回の実行で自動で登録します。\u30001 のとき（ひも付け表に加える）: ston map import ファイル名\u30002 のとき: ston map exclude ${argument(code)}`,
+    en: `Which product of Smaregi is it?\u30001. Smaregi has it: forward this to whoever keeps the server, with its name or id there.\u30002. Smaregi does not have it (not sold in the stores): forward this to whoever keeps the server, and write "not in Smaregi".\u3000Until then Smaregi’s count stays too high by what was ordered, if it has the product. Afterwards the next run books it by itself.\u3000For 1 (add it to the id table): \`ston map import FILE\`\u3000For 2: \`ston map exclude ${argument(code)}\``,
   }
 }

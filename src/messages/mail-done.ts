@@ -62,9 +62,11 @@ export function uploaded(sent: number, applied: number): Sentence {
 /** `names`: as people call them; `hasMore`: others besides. */
 export function someOf(names: readonly Sentence[], hasMore: boolean): Sentence {
   const [ja, en] = [names.map((one) => one.ja), names.map((one) => one.en)]
-  return hasMore
-    ? { ja: `${ja.join('、')} など`, en: `${en.join(', ')} and others` }
-    : { ja: ja.join('、'), en: en.join(', ') }
+  const [more, others] = hasMore ? [' など', ' and others'] : ['', '']
+  return {
+    ja: `問題なく反映した商品: ${ja.join('、')}${more}`,
+    en: `Applied without trouble: ${en.join(', ')}${others}`,
+  }
 }
 
 export function earlierApplied(rows: number): Sentence {

@@ -33,13 +33,15 @@ export function manyAlike({ kind, isOrder }: Alike, count: number): Sentence {
       }
 }
 
-/** At the top. `told`: how many of all were told before. */
-export function allOfThem(all: number, told: number): Sentence {
+/** At the top. `fresh`: told by this mail; `told`: told before today, and still there. */
+export function allOfThem(fresh: number, told: number): Sentence {
+  const ja = `在庫を反映できない商品が、新しく ${fresh} あります`
+  const en = `The stock of ${fresh} more products could not be passed on`
   return told === 0
-    ? { ja: `全部で ${all} 件あります。`, en: `There are ${all} in all.` }
+    ? { ja: `${ja}。`, en: `${en}.` }
     : {
-        ja: `全部で ${all} 件あります（うち ${told} 件はお知らせ済み）。`,
-        en: `There are ${all} in all (${told} of them told before).`,
+        ja: `${ja}（お知らせ済みの ${told} 件も、まだ残っています）。`,
+        en: `${en} (${told} told earlier today are still open).`,
       }
 }
 
@@ -50,7 +52,7 @@ export const mostlyTable: Told = {
     en: 'Many at once mostly mean that the id table, which says what code each product has, is old or was not imported.',
   },
   next: {
-    ja: 'ひも付け表を作った人に、変えたかどうか聞いてください。サーバーで確認する: ston map check',
-    en: 'Ask whoever made the id table whether it has changed. See on the server: `ston map check`',
+    ja: '1. 先に、ひも付け表を作った人に、最近変えたかどうか聞いてください。\u30002. 変えたなら「ひも付け表を確認」と書き添えて、サーバーの管理者に転送し、返事を待ってください。\u30003. 変えていなければ、下に書いたとおり、商品ごとに対応してください。\u3000ひも付け表を確認する: ston map check',
+    en: '1. First ask whoever made the id table whether it has changed.\u30002. If it has, forward this to whoever keeps the server, write "see the id table", and wait for the answer.\u30003. If it has not, see to each product as it says below.\u3000Look at the table: `ston map check`',
   },
 }

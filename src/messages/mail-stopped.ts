@@ -3,27 +3,47 @@ import type { Sentence } from '../kernel/sentence.ts'
 /** A direction that stands still, in the words of the mail. */
 type Direction = 'flush' | 'import'
 
-export const signInNeeded = {
-  flush: {
-    ja: '在庫の連携が止まっています：ston の再認証が必要です',
-    en: 'stock has stopped: ston must be signed in to Next Engine again',
-  },
-  import: {
-    ja: '受注の取込が止まっています：ston の再認証が必要です',
-    en: 'orders have stopped: ston must be signed in to Next Engine again',
-  },
+/** `hasPages`: the owner can sign in himself. */
+export function signInNeeded(direction: Direction, hasPages: boolean): Sentence {
+  const what = STOPPED[direction]
+  return hasPages
+    ? {
+        ja: `${what.ja}：オーナーの画面で再ログインしてください`,
+        en: `${what.en}: sign in again on your page`,
+      }
+    : {
+        ja: `${what.ja}：サーバーの管理者に転送してください`,
+        en: `${what.en}: forward this to whoever keeps the server`,
+      }
+}
+
+const STOPPED = {
+  flush: { ja: '在庫の連携が止まっています', en: 'stock has stopped' },
+  import: { ja: '受注の取込が止まっています', en: 'orders have stopped' },
 } satisfies Record<Direction, Sentence>
 
 /** The usual screens are where an owner looks first; ston has a sign-in of its own. */
 export const notOnScreen: Sentence = {
-  ja: '必要なのは ston の再認証です。いつものネクストエンジンの画面にログインしても直りません。',
+  ja: '必要なのは ston の再ログインです。いつものネクストエンジンの画面にログインしても直りません。',
   en: 'It is ston’s own sign-in: signing in to Next Engine’s usual screens does not help.',
 }
 
 export const signInNext: Sentence = {
-  ja: 'ston を動かしているサーバーで再認証をしてください: ston auth login',
-  en: 'On the server that ston runs on, sign in again: `ston auth login`',
+  ja: '今すぐ、サーバーの管理者に転送してください。\u3000サーバーで再ログインする: ston auth login',
+  en: 'Forward this to whoever keeps the server now.\u3000Sign in again on the server: `ston auth login`',
 }
+
+/** The other direction needs the sign-in as well. */
+export const bothStop = {
+  flush: {
+    ja: 'ネットの受注も、スマレジの在庫から引かれていません。',
+    en: 'Online orders are not taken off Smaregi’s stock either.',
+  },
+  import: {
+    ja: '店舗の販売も、ネットの在庫に反映されていません。',
+    en: 'Sales of the stores are not in the online stock either.',
+  },
+} satisfies Record<Direction, Sentence>
 
 /** What it means for the shop. `from`: the moment up to which all had got through; null = not known. */
 export function standsStill(direction: Direction, from: Sentence | null): Sentence {
@@ -31,14 +51,26 @@ export function standsStill(direction: Direction, from: Sentence | null): Senten
     from === null ? ['現在', 'At present'] : [`${from.ja} から`, `Since ${from.en} (Japan time)`]
   return direction === 'flush'
     ? {
-        ja: `${ja}、店舗の販売がネットの在庫に反映されていません。残り少ない商品は売り越しにご注意ください。店舗の販売は ston が保管していて、直れば自動で送ります。`,
-        en: `${en}, sales of the stores are not in the online stock. Watch products that are nearly gone: they may be oversold. ston keeps the sales and sends them by itself once it works again.`,
+        ja: `${ja}、店舗の販売がネットの在庫に反映されていません。`,
+        en: `${en}, sales of the stores are not in the online stock.`,
       }
     : {
-        ja: `${ja}、ネットの受注がスマレジの在庫に反映されていません。残り少ない商品は、店舗で売りすぎないようご注意ください。受注はネクストエンジンに残っていて、直れば自動で取り込みます。`,
-        en: `${en}, online orders are not in Smaregi’s stock. Watch products that are nearly gone: a store may sell what is sold already. The orders are safe in Next Engine and come by themselves once it works again.`,
+        ja: `${ja}、ネットの受注がスマレジの在庫に反映されていません。`,
+        en: `${en}, online orders are not in Smaregi’s stock.`,
       }
 }
+
+/** What the shop does meanwhile: what is kept goes by itself, so a count that was corrected by hand would change twice. */
+export const meanwhile = {
+  flush: {
+    ja: '直るまで：\u3000・残り少ない商品は、ネットショップの販売を止めてください（売り越しを防ぐため）。\u3000・ネクストエンジンの在庫数は、手で直さないでください。店舗の販売は ston が保管していて、直れば自動で送ります（手で直すと二重になります）。',
+    en: 'Until then:\u3000・Stop selling online what is nearly gone, or it may be oversold.\u3000・Do not correct Next Engine’s counts by hand. ston keeps the sales and sends them by itself once it works again (with a correction they would count twice).',
+  },
+  import: {
+    ja: '直るまで：\u3000・残り少ない商品は、店舗で売りすぎないようご注意ください。\u3000・スマレジの在庫数は、手で直さないでください。受注はネクストエンジンに残っていて、直れば自動で取り込みます（手で直すと二重になります）。',
+    en: 'Until then:\u3000・Take care that a store does not sell what is sold already.\u3000・Do not correct Smaregi’s counts by hand. The orders are safe in Next Engine and come by themselves once it works again (with a correction they would count twice).',
+  },
+} satisfies Record<Direction, Sentence>
 
 export function lasting(direction: Direction, hours: number): Sentence {
   return direction === 'flush'
@@ -57,9 +89,10 @@ export const interrupted: Sentence = {
   en: 'interrupted by a temporary trouble (the next run continues)',
 }
 
+/** A trouble that passes by itself, and has lasted too long. */
 export const temporaryNext: Sentence = {
-  ja: '一時的な問題です。待っていれば直ることがほとんどです。長く続くときは、サーバーで原因を調べてください: ston doctor',
-  en: 'It is temporary, and mostly passes by itself. If it lasts, look for the cause on the server: `ston doctor`',
+  ja: '待てば直ることが多いのですが、長く続いています。今すぐ、サーバーの管理者に転送してください。\u3000原因を調べる: ston doctor',
+  en: 'It mostly passes by itself, and has lasted long by now: forward this to whoever keeps the server.\u3000Look for the cause: `ston doctor`',
 }
 
 /** What errors say to whoever runs the command; a mail says it in words of its own, with what it means for the shop. */

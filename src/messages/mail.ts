@@ -134,18 +134,21 @@ export interface Worst {
   readonly kind: 'oversold' | 'held' | 'failed' | 'inDoubt' | 'notice'
   /** The product, or a notice's own words. */
   readonly about: Sentence
+  /** Of a 売り越し: how many are missing. */
+  readonly missing?: number
   /** Of an order, not of a change of stock. */
   readonly isOrder: boolean
 }
 
 /** `more`: how many problems there are besides. */
-export function toCheck({ kind, about, isOrder }: Worst, more: number): Sentence {
-  return andMore(
-    kind === 'notice'
-      ? firstSentence(about)
-      : joined(about, (isOrder ? ORDER_MATTERS : MATTERS)[kind]),
-    more,
-  )
+export function toCheck({ kind, about, missing = 0, isOrder }: Worst, more: number): Sentence {
+  if (kind === 'notice') return andMore(firstSentence(about), more)
+  const matter = missing > 0 ? shortBy(missing) : (isOrder ? ORDER_MATTERS : MATTERS)[kind]
+  return andMore(joined(about, matter), more)
+}
+
+function shortBy(pieces: number): Sentence {
+  return { ja: `${pieces} 個足りません（売り越し）`, en: `oversold, ${pieces} short` }
 }
 
 export function andMore({ ja, en }: Sentence, more: number): Sentence {
@@ -167,7 +170,7 @@ const MATTERS = {
 
 /** The order itself is safe where it came from. */
 const NOT_TAKEN: Sentence = {
-  ja: 'スマレジの在庫から引けません',
+  ja: '受注の分を、スマレジの在庫から引けません',
   en: 'its order cannot be taken off Smaregi’s stock',
 }
 
@@ -208,6 +211,14 @@ export function orderIsSafe({ ja, en }: Sentence): Sentence {
   return {
     ja: `受注はネクストエンジンに届いています。${ja}`,
     en: `The order is safe in Next Engine; ${en}`,
+  }
+}
+
+/** The same of one whose product Smaregi is not known to have. */
+export function orderMayShip({ ja, en }: Sentence): Sentence {
+  return {
+    ja: `受注に問題はなく、いつもどおり出荷できます。${ja}`,
+    en: `The order itself is fine and may be shipped as usual; ${en}`,
   }
 }
 

@@ -18,6 +18,10 @@ export const NEXT_ENGINE = {
     ja: `ネクストエンジンはメンテナンス中です。何も失われていません。メンテナンスが終わったあとの実行で続きから処理します。${quoteJa(said)}`,
     en: `Next Engine is in maintenance. Nothing is lost; a run after it continues.${quoteEn(said)}`,
   }),
+  maintenanceHint: (): Sentence => ({
+    ja: 'メンテナンスがいつ終わるか、ネクストエンジンの画面やお知らせで確認してください。終われば自動で再開します。予定がないか、終わっているはずなら: ston doctor',
+    en: 'See in Next Engine’s screens or notices when its maintenance ends. ston goes on by itself afterwards. If none was announced or it should be over: `ston doctor`',
+  }),
   stockTaking: (said: string): Sentence => ({
     ja: `ネクストエンジンで棚卸が行われているため、在庫を更新できません。棚卸が終わったあとの実行で続きから処理します。${quoteJa(said)}`,
     en: `A stock-taking is open in Next Engine, so stock cannot be changed. A run after it continues.${quoteEn(said)}`,

@@ -28,6 +28,6 @@ export function storeWithId(id: string, names: PlaceNames): Sentence {
 export function shopIn(id: string, names: PlaceNames): Sentence {
   const name = names.shop(id)
   return name === null
-    ? { ja: `店舗番号 ${id}`, en: `shop ${id}` }
-    : { ja: name, en: `shop ${name}` }
+    ? { ja: `ネットの店舗番号 ${id}`, en: `online shop ${id}` }
+    : { ja: name, en: `online shop ${name}` }
 }

@@ -5,7 +5,7 @@ import { heldBecause, nameIn } from './held.ts'
 import { type PlaceNames, shopIn } from './places.ts'
 import type { Told } from './problems.ts'
 
-/** So many slips are named in a line. */
+/** So many slips are named, each in a line of its own. */
 const SLIPS = 10
 
 /** 売り越し, with what was found out: how many pieces are missing, and which slips hold the product. */
@@ -25,23 +25,23 @@ export function oversoldBecause(
   if (slips.length === 0) {
     return {
       what: {
-        ja: `${short.ja}。引き当て中の受注伝票はありません`,
-        en: `${short.en}; no open order holds it`,
+        ja: `${short.ja}。出荷を待つ受注はないので、両方の在庫数が合っていないようです`,
+        en: `${short.en}. No order waits for it, so the two counts seem not to fit`,
       },
       next: {
-        ja: 'ネクストエンジンの在庫数が実物より少ないようです。両方の在庫数を比べてください: ston reconcile',
-        en: 'Next Engine seems to count too few: compare both counts with `ston reconcile`.',
+        ja: '1. この商品の実物を数えてください。\u30002. 両方の在庫数を比べて、合わせてください: ston reconcile',
+        en: '1. Count the goods.\u30002. Compare both counts and set them right: `ston reconcile`',
       },
     }
   }
   return {
     what: {
-      ja: `${short.ja}。引き当て中の受注: ${named(slips, names, 'ja')}`,
-      en: `${short.en}. Orders that hold it: ${named(slips, names, 'en')}`,
+      ja: `${short.ja}。この商品を待っている受注:${named(slips, names, 'ja')}`,
+      en: `${short.en}. Orders that wait for it:${named(slips, names, 'en')}`,
     },
     next: {
-      ja: `この受注を出荷できるか、すぐに確認してください。出荷できなければ、お客様に連絡し、ネクストエンジンで受注をキャンセルします。フリー在庫が増えれば、残りは自動で送ります。経緯を見る: ston why ${argument(nameIn(id))}`,
-      en: `See at once whether these orders can be shipped. If one cannot, tell the customer and cancel it in Next Engine. The rest is sent by itself when there is free stock. For its story: \`ston why ${argument(nameIn(id))}\``,
+      ja: `1. この商品の実物を、今すぐ数えてください。\u30002. 受注の分より少なければ、足りない分のお客様に連絡し、ネクストエンジンでその受注をキャンセルしてください。残りは自動で送ります。\u30003. 実物が足りていれば、両方の在庫数を比べてください: ston reconcile\u3000経緯を見る: ston why ${argument(nameIn(id))}`,
+      en: `1. Count the goods now.\u30002. If there are fewer than the orders need, tell the customers of what is missing and cancel their orders in Next Engine. The rest is sent by itself.\u30003. If there are enough, compare both counts: \`ston reconcile\`\u3000For its story: \`ston why ${argument(nameIn(id))}\``,
     },
   }
 }
@@ -62,12 +62,12 @@ function named(slips: Shortage['slips'] & object, names: PlaceNames, locale: Loc
     .slice(0, SLIPS)
     .map(({ slip, shopId, quantity }) =>
       locale === 'ja'
-        ? `伝票番号 ${slip}（${shopIn(shopId, names).ja}、${quantity} 個）`
-        : `slip ${slip} (${shopIn(shopId, names).en}, ${quantity})`,
+        ? `・伝票番号 ${slip}（${shopIn(shopId, names).ja}、${quantity} 個）`
+        : `・slip ${slip} (${shopIn(shopId, names).en}, ${quantity})`,
     )
   const rest = slips.length - SLIPS
-  const more = locale === 'ja' ? `ほか ${rest} 件` : `${rest} more`
-  return [...shown, ...(rest > 0 ? [more] : [])].join(locale === 'ja' ? '、' : ', ')
+  const more = locale === 'ja' ? `・ほか ${rest} 件` : `・${rest} more`
+  return [...shown, ...(rest > 0 ? [more] : [])].map((one) => `\u3000${one}`).join('')
 }
 
 export const shortageNotFound: Sentence = {

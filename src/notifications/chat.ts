@@ -14,7 +14,7 @@ import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
 import type { Teller } from './material.ts'
-import { noticeOf, type Trouble, troubleOf } from './trouble.ts'
+import { around, noticeOf, type Trouble, troubleOf } from './trouble.ts'
 
 /** What has been told on this day (JST), by direction. */
 interface Told {
@@ -66,8 +66,7 @@ function troubleItem(
   { error, runs }: Omit<Ended, 'startedAt'>,
   told: ReadonlySet<string>,
 ): Item[] {
-  const { noSuccessHours } = app.config.alarms
-  const trouble = troubleOf(error, { direction, runs, now: app.now(), noSuccessHours, told })
+  const trouble = troubleOf(error, around(app, { direction, runs, told }))
   return trouble?.tell === true ? [worded(trouble)] : []
 }
 

@@ -1,20 +1,19 @@
 import type { ProblemRow } from '../mailer/facts.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
+import { missing } from '../domain/stock/shortage.ts'
 import { shownIn } from '../domain/stock/stock-key.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import { division } from '../messages/divisions.ts'
-import { nameIn } from '../messages/held.ts'
 import * as says from '../messages/mail.ts'
-import { lookInHistory, missingChoices, missingChoicesOfAll } from '../messages/mail-choices.ts'
 import * as quantities from '../messages/mail-quantities.ts'
 import { orderBecause } from '../messages/orders-problems.ts'
-import { minuteOf } from '../kernel/time.ts'
 import { type Sentence, verbatim } from '../kernel/sentence.ts'
-import { groupOf, problemOf, sentAs } from '../reports/problems.ts'
+import { problemOf } from '../reports/problems.ts'
 import type { Warning } from '../status/warnings.ts'
+import { orderGroup, orderNext, toDo } from './next-steps.ts'
 import { placeOfItem } from './owner-places.ts'
 
 /** Under which name an early warning is remembered as told. */
@@ -30,11 +29,14 @@ export interface Concern {
   readonly batch: number | null
   /** What a mail says of it first: the product as people call it. */
   readonly about: Sentence
+  /** Of a 売り越し: how many are missing. */
+  readonly missing?: number
   readonly isOrder: boolean
   readonly row: ProblemRow
 }
 
-export function concernsOf(state: OpenWork, names: Names): Concern[] {
+/** `compares`: ston can read Smaregi's counts. */
+export function concernsOf(state: OpenWork, names: Names, compares: boolean): Concern[] {
   const concerns = itemsOf(state).map((item) => ({
     name: nameOf(item),
     kind: kindOf(item),
@@ -45,30 +47,16 @@ export function concernsOf(state: OpenWork, names: Names): Concern[] {
       ...productOf(item, names),
       ...problemOf(item, names),
       place: placeOfItem(item.id),
-      ...toDo(item),
+      ...toDo(item, compares),
     },
   }))
   return concerns.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
-}
-
-/** Where the owner has to choose or to look something up, in words of the mails' own. */
-function toDo(item: Item): Pick<ProblemRow, 'group'> & Partial<Pick<ProblemRow, 'next'>> {
-  const group = groupOf(item)
-  if (item.kind === 'inDoubt') {
-    const { reason, at } = sentAs(item.row)
-    const sent = { delta: item.row.sent, reason, at: at && minuteOf(at) }
-    return { group, next: lookInHistory(item.id, sent) }
-  }
-  if (item.kind !== 'held' || item.held.reason !== 'missing') return { group }
-  const next = missingChoices(item.held.code, nameIn(item.id))
-  return { group: { ...group, next: missingChoicesOfAll }, next }
 }
 
 /** Of the other direction. */
 export function concernOf(item: OrderItem, names: Names): Concern {
   const { productId, code, delta, kind } = item
   const told = orderBecause(item)
-  const isWaiting = kind !== 'inDoubt' && delta < 0
   const name = names.of([productId])
   const ids = productId === '' || productId === code ? [] : [productId]
   return {
@@ -80,19 +68,16 @@ export function concernOf(item: OrderItem, names: Names): Concern {
     row: {
       product: says.product(code, ids, name),
       quantity: quantities.ordered(delta),
-      what: isWaiting ? says.orderIsSafe(told.what) : told.what,
-      next: told.next,
+      what: kind === 'inDoubt' || delta >= 0 ? told.what : waiting(item.reason, told.what),
+      next: orderNext(item),
       place: placeOfItem(item.id),
-      group: orderGroup(item),
+      group: orderGroup(item, orderNext),
     },
   }
 }
 
-/** What is to be done about all order lines that are held for this reason; CODE and ID stand for each one's own. */
-export function orderGroup(item: OrderItem): NonNullable<ProblemRow['group']> {
-  const code = item.code === '' ? '' : 'CODE'
-  const { next } = orderBecause({ ...item, id: 'ID', code, productId: 'ID' })
-  return { key: `${item.reason} ${next.ja}`, next }
+function waiting(reason: OrderItem['reason'], what: Sentence): Sentence {
+  return reason === 'unmapped' ? says.orderMayShip(what) : says.orderIsSafe(what)
 }
 
 /** What costs a customer comes first. */
@@ -117,11 +102,17 @@ function splitEnd(name: string): readonly [string, number] {
   return [name.slice(0, end), Number(name.slice(end + 1))]
 }
 
+function missingOf(item: Item): number {
+  const { delta } = factsOf(item)
+  const shortage = item.kind === 'held' ? item.held.shortage : undefined
+  return shortage === undefined ? -delta : missing({ delta }, shortage)
+}
+
 function kindOf(item: Item): Concern['kind'] {
   return item.kind === 'held' && item.held.reason === 'oversold' ? 'oversold' : item.kind
 }
 
-function subjectOf(item: Item, names: Names): Pick<Concern, 'about'> {
+function subjectOf(item: Item, names: Names): Pick<Concern, 'about' | 'missing'> {
   const { productId, products, code, warehouse } = factsOf(item)
   const { product } = productOf(item, NO_NAMES)
   return {
@@ -129,6 +120,7 @@ function subjectOf(item: Item, names: Names): Pick<Concern, 'about'> {
       names.of([productId, ...products]),
       code === '' ? product : verbatim(shownIn(code, warehouse)),
     ),
+    ...(kindOf(item) === 'oversold' ? { missing: missingOf(item) } : {}),
   }
 }
 

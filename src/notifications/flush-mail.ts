@@ -14,17 +14,25 @@ import { type Concern, concernsOf } from './concerns.ts'
 import { count, NAMED_PRODUCTS } from './count-since-last.ts'
 import type { Material, Teller } from './material.ts'
 
+/** What a run has come to. `compares`: ston can read Smaregi's counts. */
+interface Round {
+  readonly done: Done
+  readonly state: OpenWork
+  readonly startedAt: Date
+  readonly compares: boolean
+}
+
 /** What the mails of `flush` tell. */
 export function flushMail(
   store: Store,
-  run: { readonly done: Done; readonly state: OpenWork; readonly startedAt: Date },
+  run: Round,
 ): Teller<'stock'> {
-  const { state } = run
+  const { state, compares } = run
   return {
     direction: 'flush',
     book: 'stock',
     count: (before) => count(store, before, run),
-    concerns: (names) => concernsOf(state, names),
+    concerns: (names) => concernsOf(state, names, compares),
     products: () => itemsOf(state).flatMap((item) => factsOf(item).products),
     hasNews: ({ news }) =>
       news.sent + news.applied + news.earlier + news.found + news.excluded.length > 0,
@@ -49,8 +57,8 @@ function uploadLines({ book, names }: Material<'stock'>, state: OpenWork): Sente
   const open = state.doubtful.filter((row) => row.batch > mailed).length
   const waiting = state.waiting.length + open
   return [
-    ...(news.sent > 0 ? [well.uploaded(news.sent, news.applied)] : []),
     ...appliedProducts(news, names),
+    ...(news.sent > 0 ? [well.uploaded(news.sent, news.applied)] : []),
     ...countedLines(news, waiting, Object.entries(news.ignored) as [IgnoreRule, number][]),
   ]
 }

@@ -50,7 +50,7 @@ function isAlike(one: Concern, { kind, isOrder }: Pick<Concern, 'isOrder'> & { k
 function manyNotice({ fresh, known }: Material<keyof Books>): Notice[] {
   const held = fresh.filter(({ kind }) => kind === 'held').length
   if (held < MANY) return []
-  const all = many.allOfThem(fresh.length + known.length, known.length)
+  const all = many.allOfThem(held, known.length)
   const { what, next } = many.mostlyTable
   return [{ what: { ja: `${all.ja}${what.ja}`, en: `${all.en} ${what.en}` }, next }]
 }

@@ -21,7 +21,7 @@ import { alarmName, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
 import { headlineOf, noticesOf, outcomeOf } from './headline.ts'
 import type { Material, Teller } from './material.ts'
-import { failingAfter, type Trouble, troubleOf } from './trouble.ts'
+import { around, failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
 export interface Ended {
@@ -69,15 +69,14 @@ async function gather<K extends keyof Books>(
   const day = jstDay(now)
   const toldNames = counted.told.day === day ? counted.told.names : []
   const told = new Set(toldNames)
-  const { noSuccessHours } = app.config.alarms
-  const around = { direction: teller.direction, runs, now, noSuccessHours, told }
+  const { direction } = teller
   const concerns = teller.concerns(names)
   return {
     book: { ...counted, told: { day, names: toldNames } },
     fresh: concerns.filter((one) => !isTold(told, one)),
     known: concerns.filter((one) => isTold(told, one)),
     alarms: alarms.filter((one) => !told.has(alarmName(one))),
-    trouble: troubleOf(error, around),
+    trouble: troubleOf(error, around(app, { direction, runs, told })),
     isNewsTime: week === null || isNewsTime(week, now.getTime(), toldAt(counted)),
     at: startedAt,
     plan,

@@ -51,7 +51,7 @@ function incomplete({ config: { mail } }: MailApp): StonError {
 
 function sample(now: Date): MailFacts {
   const { what } = heldBecause({ reason: 'missing' }, 'h-TEA-100G')
-  const next = missingChoices('TEA-100G', 'TEA-100G')
+  const next = missingChoices('TEA-100G', 'TEA-100G', true)
   return {
     reason: 'person',
     outcome: 'done',

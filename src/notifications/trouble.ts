@@ -1,6 +1,8 @@
 import { spokenMoment } from '../kernel/spoken-moment.ts'
 import { HOUR_MS } from '../kernel/time.ts'
 import type { StonError } from '../kernel/errors.ts'
+import { ownerUrl } from '../config/owner-url.ts'
+import type { App } from '../context.ts'
 import type { Notice } from '../mailer/facts.ts'
 import * as says from '../messages/mail-stopped.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -28,31 +30,53 @@ export interface Circumstances {
   readonly noSuccessHours: number
   /** What has been told today, by name. */
   readonly told: ReadonlySet<string>
+  /** The owner has pages of his own. */
+  readonly hasPages: boolean
+  /** Orders are imported. */
+  readonly importing: boolean
 }
 
-export function troubleOf(error: StonError | null, around: Circumstances): Trouble | null {
+/** A run of this direction, as the configuration has it. */
+export function around(
+  { config, now }: Pick<App, 'config' | 'now'>,
+  run: Pick<Circumstances, 'direction' | 'runs' | 'told'>,
+): Circumstances {
+  const { alarms, orders } = config
+  return {
+    ...run,
+    now: now(),
+    noSuccessHours: alarms.noSuccessHours,
+    hasPages: ownerUrl(config) !== null,
+    importing: orders.enabled,
+  }
+}
+
+export function troubleOf(error: StonError | null, circumstances: Circumstances): Trouble | null {
   if (error === null) return null
-  const trouble = worded(error, around)
+  const trouble = worded(error, circumstances)
   const { means } = trouble
   const what = means === null ? trouble.what : says.withoutComfort(trouble.what)
-  return { ...trouble, what, tell: means !== null && !around.told.has(trouble.name) }
+  return { ...trouble, what, tell: means !== null && !circumstances.told.has(trouble.name) }
 }
 
-function worded(error: StonError, around: Circumstances): Omit<Trouble, 'tell'> {
+function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, 'tell'> {
   const { code, exit, sentence: what, hint: next = null } = error
-  const { direction, noSuccessHours } = around
-  const since = stillSince(around)
-  const means = says.standsStill(direction, since && spokenMoment(since))
+  const { direction, noSuccessHours, hasPages, importing } = circumstances
+  const since = stillSince(circumstances)
+  const stands = says.standsStill(direction, since && spokenMoment(since))
+  const means = below(stands, says.meanwhile[direction])
   if (exit === 'auth') {
-    const headline = says.signInNeeded[direction]
-    const [told, place] = [joined(says.notOnScreen, means), 'nextengine']
+    const headline = says.signInNeeded(direction, hasPages)
+    const both = importing || direction === 'import' ? [says.bothStop[direction]] : []
+    const told = below(joined(says.notOnScreen, stands, ...both), says.meanwhile[direction])
+    const place = 'nextengine'
     return { name: 'auth', kind: 'auth', headline, what, means: told, next: says.signInNext, place }
   }
   if (exit !== 'temporary') {
     const headline = withoutStop(what)
     return { name: `error ${code}`, kind: 'attention', headline, what, means, next }
   }
-  const lasting = lasts(since, around)
+  const lasting = lasts(since, circumstances)
   return {
     name: 'temporary',
     kind: 'temporary',
@@ -86,11 +110,16 @@ function lasts(since: Date | null, { now, noSuccessHours }: Circumstances): bool
 /** All that a mail and a chat say of it. */
 export function noticeOf({ what, means, next, place }: Trouble): Notice {
   const whole = means === null ? what : joined(what, means)
-  return { what: whole, next, ...(place === undefined ? {} : { place }) }
+  return { what: whole, next, stepFirst: true, ...(place === undefined ? {} : { place }) }
 }
 
-function joined(a: Sentence, b: Sentence): Sentence {
-  return { ja: `${a.ja}${b.ja}`, en: `${a.en} ${b.en}` }
+function joined(...all: readonly Sentence[]): Sentence {
+  return { ja: all.map(({ ja }) => ja).join(''), en: all.map(({ en }) => en).join(' ') }
+}
+
+/** In a line of its own. */
+function below(a: Sentence, b: Sentence): Sentence {
+  return { ja: `${a.ja}\u3000${b.ja}`, en: `${a.en}\u3000${b.en}` }
 }
 
 function withoutStop({ ja, en }: Sentence): Sentence {

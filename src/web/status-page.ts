@@ -15,7 +15,7 @@ import * as status from '../messages/status.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { forEach } from '../messages/mail.ts'
 import { andMore } from '../messages/problems.ts'
-import { orderGroup } from '../notifications/concerns.ts'
+import { orderGroup } from '../notifications/next-steps.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { SignInState } from '../context.ts'
 import type { Names } from '../product-mapping/names.ts'
@@ -197,7 +197,8 @@ function subjectOf(item: Item): [name: string, delta: number] {
 
 function orderProblem(item: OrderItem, names: Names): Single {
   const subject = named(withName(names, item, item.code), item.delta)
-  return { subject, ...orders.orderBecause(item), group: orderGroup(item) }
+  const group = orderGroup(item, (one) => orders.orderBecause(one).next)
+  return { subject, ...orders.orderBecause(item), group }
 }
 
 function named(name: string, delta: number): Sentence {

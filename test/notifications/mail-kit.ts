@@ -94,7 +94,7 @@ async function run(
   const { alarms = [] } = parts
   const { week = null } = parts
   const ended = { error, startedAt, alarms, runs: await readRuns(store), week }
-  await mailAfter(app, store, flushMail(store, { done, state, startedAt }), ended)
+  await mailAfter(app, store, flushMail(store, { done, state, startedAt, compares: true }), ended)
 }
 
 async function batch(

@@ -59,6 +59,8 @@ export function refusalError(meaning: Meaning, said: string, path = ''): StonErr
       return make('auth', NEXT_ENGINE.client(said), NEXT_ENGINE.clientHint())
     case 'permission':
       return make('nextengine', notPermitted(path, said), permit)
+    case 'maintenance':
+      return make('temporary', NEXT_ENGINE.maintenance(said), NEXT_ENGINE.maintenanceHint())
     case 'other':
       return make('nextengine', NEXT_ENGINE.refused(said))
     default:
