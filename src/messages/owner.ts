@@ -148,7 +148,7 @@ export const todo = {
   heading: { ja: '要対応', en: 'To do' },
   nothing: { ja: '対応が必要なことはありません。', en: 'There is nothing to do.' },
   all: (count: number): Sentence => ({
-    ja: `${count} 件の内容と対応を見る`,
+    ja: count === 1 ? '内容と対応を見る' : `${count} 件の内容と対応を見る`,
     en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,
   }),
   urgent: { ja: 'お客様に影響するもの', en: 'What costs a customer' },
@@ -161,6 +161,11 @@ export const todo = {
   },
   since: (at: string): Sentence => ({ ja: `${at} から`, en: `since ${at}` }),
   why: { ja: '送らない理由（記録に残ります）', en: 'Why not? It is kept.' },
+  dropShort: { ja: 'この増減だけ送らずに終える', en: 'end this change alone' },
+  retryWhen: {
+    ja: '在庫数を合わせたあとに押してください。押さなくても、フリー在庫ができれば自動で送ります。',
+    en: 'Press it once the counts are right. Without it ston sends by itself when there is free stock.',
+  },
   dropAbout: {
     ja: 'この増減は送らずに終わります。スマレジとネクストエンジンの在庫数は、自分で合わせてください。',
     en: 'This change ends without being sent. Set the two counts equal yourself.',
@@ -198,8 +203,8 @@ export const todo = {
   answer: { ja: '決定', en: 'Decide' },
   left: { ja: 'そのままにしました', en: 'Nothing was changed' },
   leftWhy: {
-    ja: 'わかったときに、もう一度選んでください。この商品のほかの増減は、止まらずに連携されています。',
-    en: 'Choose again once you know. Other changes of the product go on meanwhile.',
+    ja: 'わかったときに、もう一度選んでください。ほかの商品は、止まらずに連携されています。',
+    en: 'Choose again once you know. Other products go on meanwhile.',
   },
   retried: {
     ja: '次の連携でもう一度送ります',
@@ -228,6 +233,7 @@ export const todo = {
 }
 
 export const excluded = {
+  short: { ja: 'この商品を今後ずっと送らない', en: 'never pass this product on' },
   about: {
     ja: 'この商品は、これからどちらの方向にも連携しません。あとで戻せます。',
     en: 'This product is not passed on in either direction any more. It can be taken back.',

@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { notOnScreen } from './mail-stopped.ts'
 
 interface Told {
   readonly headline: Sentence
@@ -26,8 +27,8 @@ export const headlines = {
           en: 'The sign-in to Next Engine is needed',
         },
     explanation: {
-      ja: '店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われず、ログインのあとに送られます。サーバーで ston auth login を実行してください。',
-      en: 'The stores’ sales do not reach Next Engine. Nothing that was received is lost: it goes after the sign-in. Run `ston auth login` on the server.',
+      ja: `${notOnScreen.ja}店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われず、再ログインのあとに送られます。サーバーで ston auth login を実行してください。`,
+      en: `${notOnScreen.en} The stores’ sales do not reach Next Engine. Nothing that was received is lost: it goes after the sign-in. Run \`ston auth login\` on the server.`,
     },
   }),
 
@@ -104,17 +105,17 @@ export const headlines = {
     },
   }),
 
-  check: (waitingSince: string | null): Told => ({
-    headline: { ja: '確認が必要なことがあります', en: 'Something needs a person' },
+  check: (headline: Sentence, waitingSince: string | null): Told => ({
+    headline,
     explanation:
       waitingSince === null
         ? {
-            ja: '下に挙げたものを除き、店舗の在庫の増減はすべてネクストエンジンに反映されています。',
-            en: 'But for what is named below, all changes of the stores have reached Next Engine.',
+            ja: '要確認です。下に挙げたものを除き、店舗の在庫の増減はすべてネクストエンジンに反映されています。',
+            en: 'Please check. But for what is named below, all changes of the stores have reached Next Engine.',
           }
         : {
-            ja: `下に挙げたもののほかに、${waitingSince} からの変動が次の送信、または送信の結果を待っています。予定の時刻に ston が続きを行います。`,
-            en: `Besides what is named below, what came in since ${waitingSince} waits for the next flush, or for the result of one; ston goes on at the next scheduled time.`,
+            ja: `要確認です。下に挙げたもののほかに、${waitingSince} からの変動が次の送信、または送信の結果を待っています。予定の時刻に ston が続きを行います。`,
+            en: `Please check. Besides what is named below, what came in since ${waitingSince} waits for the next flush, or for the result of one; ston goes on at the next scheduled time.`,
           },
   }),
 
@@ -146,8 +147,8 @@ export const headlines = {
       en: 'All changes of the stores have reached Next Engine',
     },
     explanation: {
-      ja: `最後の在庫変動は ${received} に届き、最後の送信は ${flushed} に終わりました。何もする必要はありません。`,
-      en: `The last change came in at ${received}, the last flush ended at ${flushed}. There is nothing to do.`,
+      ja: `何もする必要はありません。最後の在庫変動は ${received} に届き、最後の送信は ${flushed} に終わりました。`,
+      en: `There is nothing to do. The last change came in at ${received}, the last flush ended at ${flushed}.`,
     },
   }),
 }

@@ -8,18 +8,50 @@ export const inThisLanguage: Sentence = { ja: '日本語', en: 'English' }
 export const now: Sentence = { ja: '今の状態', en: 'How things are' }
 export const todo: Sentence = { ja: '確認が必要なこと', en: 'What needs a person' }
 
+/** Where nobody in the shop can help. */
+export const showIt: Sentence = {
+  ja: 'このページをサーバーの管理者に見せてください。',
+  en: 'Show this page to whoever keeps the server.',
+}
+
 export const whereToRun: Sentence = {
   ja: 'ston で始まるコマンドは、ston の動いているサーバーで実行します。わからないときは、サーバーの管理者にこのページを見せてください。',
-  en: 'Commands that begin with ston are run on the server it lives on. If that is not you, show this page to whoever looks after ston.',
+  en: 'Commands that begin with ston are run on the server it lives on. If that is not you, show this page to whoever keeps the server.',
+}
+
+export const forServer: Sentence = {
+  ja: 'サーバーの管理者向けの数値',
+  en: 'Figures for whoever keeps the server',
+}
+
+/** A sign-in lives for days, and each call to Next Engine may renew it. */
+export function signedInUntil(end: string): Sentence {
+  return {
+    ja: `有効（${end} まで。ふだんは自動で延長されます）`,
+    en: `valid until ${end} (extended by itself as a rule)`,
+  }
 }
 
 export const driftHeading: Sentence = {
-  ja: '両方の在庫数の、理由のわからない差（ston reconcile）',
-  en: 'How far the two counts were apart without a known reason (`ston reconcile`)',
+  ja: 'これまでの在庫数の比較',
+  en: 'Comparisons of both counts so far',
 }
 export const driftTitle: Sentence = {
-  ja: '照合のたびの、理由のわからない差（個数）',
+  ja: '比べるたびに見つかった、理由のわからない差（個）',
   en: 'Unexplained pieces, comparison by comparison',
+}
+
+/** Whether anything is wrong now; the bars are mostly of what has long been settled. `last`: in pieces. */
+export function driftNow(last: number): Sentence {
+  return last === 0
+    ? {
+        ja: '最後の比較では、理由のわからない差はありませんでした。',
+        en: 'The last comparison found no difference without a known reason.',
+      }
+    : {
+        ja: `最後の比較では、理由のわからない差が ${last} 個ありました。`,
+        en: `The last comparison found ${plural(last, 'piece')} without a known reason.`,
+      }
 }
 
 /** In pieces. */
@@ -35,8 +67,8 @@ export const daysTitle: Sentence = { ja: '直近 14 日間', en: 'The last 14 da
 export const day: Sentence = { ja: '日', en: 'Day' }
 export const asTable: Sentence = { ja: '数字で見る', en: 'As numbers' }
 export const daysNote: Sentence = {
-  ja: '最後の送信までの数です。',
-  en: 'Up to the last flush.',
+  ja: '最後の送信までの数です。1 件の変動で何個も動くことがあるので、件と個の数は同じになりません。',
+  en: 'Up to the last flush. One change may be of several pieces, so the two figures differ.',
 }
 
 export const figures = {

@@ -39,10 +39,8 @@ export interface Concern {
 export function concernsOf(state: OpenWork, names: Names, compares: boolean): Concern[] {
   const concerns = itemsOf(state).map((item) => ({
     name: nameOf(item),
-    kind: kindOf(item),
     batch: item.kind === 'inDoubt' ? item.row.batch : null,
-    ...subjectOf(item, names),
-    isOrder: false,
+    ...worstOf(item, names),
     row: {
       ...productOf(item, names),
       ...problemOf(item, names),
@@ -112,15 +110,22 @@ function kindOf(item: Item): Concern['kind'] {
   return item.kind === 'held' && item.held.reason === 'oversold' ? 'oversold' : item.kind
 }
 
-function subjectOf(item: Item, names: Names): Pick<Concern, 'about' | 'missing'> {
+/** What is said of it where it is the worst of all. */
+export function worstOf(
+  item: Item,
+  names: Names,
+): Pick<Concern, 'kind' | 'about' | 'missing' | 'isOrder'> {
   const { productId, products, code, warehouse } = factsOf(item)
   const { product } = productOf(item, NO_NAMES)
+  const kind = kindOf(item)
   return {
+    kind,
     about: called(
       names.of([productId, ...products]),
       code === '' ? product : verbatim(shownIn(code, warehouse)),
     ),
-    ...(kindOf(item) === 'oversold' ? { missing: missingOf(item) } : {}),
+    ...(kind === 'oversold' ? { missing: missingOf(item) } : {}),
+    isOrder: false,
   }
 }
 

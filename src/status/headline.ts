@@ -23,12 +23,15 @@ const STOPPED_HOURS = 26
 
 /**
  * The answer to "have today's sales reached Next Engine?". What keeps everything from arriving comes before what concerns single
- * products, and "all is well" is only what is left when nothing speaks against it. `needsPerson`: something is named on the page.
+ * products, and "all is well" is only what is left when nothing speaks against it. `worst`: what a person must see to first, of all that is
+ * named on the page; null = nothing is.
  */
-export function situationOf(snapshot: Snapshot, config: Config, needsPerson: boolean): Situation {
-  return (
-    nothingArrives(snapshot, config) ?? somethingIsLate(snapshot) ?? usual(snapshot, needsPerson)
-  )
+export function situationOf(
+  snapshot: Snapshot,
+  config: Config,
+  worst: Sentence | null,
+): Situation {
+  return nothingArrives(snapshot, config) ?? somethingIsLate(snapshot) ?? usual(snapshot, worst)
 }
 
 function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situation | null {
@@ -64,10 +67,10 @@ function somethingIsLate(snapshot: Snapshot): Situation | null {
   return { state: 'check', ...headlines.late(toJstMinute(since), lastFlush(snapshot)) }
 }
 
-function usual(snapshot: Snapshot, needsPerson: boolean): Situation {
+function usual(snapshot: Snapshot, worst: Sentence | null): Situation {
   const since = waitingSince(snapshot)
-  if (needsPerson)
-    return { state: 'check', ...headlines.check(since === null ? null : toJstMinute(since)) }
+  if (worst !== null)
+    return { state: 'check', ...headlines.check(worst, since === null ? null : toJstMinute(since)) }
   if (since !== null)
     return { state: 'waits', ...headlines.waits(toJstMinute(since), lastFlush(snapshot)) }
   const received = lastReceived(snapshot) ?? ''

@@ -27,6 +27,7 @@ import { totals } from '../status/totals.ts'
 import { lastReceived, type Snapshot, waitingSince } from '../status/snapshot.ts'
 import { type WarningId, warningsOf } from '../status/warnings.ts'
 import { endedWell, type Situation, situationOf } from '../status/headline.ts'
+import { type All, worstOn } from './worst.ts'
 
 /** As many as a person reads; the rest is counted. */
 const SHOWN = 20
@@ -38,16 +39,18 @@ const COMPARISONS = 60
 export const UNREADABLE: Situation = { state: 'bad', ...headlines.unreadable() }
 
 export function pageFacts(snapshot: Snapshot, config: Config): PageFacts {
-  const told = problemsInOrder(snapshot, config)
+  const all = allOn(snapshot, config)
+  const told = problemsInOrder(all, snapshot.names)
   const shown = told.slice(0, SHOWN)
-  const all = itemsOf(snapshot.state).length + snapshot.orders.length
+  const count = all.oversold.length + all.others.length + all.orders.length
   const onPage = shown.reduce((sum, { size }) => sum + size, 0)
   const ofNoProduct = told.filter(({ size }) => size === 0).slice(SHOWN).length
   return {
-    ...situationOf(snapshot, config, told.length > 0),
+    ...situationOf(snapshot, config, worstOn(all, snapshot.names)),
     rows: rowsOf(snapshot),
+    serverRows: serverRowsOf(snapshot),
     problems: shown.map(({ problem }) => cleaned(problem)),
-    more: all - onPage + ofNoProduct,
+    more: count - onPage + ofNoProduct,
     days: shownDays(snapshot.now).map((day) => ({
       day,
       ...(snapshot.days[day] ?? { received: 0, applied: 0 }),
@@ -63,19 +66,24 @@ interface Told {
   readonly problem: PageProblem
 }
 
-/** What costs customers, then what stops everything, then the rest; what is equal is told once. */
-function problemsInOrder(snapshot: Snapshot, config: Config): readonly Told[] {
-  const { state, orders: lines, names } = snapshot
-  const items = itemsOf(state)
-  const oversold = items.filter(isOversold)
-  const others = items.filter((item) => !isOversold(item))
-  // Thousands may be held: only some are put into words.
-  const some = others.slice(0, WORDED).map((item) => stockProblem(item, names))
+/** What costs customers, then what stops everything, then the rest. */
+function allOn(snapshot: Snapshot, config: Config): All {
+  const items = itemsOf(snapshot.state)
+  return {
+    oversold: items.filter(isOversold),
+    general: general(snapshot, config).map(cleaned),
+    others: items.filter((item) => !isOversold(item)),
+    orders: snapshot.orders,
+  }
+}
+
+/** What is equal is told once. Thousands may be held: only some are put into words. */
+function problemsInOrder(all: All, names: Names): readonly Told[] {
   return [
-    ...oversold.slice(0, SHOWN + 1).map((item) => one(stockProblem(item, names))),
-    ...general(snapshot, config).map((problem) => ({ size: 0, problem })),
-    ...together(some),
-    ...together(lines.slice(0, WORDED).map((item) => orderProblem(item, names))),
+    ...all.oversold.slice(0, SHOWN + 1).map((item) => one(stockProblem(item, names))),
+    ...all.general.map((problem) => ({ size: 0, problem })),
+    ...together(all.others.slice(0, WORDED).map((item) => stockProblem(item, names))),
+    ...together(all.orders.slice(0, WORDED).map((item) => orderProblem(item, names))),
   ]
 }
 
@@ -140,10 +148,16 @@ function rowsOf(snapshot: Snapshot): PageFacts['rows'] {
       ? []
       : [{ name: status.rows.lastReconcile, value: status.drift(toJstMinute(last.at), last) }]),
     { name: status.rows.signIn, value: signInText(signIn) },
-    { name: status.rows.calls, value: callsText(snapshot) },
-    { name: rowTraffic, value: trafficText(snapshot) },
     ...(snapshot.pause === null ? [] : [{ name: pauseSays.row, value: pauseText(snapshot.pause) }]),
     ...(snapshot.plan === null ? [] : [{ name: rowNext, value: plannedText(snapshot.plan.next) }]),
+  ]
+}
+
+/** What the shop need not look at. */
+function serverRowsOf(snapshot: Snapshot): PageFacts['rows'] {
+  return [
+    { name: status.rows.calls, value: callsText(snapshot) },
+    { name: rowTraffic, value: trafficText(snapshot) },
   ]
 }
 
@@ -226,7 +240,7 @@ function runText(snapshot: Snapshot, direction: Direction): Sentence {
 
 function signInText({ signedIn, refreshTokenEndsAt }: SignInState): Sentence {
   if (!signedIn || refreshTokenEndsAt === null) return status.notSignedIn
-  return status.signedInUntil(toJstMinute(refreshTokenEndsAt))
+  return says.signedInUntil(toJstMinute(refreshTokenEndsAt))
 }
 
 function timeText(instant: string | null): Sentence {

@@ -65,18 +65,20 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
   }
 }
 
+const WORST = { ja: '湯のみ：3 個足りません', en: 'teacup: 3 short' }
+
 const told = (
   parts: Partial<Snapshot>,
   alarms: Partial<Config['alarms']> = {},
   needsPerson = false,
 ): string => {
-  const { state, headline, explanation } = situationOf(seen(parts), config(alarms), needsPerson)
+  const { state, headline, explanation } = situationOf(seen(parts), config(alarms), needsPerson ? WORST : null)
   return `${state}: ${headline.en}. ${explanation.en}`
 }
 
 test('all is well only when nothing waits, the last flush ended well, and something came in today', () => {
   expect(told({})).toBe(
-    'good: All changes of the stores have reached Next Engine. The last change came in at 2026-11-28 13:30, the last flush ended at 2026-11-28 14:00. There is nothing to do.',
+    'good: All changes of the stores have reached Next Engine. There is nothing to do. The last change came in at 2026-11-28 13:30, the last flush ended at 2026-11-28 14:00.',
   )
 })
 
@@ -144,7 +146,7 @@ test('what waits is told with its time: at first as usual, after a night as late
 
 test('problems of single products leave the rest as it is, and say whether that has arrived', () => {
   expect(told({}, {}, true)).toMatch(
-    /^check: Something needs a person\. But for what is named below, all/,
+    /^check: teacup: 3 short\. Please check\. But for what is named below, all/,
   )
   expect(told({ unreadSince: ago(1) }, {}, true)).toMatch(/^check: .*waits for the next flush/)
 })

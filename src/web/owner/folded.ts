@@ -1,16 +1,21 @@
 import { html, type Html } from './html.ts'
 import { formTo, type Visit } from './visit.ts'
 
+interface Step {
+  readonly name: string
+  /** What it means, in a few words. */
+  readonly about?: string
+  readonly place: string
+  readonly isCard?: boolean
+}
+
 /** A step that is one step further away: opened first, then done by the button that says the same. */
-export function folded(
-  visit: Visit,
-  { name, place, isCard = false }: { name: string; place: string; isCard?: boolean },
-  inner: Html,
-): Html {
+export function folded(visit: Visit, step: Step, inner: Html): Html {
+  const { name, about, place, isCard = false } = step
   const form = html`${inner}
     <div class="acts"><button>${name}</button></div>`
   return html`<details ${isCard && html`class="card"`}>
-    <summary>${name}</summary>
+    <summary>${name}${about !== undefined && html`<small>${about}</small>`}</summary>
     ${formTo(visit, place, form)}
   </details>`
 }

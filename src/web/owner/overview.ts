@@ -1,5 +1,7 @@
 import * as says from '../../messages/owner.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
+import { forServer } from '../../messages/page.ts'
+import type { PageRow } from '../page/facts.ts'
 import { generalProblems, pageFacts } from '../status-page.ts'
 import { html, NOTHING, type Html } from './html.ts'
 import { marked } from './marked.ts'
@@ -8,16 +10,17 @@ import { formTo, type Page, type Visit } from './visit.ts'
 
 const FIRST = 3
 
-/** The state in five seconds: one headline, what costs customers, and the button for now. */
+/** The state in five seconds: one headline, what costs customers, and the way to what is to be done; sending at once helps with none of it. */
 export async function overview(visit: Visit): Promise<Page> {
   const { app, snapshots, t, base } = visit
   const snapshot = await snapshots.now({ heardAt: null })
   const facts = pageFacts(snapshot, app.config)
   const problems = problemsIn(snapshot)
   const warnings = generalProblems(snapshot, app.config).length
-  const { state, headline, explanation, rows, at } = facts
+  const { state, headline, explanation, rows, serverRows, at } = facts
+  const send = problems.length + warnings === 0 ? html` class="main"` : NOTHING
   const body = html`<div class="state ${state}">
-      <h1>${t(headline)}</h1>
+      <h1>${marked(t(withButtons(headline)))}</h1>
       <p>${marked(t(withButtons(explanation)))}</p>
       ${snapshot.signIn.signedIn ? NOTHING : signInAgain(visit)}
       ${snapshot.pause === null ? NOTHING : html`<p><a href="${base}/stocktaking">${t(BUTTONS.resume)}</a></p>`}
@@ -26,20 +29,26 @@ export async function overview(visit: Visit): Promise<Page> {
     <h2 id="send">${t(says.flush.title)}</h2>
     <div class="card wide">
       <p>${t(says.flush.about)}</p>
-      ${formTo(visit, '/do/flush', html`<div class="acts"><button class="main">${t(says.flush.now)}</button></div>`)}
+      ${formTo(visit, '/do/flush', html`<div class="acts"><button ${send}>${t(says.flush.now)}</button></div>`)}
     </div>
     <h2 id="now">${t(says.now)}</h2>
-    <dl class="card">
-      ${rows.map(
-        ({ name, value }) =>
-          html`<div>
-            <dt>${t(name)}</dt>
-            <dd>${marked(t(withButtons(value)))}</dd>
-          </div>`,
-      )}
-    </dl>
-    <p class="note">${t(says.asOf(at))} <a href="${base}">${t(says.reload)}</a></p>`
+    ${figures(visit, rows)}
+    <p class="note">${t(says.asOf(at))} <a href="${base}">${t(says.reload)}</a></p>
+    <h2 id="server">${t(forServer)}</h2>
+    ${figures(visit, serverRows)}`
   return { title: says.nav.overview, body }
+}
+
+function figures({ t }: Visit, rows: readonly PageRow[]): Html {
+  return html`<dl class="card">
+    ${rows.map(
+      ({ name, value }) =>
+        html`<div>
+          <dt>${t(name)}</dt>
+          <dd>${marked(t(withButtons(value)))}</dd>
+        </div>`,
+    )}
+  </dl>`
 }
 
 function signInAgain({ base, t }: Visit): Html {
@@ -67,7 +76,9 @@ function todo(visit: Visit, problems: ReturnType<typeof problemsIn>, warnings: n
             <ul class="plain">
               ${first}
             </ul>
-            <p><a href="${base}/todo">${t(says.todo.all(count))}</a></p>
+            <div class="acts wide">
+              <a class="button main" href="${base}/todo">${t(says.todo.all(count))}</a>
+            </div>
           </div>`
     }`
 }

@@ -27,6 +27,8 @@ export interface Problem {
   readonly told: () => Told
   /** It costs a customer. */
   readonly isUrgent?: true
+  /** The counts do not fit: to be compared before anything is sent. */
+  readonly toCompare?: true
   /** Equal ones are told together; '' = it stands alone. */
   readonly group: string
   /** The step for all of a group. */
@@ -51,7 +53,7 @@ export function problemsIn(snapshot: Snapshot): readonly Problem[] {
   ]
 }
 
-function isOversold(item: Item): boolean {
+function isOversold(item: Item): item is Extract<Item, { kind: 'held' }> {
   return item.kind === 'held' && item.held.reason === 'oversold'
 }
 
@@ -69,6 +71,7 @@ function ofStock(item: Item, names: Names): Problem {
     since,
     told: () => cleaned(problemOf(item, names)),
     ...(isOversold(item) ? { isUrgent: true } : {}),
+    ...(isOversold(item) && item.held.shortage?.slips?.length === 0 ? { toCompare: true } : {}),
     group: item.kind === 'held' ? groupOf(item).key : '',
     groupNext: () => clean(groupOf(item).next),
     may: {

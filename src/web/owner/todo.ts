@@ -108,20 +108,30 @@ function heading({ t }: Visit, { kind, name, quantity, since }: Problem): Html {
 }
 
 /** What may be done: the likely thing as a button, the others one step further away. */
-function acts(visit: Visit, { id, product, may }: Problem): Html {
+function acts(visit: Visit, { id, product, may, toCompare }: Problem): Html {
   const { t, base } = visit
   const story = `${base}/product?q=${encodeURIComponent(product)}`
-  return html`${may.retry && retry(visit, id)} ${may.drop && drop(visit, id)}
+  return html`${toCompare && compare(visit)} ${may.retry && retry(visit, id, toCompare !== true)}
+  ${may.drop && drop(visit, id)}
   ${product !== '' && exclude(visit, product)}
   ${product !== '' && html`<p><a href="${story}">${t(says.todo.story)}</a></p>`}`
 }
 
-function retry(visit: Visit, id: string): Html {
+function compare({ t, base }: Visit): Html {
+  return html`<div class="acts wide">
+    <a class="button main" href="${base}/compare">${t(BUTTONS.compare)}</a>
+  </div>`
+}
+
+function retry(visit: Visit, id: string, isMain: boolean): Html {
+  const { t } = visit
+  const kind = isMain ? html` class="main"` : NOTHING
   return formTo(
     visit,
     '/do/retry',
     html`<input type="hidden" name="id" value="${id}" />
-      <div class="acts wide"><button class="main">${visit.t(BUTTONS.retry)}</button></div>`,
+      <div class="acts wide"><button ${kind}>${t(BUTTONS.retry)}</button></div>
+      ${!isMain && html`<p class="note">${t(says.todo.retryWhen)}</p>`}`,
   )
 }
 
@@ -131,14 +141,16 @@ function drop(visit: Visit, id: string): Html {
     <input type="hidden" name="id" value="${id}" />
     <label for="why-${id}">${t(says.todo.why)}</label>
     <input id="why-${id}" type="text" name="why" maxlength="200" required />`
-  return folded(visit, { name: t(BUTTONS.drop), place: '/do/drop' }, inner)
+  const [name, about] = [t(BUTTONS.drop), t(says.todo.dropShort)]
+  return folded(visit, { name, about, place: '/do/drop' }, inner)
 }
 
 function exclude(visit: Visit, product: string): Html {
   const { t } = visit
   const inner = html`<p>${t(says.excluded.about)}</p>
     <input type="hidden" name="product" value="${product}" />`
-  return folded(visit, { name: t(BUTTONS.exclude), place: '/do/exclude' }, inner)
+  const [name, about] = [t(BUTTONS.exclude), t(says.excluded.short)]
+  return folded(visit, { name, about, place: '/do/exclude' }, inner)
 }
 
 /** What to look for, and the question; who does not know changes nothing. */

@@ -32,6 +32,8 @@ export interface PageDrift {
 /** Everything the page says. Nothing of it is secret. */
 export interface PageFacts extends Situation {
   readonly rows: readonly PageRow[]
+  /** For whoever keeps the server. */
+  readonly serverRows: readonly PageRow[]
   readonly problems: readonly PageProblem[]
   /** Problems beyond those shown. */
   readonly more: number

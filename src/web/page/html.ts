@@ -23,6 +23,10 @@ export function pageHtml(facts: PageFacts, locale: Locale): string {
 </section>
 ${days(facts.days, locale)}
 ${drift(facts, locale)}
+<section aria-labelledby="server">
+<h2 id="server">${t(says.forServer)}</h2>
+<dl>${facts.serverRows.map((row) => rowOf(row, t)).join('\n')}</dl>
+</section>
 <footer>${t(says.asOf(facts.at))}</footer>`,
   )
 }
@@ -39,7 +43,8 @@ function around(
 ): string {
   const t = sayer(locale)
   const other: Locale = locale === 'ja' ? 'en' : 'ja'
-  const help = state === 'good' || state === 'waits' ? '' : `<p>${t(says.whereToRun)}</p>`
+  const who = state === 'bad' ? `<p><b>${t(says.showIt)}</b></p>` : ''
+  const help = state === 'check' ? `<p>${t(says.whereToRun)}</p>` : ''
   const title = `${say(locale, says.title)}: ${say(locale, headline)}`
   return frame(
     locale,
@@ -47,7 +52,7 @@ function around(
     `<nav><span>${t(says.title)}</span> <a href="?lang=${other}" lang="${other}">${escape(say(other, says.inThisLanguage))}</a></nav>
 <header class="${state}">
 <h1>${t(headline)}</h1>
-<p>${t(explanation)}</p>
+${who}<p>${t(explanation)}</p>
 ${help}
 </header>
 ${inner}`,
@@ -125,6 +130,7 @@ ${drawing('applied')}
 function drift({ drift: runs }: PageFacts, locale: Locale): string {
   const [first, last] = [runs.at(0), runs.at(-1)]
   if (first === undefined || last === undefined) return ''
+  const t = sayer(locale)
   const values = runs.map(({ unexplained }) => unexplained)
   const most = Math.max(...values)
   const drawing = plot({
@@ -135,8 +141,8 @@ function drift({ drift: runs }: PageFacts, locale: Locale): string {
     ends: [jstDay(new Date(first.at)), runs.length > 1 ? jstDay(new Date(last.at)) : ''],
   })
   return `<section aria-labelledby="drift">
-<h2 id="drift">${sayer(locale)(says.driftHeading)}</h2>
-<div class="card">${drawing}</div>
+<h2 id="drift">${t(says.driftHeading)}</h2>
+<div class="card"><p class="note">${t(says.driftNow(last.unexplained))}</p>${drawing}</div>
 </section>`
 }
 
