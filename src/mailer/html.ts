@@ -82,8 +82,7 @@ ${[
 </div>`
 }
 
-const STEP =
-  'margin:6px 0;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px'
+const STEP = 'margin:6px 0;padding:8px 10px;background:#eef3fb;border-radius:6px;font-size:15px'
 const LINE = 'margin:0 0 4px;padding-left:1.3em;text-indent:-1.3em'
 /** For somebody else, who looks for it. */
 const ASIDE = 'margin:8px 0 0 10px;font-size:12px;color:#57606a'
@@ -94,7 +93,10 @@ function problem(locale: Locale, { items, what, steps, stepFirst }: Group): stri
   const box = (style: string, text: string): string =>
     text === '' ? '' : `<div${style}${BREAK}">${text}</div>`
   const matter = box(' style="', withCommands(locale, what))
-  const act = box(` class="next" style="${STEP};`, steps.shop === '' ? '' : lines(locale, steps.shop))
+  const act = box(
+    ` class="next" style="${STEP};`,
+    steps.shop === '' ? '' : lines(locale, steps.shop),
+  )
   const server = box(` class="soft" style="${ASIDE};`, withCommands(locale, steps.server))
   const told = stepFirst === true ? [act, matter, server] : [matter, act, server]
   const parts = items.length > 1 ? [...told, ...list] : [...list, ...told]

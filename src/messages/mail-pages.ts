@@ -2,7 +2,10 @@ import type { Sentence } from '../kernel/sentence.ts'
 
 /** In the place of a command: a page of the owner's, below the address of all of them. */
 export function onPage(place: string, pages: string): Sentence {
-  const { ja, en } = PAGES[place] ?? { ja: 'オーナーの画面で対応してください', en: 'Decide on your page' }
+  const { ja, en } = PAGES[place] ?? {
+    ja: 'オーナーの画面で対応してください',
+    en: 'Decide on your page',
+  }
   return { ja: `${ja}: ${pages}/${place}`, en: `${en}: ${pages}/${place}` }
 }
 
@@ -16,6 +19,12 @@ const PAGES: Readonly<Record<string, Sentence>> = {
     ja: 'オーナーの画面で、ネクストエンジンに再ログインしてください',
     en: 'Sign in to Next Engine again on your page',
   },
-  compare: { ja: 'オーナーの画面で、在庫数を比べてください', en: 'Compare the counts on your page' },
-  stocktaking: { ja: 'オーナーの画面で、棚卸を終えてください', en: 'End the stocktaking on your page' },
+  compare: {
+    ja: 'オーナーの画面で、在庫数を比べてください',
+    en: 'Compare the counts on your page',
+  },
+  stocktaking: {
+    ja: 'オーナーの画面で、棚卸を終えてください',
+    en: 'End the stocktaking on your page',
+  },
 }

@@ -134,7 +134,7 @@ export interface Worst {
   readonly kind: 'oversold' | 'held' | 'failed' | 'inDoubt' | 'notice'
   /** The product, or a notice's own words. */
   readonly about: Sentence
-  /** Of a 売り越し: how many are missing. */
+  /** Of a 売り越し: how many are missing; 0 = it is none, or nobody has looked. */
   readonly missing?: number
   /** Of an order, not of a change of stock. */
   readonly isOrder: boolean

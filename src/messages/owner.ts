@@ -161,7 +161,7 @@ export const todo = {
   },
   since: (at: string): Sentence => ({ ja: `${at} から`, en: `since ${at}` }),
   why: { ja: '送らない理由（記録に残ります）', en: 'Why not? It is kept.' },
-  dropShort: { ja: 'この増減だけ送らずに終える', en: 'end this change alone' },
+  dropShort: { ja: '（この増減だけ送らずに終えます）', en: ' (end this change alone)' },
   retryWhen: {
     ja: '在庫数を合わせたあとに押してください。押さなくても、フリー在庫ができれば自動で送ります。',
     en: 'Press it once the counts are right. Without it ston sends by itself when there is free stock.',
@@ -233,7 +233,7 @@ export const todo = {
 }
 
 export const excluded = {
-  short: { ja: 'この商品を今後ずっと送らない', en: 'never pass this product on' },
+  short: { ja: '（この商品を今後ずっと送りません）', en: ' (never pass on this product)' },
   about: {
     ja: 'この商品は、これからどちらの方向にも連携しません。あとで戻せます。',
     en: 'This product is not passed on in either direction any more. It can be taken back.',

@@ -29,7 +29,7 @@ export interface Concern {
   readonly batch: number | null
   /** What a mail says of it first: the product as people call it. */
   readonly about: Sentence
-  /** Of a 売り越し: how many are missing. */
+  /** Of a 売り越し: how many are missing; 0 = it is none, or nobody has looked. */
   readonly missing?: number
   readonly isOrder: boolean
   readonly row: ProblemRow
@@ -100,10 +100,11 @@ function splitEnd(name: string): readonly [string, number] {
   return [name.slice(0, end), Number(name.slice(end + 1))]
 }
 
+/** As far as somebody has looked what of it is only on its way between stores. */
 function missingOf(item: Item): number {
-  const { delta } = factsOf(item)
-  const shortage = item.kind === 'held' ? item.held.shortage : undefined
-  return shortage === undefined ? -delta : missing({ delta }, shortage)
+  if (item.kind !== 'held' || item.held.reason !== 'oversold') return 0
+  const { shortage } = item.held
+  return shortage === undefined ? 0 : missing(item.held, shortage)
 }
 
 function kindOf(item: Item): Concern['kind'] {
@@ -124,7 +125,7 @@ export function worstOf(
       names.of([productId, ...products]),
       code === '' ? product : verbatim(shownIn(code, warehouse)),
     ),
-    ...(kind === 'oversold' ? { missing: missingOf(item) } : {}),
+    missing: missingOf(item),
     isOrder: false,
   }
 }

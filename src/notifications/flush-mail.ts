@@ -23,10 +23,7 @@ interface Round {
 }
 
 /** What the mails of `flush` tell. */
-export function flushMail(
-  store: Store,
-  run: Round,
-): Teller<'stock'> {
+export function flushMail(store: Store, run: Round): Teller<'stock'> {
   const { state, compares } = run
   return {
     direction: 'flush',

@@ -26,11 +26,7 @@ const STOPPED_HOURS = 26
  * products, and "all is well" is only what is left when nothing speaks against it. `worst`: what a person must see to first, of all that is
  * named on the page; null = nothing is.
  */
-export function situationOf(
-  snapshot: Snapshot,
-  config: Config,
-  worst: Sentence | null,
-): Situation {
+export function situationOf(snapshot: Snapshot, config: Config, worst: Sentence | null): Situation {
   return nothingArrives(snapshot, config) ?? somethingIsLate(snapshot) ?? usual(snapshot, worst)
 }
 

@@ -72,25 +72,29 @@ describe('the three parts', () => {
     const problems = { ...NO_PART, problems: [problem('A')] }
     const lines = { ...NO_PART, lines: [{ ja: '反映 1 商品', en: '1 row applied' }] }
     const titles = (parts: Partial<MailFacts>, locale: 'ja' | 'en' = 'ja') =>
-      compose(parts, locale).text.match(/(?<=^■ ).*$/gm)
-    expect(titles({})).toEqual(['お知らせのない項目：在庫の送信、前回の処理結果、受注の取込'])
+      compose(parts, locale).text.match(
+        /(?<=^■ ).*$|^.+については、.*|^There is nothing to tell.*/gm,
+      )
+    expect(titles({})).toEqual([
+      '在庫の送信、前回の処理結果、受注の取込については、お知らせすることはありません。',
+    ])
     expect(titles({ upload: lines, orders: problems })).toEqual([
       '受注の取込（ネクストエンジン → スマレジ）',
       '在庫の送信（スマレジ → ネクストエンジン）',
-      'お知らせのない項目：前回の処理結果',
+      '前回の処理結果については、お知らせすることはありません。',
     ])
     expect(titles({ earlier: problems, upload: lines }, 'en')).toEqual([
       'What became of the upload before',
       'Stock sent (Smaregi → Next Engine)',
-      'Nothing to tell: Orders taken in',
+      'There is nothing to tell about: Orders taken in',
     ])
   })
 
   test('of a run that stopped do not look as if there were nothing to do', () => {
     const { text, html } = compose({ outcome: 'failed' })
-    expect(text).toContain('■ 今回進められなかった項目：在庫の送信、前回の処理結果、受注の取込')
+    expect(text).toContain('\n今回進められなかった項目：在庫の送信、前回の処理結果、受注の取込')
     expect(text + html).not.toContain('なし')
-    expect(compose({ outcome: 'failed' }, 'en').text).toContain('■ Not reached this time: Stock')
+    expect(compose({ outcome: 'failed' }, 'en').text).toContain('\nNot reached this time: Stock')
   })
 
   test('tell the problem before what went well', () => {
@@ -104,7 +108,10 @@ describe('the three parts', () => {
     expect(text).toContain(
       '! TEA-100G  店舗で減った 2 個\n    ネクストエンジンにこの商品コードがありません',
     )
-    expect(text).toContain('→ ネクストエンジンに商品を登録してください。')
+    expect(text).toContain('→ 1. ネクストエンジンに商品を登録してください。')
+    expect(text).toContain(
+      '\n      2. ネットで売らない商品なら、このメールをサーバーの管理者に転送',
+    )
   })
 
   test('show fifty rows and count the rest', () => {
@@ -129,9 +136,9 @@ describe('the three parts', () => {
       const { text, html } = compose({ upload: { ...NO_PART, problems } }, locale)
       expect(text.match(/^ {2}! /gm)).toHaveLength(2)
       expect(text.match(/^ {4}・/gm)).toHaveLength(49)
-      expect(text.match(/ {4}→ /g)).toHaveLength(4)
+      expect(text.match(/ {4}→ /g)).toHaveLength(2)
       expect(text.match(/ston map exclude (?:CODE|X)/g)).toHaveLength(2)
-      expect(html.match(/class="next"/g)).toHaveLength(4)
+      expect(html.match(/class="next"/g)).toHaveLength(2)
     }
   })
 
@@ -143,7 +150,7 @@ describe('the three parts', () => {
   test('count what has been told today instead of repeating it', () => {
     const { text } = compose({ upload: { ...NO_PART, known: 2 } })
     expect(text).toContain('今日すでにお知らせした 2 件')
-    expect(text).toContain('お知らせのない項目：前回の処理結果、受注の取込')
+    expect(text).toContain('前回の処理結果、受注の取込については、お知らせすることはありません。')
   })
 })
 
@@ -152,75 +159,129 @@ describe('what to do', () => {
     ja: 'スマレジを確認してください。正しければ: ston failures retry h-A　誤りなら: ston failures drop h-A --why "…"',
     en: 'Look at Smaregi. If it is right: `ston failures retry h-A`  If not: `ston failures drop h-A --why "…"`',
   }
+  /** The shop's lines, and those of whoever keeps the server. */
   const told = (
     locale: 'ja' | 'en',
     { next: step, ownerUrl }: { next: Sentence; ownerUrl?: string },
-  ): string[] => {
+  ): { readonly shop: readonly string[]; readonly server: readonly string[] } => {
     const upload = { ...NO_PART, problems: [{ ...problem('A'), next: step }] }
     const mail = composeMail(facts({ upload }), locale, { when: 'changes', ownerUrl })
-    return mail?.text.match(/(?<=^ {4}→ ).*(?:\n {6}.*)*/gm) ?? []
+    const [, shop = '', server = ''] =
+      /^ {4}→ (.*\n(?: {6}(?!サーバーの管理者へ|For whoever).*\n)*)((?: {6,8}.*\n)*)/m.exec(
+        mail?.text ?? '',
+      ) ?? []
+    const lines = (text: string): string[] => text.trim().split(/\n */)
+    return { shop: lines(shop), server: lines(server) }
   }
 
-  test('in the shop stands apart from what needs the server', () => {
-    expect(told('ja', { next })).toEqual([
-      'スマレジを確認してください。',
-      'サーバーの管理者へ：正しければ: ston failures retry h-A\n      誤りなら: ston failures drop h-A --why "…"（どれに当たるかを書き添えて、このメールを転送してください）',
-    ])
-    expect(told('en', { next })).toEqual([
-      'Look at Smaregi.',
-      'For whoever keeps the server: If it is right: `ston failures retry h-A`  If not: `ston failures drop h-A --why "…"` (please forward this mail, and say which it is)',
-    ])
+  test('is a first step of the shop, and commands stand apart for whoever keeps the server', () => {
+    expect(told('ja', { next })).toEqual({
+      shop: [
+        '1. スマレジを確認してください。',
+        '2. 下のどれに当たるかを書き添えて、このメールをサーバーの管理者に転送してください。',
+      ],
+      server: [
+        'サーバーの管理者へ：正しければ: ston failures retry h-A',
+        '誤りなら: ston failures drop h-A --why "…"',
+      ],
+    })
+    expect(told('en', { next })).toEqual({
+      shop: [
+        '1. Look at Smaregi.',
+        '2. Forward this mail to whoever keeps the server, and say which of the cases below it is.',
+      ],
+      server: [
+        'For whoever keeps the server: If it is right: `ston failures retry h-A`',
+        'If not: `ston failures drop h-A --why "…"`',
+      ],
+    })
   })
 
-  test('alone, on either side, is one line', () => {
+  test('alone, on either side, is one line; what can only be forwarded says so', () => {
     const one = { ja: '原因を調べる: ston doctor', en: 'See why: `ston doctor`' }
-    expect(told('ja', { next: one })).toEqual([
-      'サーバーの管理者へ：原因を調べる: ston doctor（このメールを転送してください）',
-    ])
-    expect(told('en', { next: one })).toEqual([
-      'For whoever keeps the server: See why: `ston doctor` (please forward this mail)',
-    ])
-    expect(told('ja', { next: { ja: '待つ。', en: 'Wait.' } })).toEqual(['待つ。'])
+    expect(told('ja', { next: one })).toEqual({
+      shop: ['このメールをサーバーの管理者に転送してください。'],
+      server: ['サーバーの管理者へ：原因を調べる: ston doctor'],
+    })
+    expect(told('en', { next: one })).toEqual({
+      shop: ['Forward this mail to whoever keeps the server.'],
+      server: ['For whoever keeps the server: See why: `ston doctor`'],
+    })
+    expect(told('ja', { next: { ja: '待つ。', en: 'Wait.' } })).toEqual({
+      shop: ['待つ。'],
+      server: [''],
+    })
   })
 
-  test('about a missing code is one of three, each on its own line', () => {
-    const step = missingChoices('8000101', '8000101')
-    expect(told('ja', { next: step })[0]?.split(/\n */)).toEqual([
-      '次の 3 つから選んでください。',
-      '1. ネクストエンジンにまだなければ：商品コード「8000101」で商品を登録してください。',
-      '2. 別の商品コードで登録済みなら：その商品コードをサーバーの管理者に知らせてください。',
-      '3. ネットで売らない商品なら：サーバーの管理者にそう知らせてください。',
-      '1 と 2 のあとは、次回の実行で両方の在庫数を比べ、合うときは自動で送り、合わないときはお知らせします。',
+  test('in one case only is to forward it then', () => {
+    const one = {
+      ja: '待つ。終わらなければ: ston doctor',
+      en: 'Wait. If it does not end: `ston doctor`',
+    }
+    expect(told('ja', { next: one }).shop).toEqual([
+      '1. 待つ。',
+      '2. 終わらなければ、このメールをサーバーの管理者に転送してください。',
     ])
+    expect(told('en', { next: one }).shop).toEqual([
+      '1. Wait.',
+      '2. If it does not end, forward this mail to whoever keeps the server.',
+    ])
+  })
+
+  test('about a missing code is one of three, each complete and on its own line', () => {
+    const step = missingChoices('8000101', '8000101', true)
+    expect(told('ja', { next: step })).toEqual({
+      shop: [
+        '次の 3 つから選んでください。',
+        expect.stringMatching(/^1\. .*「8000101」で登録し、在庫数にはスマレジの今の在庫数を入れ/),
+        '2. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。',
+        '3. ネットで売らない：「ネットで売らない」と書き添えて、サーバーの管理者に転送してください。',
+        '何もしなければ、保留のままです。',
+      ],
+      server: [
+        'サーバーの管理者へ：2 のとき（ひも付け表に加える）: ston map import ファイル名',
+        '3 のとき: ston map exclude 8000101',
+      ],
+    })
     const en = told('en', { next: step })
-    expect(en[0]?.split(/\n */)).toEqual([
-      'Choose one of three:',
-      '1. If Next Engine does not have it yet, add the product with the code "8000101".',
-      '2. If it is there under another code, tell whoever keeps the server that code.',
-      '3. If it is not sold online, tell whoever keeps the server so.',
-      expect.stringContaining('After 1 and 2 the next run compares both counts'),
-    ])
-    expect(en[1]).toMatch(/^For whoever keeps the server: For 2 .*map import.*map exclude 8000101`/)
+    expect(en.shop).toHaveLength(5)
+    expect(en.shop[1]).toMatch(/^1\. .*"8000101", and enter the count that Smaregi shows now\./)
+    expect(en.server[1]).toBe('For 3: `ston map exclude 8000101`')
+  })
+
+  test('about a missing code asks for the count before the change where nothing can be compared', () => {
+    const step = missingChoices('8000101', '8000101', false)
+    expect(told('ja', { next: step }).shop[1]).toContain('この増減の前の数を入れてください')
+    expect(told('en', { next: step }).shop[1]).toContain('the count before this change')
   })
 
   test('about a row in doubt is what Next Engine’s screen shows, the reason on its own line', () => {
-    const sent = { delta: -3, at: '2026-11-24 09:00', reason: 'ston 000002-237360efad/1' }
+    const reason = 'ston 000002-237360efad/1'
+    const sent = { code: 'TEA', delta: -3, at: '2026-11-24 09:00', reason }
     const step = lookInHistory('d-2-1', sent)
-    expect(told('ja', { next: step })).toEqual([
-      'ネクストエンジンの在庫入出庫履歴で、この商品の 2026-11-24 09:00 ごろの 3 個の出庫を探してください。\n      入出庫理由:「ston 000002-237360efad/1」\n      返事があるまで、この商品の在庫変動は送らずに待ちます（ほかの商品は送ります）。',
-      expect.stringMatching(/^サーバーの管理者へ：履歴にあれば: .*d-2-1 --applied\n {6}なければ: /),
+    const ja = told('ja', { next: step })
+    expect(ja.shop).toEqual([
+      '1. ネクストエンジンの「商品管理 → 在庫入出庫履歴」で、商品コード「TEA」の 2026-11-24 09:00 ごろの 3 個の出庫を探してください。',
+      `目印（入出庫理由）:「${reason}」`,
+      '2. 見つかれば「あった」、なければ「なかった」と書き添えて、サーバーの管理者に転送してください。',
+      '管理者が登録するまで、この商品の増減だけ送らずに待ちます（ほかの商品は送ります）。',
     ])
-    expect(told('en', { next: step })).toEqual([
-      expect.stringMatching(
-        /出庫 of 3, about 2026-11-24 09:00\.\n {6}Its .*237360efad\/1"\n {6}Until/,
-      ),
-      expect.stringMatching(/^For whoever keeps the server: If it is there: .* If not: /),
+    expect(ja.server).toEqual([
+      expect.stringMatching(/^サーバーの管理者へ：あった: .*d-2-1 --applied$/),
+      expect.stringMatching(/^なかった: .*d-2-1 --not-applied$/),
     ])
+    const en = told('en', { next: step })
+    expect(en.shop[0]).toMatch(/under the code "TEA" for a 出庫 of 3, about 2026-11-24 09:00\.$/)
+    expect(en.shop[2]).toMatch(/^2\. Forward this .*"it is there" or "it is not there"\.$/)
+    expect(en.server).toHaveLength(2)
   })
 
   test('is the owner’s page where there is one', () => {
     const ownerUrl = 'https://ston.example.jp/ston'
-    expect(told('ja', { next, ownerUrl })).toEqual([`対応する: ${ownerUrl}/todo`])
+    expect(told('ja', { next, ownerUrl })).toEqual({
+      shop: [`オーナーの画面で対応してください: ${ownerUrl}/todo`],
+      server: [''],
+    })
   })
 })
 
@@ -229,10 +290,12 @@ test('where all is well there is no command, and it says what ston is', () => {
   expect(ja).toContain('ston は、スマレジとネクストエンジンの在庫数を自動で合わせるソフトです。')
   expect(ja).not.toMatch(/ston [a-z]/)
   expect(compose({ outcome: 'done' }, 'en').text).not.toContain('`ston')
-  expect(ja).toContain('\n対応は必要ありません。\n')
+  expect(ja).toMatch(/^【完了】.*\n対応は必要ありません。\n/)
   expect(compose({ outcome: 'done' }, 'en').text).toContain('There is nothing for you to do.')
   expect(compose({ outcome: 'check' }).text).not.toContain('対応は必要ありません')
-  expect(compose({ outcome: 'check' }).text).toContain('サーバーの管理者へ：今の状態を見る')
+  expect(compose({ outcome: 'check' }).text).toMatch(
+    /\n\nサーバーの管理者向け（店舗の方は読まなくて大丈夫です）\n {2}今の状態を見る: ston status/,
+  )
 })
 
 test.each(['ja', 'en'] as const)('text and HTML say the same (%s)', (locale) => {
@@ -288,7 +351,7 @@ test.each([
 })
 
 describe('with the owner’s pages', () => {
-  const next = { ja: 'ston ...', en: 'ston ...' }
+  const next = { ja: '直す: ston doctor', en: 'Mend it: `ston doctor`' }
   const told = (parts: Partial<MailFacts>, ownerUrl?: string): string =>
     composeMail(facts(parts), 'ja', { when: 'changes', ownerUrl })?.text ?? ''
   const what = { ja: '問題', en: 'trouble' }
@@ -302,16 +365,17 @@ describe('with the owner’s pages', () => {
     const steps = (text: string): string[] =>
       text.split('\n').filter((line) => line.startsWith('    → '))
     expect(steps(told({ notices }, PAGES))).toEqual([
-      '    → ston の画面から、ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
-      '    → ston ...',
+      '    → オーナーの画面で、ネクストエンジンに再ログインしてください: https://ston.example.jp/ston/nextengine',
+      '    → このメールをサーバーの管理者に転送してください。',
     ])
-    expect(steps(told({ notices }))).toEqual(['    → ston ...', '    → ston ...'])
+    const forward = '    → このメールをサーバーの管理者に転送してください。'
+    expect(steps(told({ notices }))).toEqual([forward, forward])
     const single = { ...problem('A'), place: 'todo#h-A', group: { key: 'a', next } }
     const equal = { ...problem('B'), place: 'todo#h-B', group: { key: 'b', next } }
     const orders = { ...NO_PART, problems: [single, equal, { ...equal, place: 'todo#h-C' }] }
     expect(steps(told({ orders }, PAGES))).toEqual([
-      '    → 対応する: https://ston.example.jp/ston/todo#h-A',
-      '    → 対応する: https://ston.example.jp/ston/todo',
+      '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo#h-A',
+      '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo',
     ])
   })
 })

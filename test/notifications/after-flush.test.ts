@@ -34,7 +34,7 @@ describe('what happened', () => {
     expect(post.letters).toHaveLength(1)
     expect(post.last().subject).toBe('【完了】2 商品の在庫を反映しました')
     expect(post.last().text).toContain(
-      '■ 在庫の送信（スマレジ → ネクストエンジン）\n  送信 2 商品、うち反映 2 商品',
+      '■ 在庫の送信（スマレジ → ネクストエンジン）\n  問題なく反映した商品: A、B\n  送信 2 商品、うち反映 2 商品',
     )
   })
 
@@ -61,7 +61,7 @@ describe('what happened', () => {
     })
     await bench.run()
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}反映 1 商品\n\n■ お知らせのない項目：在庫の送信、受注の取込/,
+      /■ 前回の処理結果\n {2}反映 1 商品\n\n在庫の送信、受注の取込については、お知らせすることはありません。/,
     )
   })
 
@@ -99,7 +99,7 @@ describe('what happened', () => {
     await bench.run({ week: WEEK })
     expect(post.letters).toHaveLength(2)
     expect(post.last().text).toContain(
-      '■ 在庫の送信（スマレジ → ネクストエンジン）\n  送信 2 商品、うち反映 2 商品',
+      '■ 在庫の送信（スマレジ → ネクストエンジン）\n  問題なく反映した商品: A、B\n  送信 2 商品、うち反映 2 商品',
     )
     await sold('A')
     expect(post.letters).toHaveLength(2)
@@ -218,12 +218,12 @@ test('what went well is told with up to five products, each once', async () => {
   }
   await apply('A', 'B')
   await bench.run()
-  expect(post.last().text).toMatch(/うち反映 2 商品\n {2}A、B\n/)
+  expect(post.last().text).toMatch(/商品: A、B\n {2}送信 2 商品、うち反映 2 商品\n/)
   await apply('A', 'B', 'C')
   await apply('A', 'D', 'E')
   await bench.run()
-  expect(post.last().text).toMatch(/うち反映 6 商品\n {2}A、B、C、D、E\n/)
+  expect(post.last().text).toMatch(/商品: A、B、C、D、E\n {2}送信 6 商品/)
   await apply('A', 'B', 'C', 'D', 'E', 'F', 'G')
   await bench.run()
-  expect(post.last().text).toMatch(/\n {2}A、B、C、D、E など\n/)
+  expect(post.last().text).toMatch(/商品: A、B、C、D、E など\n/)
 })

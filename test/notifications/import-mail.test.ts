@@ -44,10 +44,10 @@ test('nothing to do, nothing written', async () => {
 test('a held line is told with what to do, once a day', async () => {
   place('NO-SUCH', 2)
   await shop.importOrders()
-  expect(post.last().subject).toMatch(/要確認】NO-SUCH：スマレジの在庫から引けません$/)
+  expect(post.last().subject).toMatch(/要確認】NO-SUCH：受注の分を、スマレジの在庫から引けません$/)
   expect(post.last().text).toContain('NO-SUCH')
   expect(post.last().text).toMatch(
-    /! NO-SUCH {2}受注 2 個\n {4}受注はネクストエンジンに届いています。伝票番号 \d+ の 1 行目: /,
+    /! NO-SUCH {2}受注 2 個\n {4}受注に問題はなく、いつもどおり出荷できます。伝票番号 \d+ の 1 行目: /,
   )
   expect(post.last().text).toContain('ston map import')
   await shop.importOrders()

@@ -18,11 +18,14 @@ describe('a run that failed', () => {
     await bench.run({ error: trouble('auth') })
     expect(post.letters).toHaveLength(1)
     const { subject, text } = post.last()
-    expect(subject).toBe('【失敗】在庫の連携が止まっています：ston の再認証が必要です')
-    expect(text).toContain('ston auth login')
+    expect(subject).toBe('【失敗】在庫の連携が止まっています：サーバーの管理者に転送してください')
+    // The step comes first, and the command is for somebody else.
+    expect(text).toMatch(
+      /■ お知らせ\n {4}→ 今すぐ、サーバーの管理者に転送してください。\n {2}! [^→]*\n {6}サーバーの管理者へ：.*ston auth login/,
+    )
     expect(text).toContain('いつものネクストエンジンの画面にログインしても直りません。')
     expect(text).toContain(
-      '11月24日（火）09:00 から、店舗の販売がネットの在庫に反映されていません。残り少ない商品は売り越しにご注意ください。',
+      '11月24日（火）09:00 から、店舗の販売がネットの在庫に反映されていません。\n    直るまで：\n    ・残り少ない商品は、ネットショップの販売を止めてください',
     )
   })
 
@@ -50,7 +53,7 @@ describe('a run that failed', () => {
     expect(post.letters).toHaveLength(1)
     const { subject, text } = post.last()
     expect(subject).toBe('【失敗】26 時間以上、在庫を送れていません')
-    expect(text.match(/ston が保管していて、直れば自動で送ります。/g)).toHaveLength(1)
+    expect(text.match(/ston が保管していて、直れば自動で送ります/g)).toHaveLength(1)
     expect(text).toContain('11月24日（火）09:00 から、店舗の販売がネットの在庫に')
   })
 
@@ -73,7 +76,8 @@ describe('a run that failed', () => {
       })
       const runs = { succeededAt: { [direction]: '2026-11-24T09:00:00+09:00' } }
       const around = { direction, runs, now: new Date('2026-11-25T09:00:00Z'), noSuccessHours: 26 }
-      const trouble = troubleOf(error, { ...around, told: new Set() })
+      const settings = { hasPages: false, importing: false }
+      const trouble = troubleOf(error, { ...around, ...settings, told: new Set() })
       const what = trouble && noticeOf(trouble).what
       expect(what?.ja).toContain(
         `ネクストエンジンはメンテナンス中です。11月24日（火）09:00 から、${ja}`,

@@ -172,14 +172,14 @@ test('with the owner’s pages the chat leads to them, as the mails do', async (
   await shop.flush()
   expect(told[0]?.split('\n').slice(1)).toEqual([
     '• 商品1002（商品コード 1002）  店舗で減った 3 個  ネクストエンジンにこの商品コードがありません（保留中）',
-    '   → 対応する: https://ston.example.jp/ston/todo#h-1002',
+    '   → オーナーの画面で対応してください: https://ston.example.jp/ston/todo#h-1002',
   ])
   sale('1001', 1)
   shop.ne.removeGoods('1001')
   shop.ne.advance(4 * 24 * 60 * 60 * 1000)
   expect((await shop.flush()).code).toBe(4)
   expect(told.at(-1)).toContain(
-    '→ ston の画面から、ネクストエンジンに再ログインする: https://ston.example.jp/ston/nextengine',
+    '→ オーナーの画面で、ネクストエンジンに再ログインしてください: https://ston.example.jp/ston/nextengine',
   )
 })
 

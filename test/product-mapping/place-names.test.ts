@@ -109,7 +109,7 @@ test('an online shop that is told is asked for by import-orders, once a day, and
   const slip = shop.ne.orders.place({ shopId: '3', lines: [{ code: '1001', quantity: 8 }] })
   shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 5 }] })
   await shop.flush()
-  expect((await shop.ston('failures', 'list')).out).toContain(`${slip}（店舗番号 3、8 個）`)
+  expect((await shop.ston('failures', 'list')).out).toContain(`${slip}（ネットの店舗番号 3、8 個）`)
   expect(calls()).not.toContain('master_shop/search')
   await shop.ston('import-orders')
   await shop.ston('import-orders')

@@ -47,12 +47,22 @@ describe('a sale of what Next Engine has promised', () => {
     sale('1001', 5)
     const ran = await shop.flush()
     expect(ran.json).toMatchObject({ outcome: 'attention', applied: 1, held: 1 })
-    expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
-    const slips = `伝票番号 ${first}（店舗番号 3、6 個）、伝票番号 ${second}（店舗番号 1、2 個）`
-    const told = `売り越し: フリー在庫が 3 個足りません。引き当て中の受注: ${slips}`
+    expect(post.last().subject).toMatch(/^【要確認】.+：3 個足りません（売り越し）$/)
+    const slips = [
+      `・伝票番号 ${first}（ネットの店舗番号 3、6 個）`,
+      `・伝票番号 ${second}（ネットの店舗番号 1、2 個）`,
+    ]
+    const short = '売り越し: フリー在庫が 3 個足りません。この商品を待っている受注:'
+    const told = [short, ...slips].join('\u3000')
     expect(post.last().text).toContain(
-      `! 商品1001（商品コード 1001）  ネットの在庫から引けていない 3 個\n    ${told}\n    → `,
+      [
+        '! 商品1001（商品コード 1001）  ネットの在庫から引けていない 3 個',
+        short,
+        ...slips,
+        '→ 1. この商品の実物を、今すぐ数えてください。',
+      ].join('\n    '),
     )
+    expect(post.last().text).toContain('足りない分（最大 3 個）のお客様に連絡し')
     expect(post.last().text).not.toContain(`伝票番号 ${gone}`)
     const status = await shop.ston('status', '--check')
     expect(status.code).toBe(3)
@@ -74,7 +84,7 @@ describe('a sale of what Next Engine has promised', () => {
       ],
       warnings: [{ id: 'oversold' }, { id: 'held' }],
     })
-    expect(await (await fetch(`${shop.hookUrl}/status`)).text()).toContain(slips)
+    expect(await (await fetch(`${shop.hookUrl}/status`)).text()).toContain(slips.join('<br>'))
   })
 
   test('costs one call for all products, and no more while nothing changes', async () => {
@@ -106,8 +116,8 @@ describe('a sale of what Next Engine has promised', () => {
     sale('1001', 1)
     await shop.flush()
     expect(post.letters.map((one) => one.subject)).toEqual([
-      expect.stringMatching(/^【要確認】.+：売り越しです$/),
-      expect.stringMatching(/^【要確認】.+：売り越しです$/),
+      expect.stringMatching(/^【要確認】.+：2 個足りません（売り越し）$/),
+      expect.stringMatching(/^【要確認】.+：3 個足りません（売り越し）$/),
     ])
     expect(post.last().text).toContain('フリー在庫が 3 個足りません')
     shop.ne.orders.changeQuantity(slip, 1, 9)
@@ -121,7 +131,7 @@ describe('a sale of what Next Engine has promised', () => {
     sale('1001', 12)
     await shop.flush()
     expect(post.last().text).toContain(
-      'フリー在庫が 2 個足りません。引き当て中の受注伝票はありません',
+      'フリー在庫が 2 個足りません。出荷を待つ受注はないので、両方の在庫数が合っていないようです',
     )
     expect(post.last().text).toContain('ston reconcile')
   })
@@ -174,7 +184,7 @@ test('a sale beyond what is on its way is 売り越し, for as many as are missi
   move('04', -2)
   sale('1001', 3)
   await shop.flush()
-  expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
+  expect(post.last().subject).toMatch(/^【要確認】.+：3 個足りません（売り越し）$/)
   expect(post.last().text).toContain('フリー在庫が 3 個足りません（ほかに移動中 2 個）')
   expect(post.last().text).toContain(`伝票番号 ${slip}`)
 })
@@ -184,7 +194,7 @@ test('goods that leave for a store which is not followed are gone', async () => 
   shop.ne.orders.place({ lines: [{ code: '1001', quantity: 10 }] })
   move('04', -2)
   await shop.flush()
-  expect(post.last().subject).toEqual(expect.stringMatching(/^【要確認】.+：売り越しです$/))
+  expect(post.last().subject).toMatch(/^【要確認】.+：2 個足りません（売り越し）$/)
 })
 
 test('a set that a later round of the run brings adds to what is held of its part', async () => {

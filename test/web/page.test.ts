@@ -37,7 +37,8 @@ test('names what needs a person, with the command for it', async () => {
   sale('1002', 3)
   await shop.flush()
   const html = await (await page()).text()
-  expect(html).toContain('確認が必要なことがあります')
+  expect(html).toContain('<h1>1002：在庫を反映できません</h1>')
+  expect(html).toContain('要確認です。下に挙げたものを除き')
   expect(html).toContain('1002  -3')
   expect(html).toContain(
     'ネクストエンジンに商品を登録してください。そのあと、次回の実行で両方の在庫数を比べ',
@@ -47,7 +48,9 @@ test('names what needs a person, with the command for it', async () => {
 test('an ended sign-in comes before everything else', async () => {
   shop = await openShop({ products: PRODUCTS, signedOut: true })
   const html = await (await page()).text()
-  expect(html).toContain('ネクストエンジンへのログインが必要です')
+  expect(html).toMatch(
+    /ネクストエンジンへのログインが必要です<\/h1>\n<p><b>このページをサーバーの管理者に見せてください。/,
+  )
   expect(html).toContain('class="bad"')
   expect(html).toContain('ston auth login')
 })
@@ -63,6 +66,7 @@ test('draws how far the counts were apart, comparison by comparison', async () =
   // The third comparison found no difference: no bar.
   expect(drift.match(/<rect /g)).toHaveLength(2)
   expect(html).toContain('照合 3 回の、理由のわからない差。最大 10 個、最新は差なし')
+  expect(drift).toContain('最後の比較では、理由のわからない差はありませんでした。')
 })
 
 test('draws what came in and what went out, day by day, and says it in words and as numbers', async () => {

@@ -11,11 +11,11 @@ interface Step {
 
 /** A step that is one step further away: opened first, then done by the button that says the same. */
 export function folded(visit: Visit, step: Step, inner: Html): Html {
-  const { name, about, place, isCard = false } = step
+  const { name, about = '', place, isCard = false } = step
   const form = html`${inner}
     <div class="acts"><button>${name}</button></div>`
   return html`<details ${isCard && html`class="card"`}>
-    <summary>${name}${about !== undefined && html`<small>${about}</small>`}</summary>
+    <summary>${name}${about}</summary>
     ${formTo(visit, place, form)}
   </details>`
 }

@@ -37,7 +37,6 @@ fieldset{border:0;margin:12px 0 0;padding:0}legend{padding:0}
 .choice{display:flex;align-items:center;gap:10px;min-height:44px;margin:0;padding:2px 0}.choice input{width:20px;height:20px;flex:none;margin:0;accent-color:var(--act)}
 details{margin:12px 0 0}summary{cursor:pointer;min-height:44px;display:flex;align-items:center;text-decoration:underline;color:var(--soft)}
 summary::before{content:'\\25B8';margin-right:8px;text-decoration:none;display:inline-block}details[open]>summary::before{content:'\\25BE'}
-summary small{display:inline-block;margin-left:8px;font-size:14px}
 table{border-collapse:collapse;width:100%;font-size:15px}th,td{padding:8px 8px 8px 0;text-align:left;border-top:1px solid var(--line);font-weight:400;vertical-align:top}thead th{border-top:0;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}
 ul.plain,ol.plain{list-style:none}div>ul.plain,section>ul.plain,details>ul.plain{margin:0;padding:0}ul.plain li,ol.plain li{padding:10px 0;border-top:1px solid var(--line)}ul.plain li:first-child,ol.plain li:first-child{border-top:0}
 code,.code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.93em}

@@ -112,8 +112,7 @@ function acts(visit: Visit, { id, product, may, toCompare }: Problem): Html {
   const { t, base } = visit
   const story = `${base}/product?q=${encodeURIComponent(product)}`
   return html`${toCompare && compare(visit)} ${may.retry && retry(visit, id, toCompare !== true)}
-  ${may.drop && drop(visit, id)}
-  ${product !== '' && exclude(visit, product)}
+  ${may.drop && drop(visit, id)} ${product !== '' && exclude(visit, product)}
   ${product !== '' && html`<p><a href="${story}">${t(says.todo.story)}</a></p>`}`
 }
 

@@ -117,6 +117,10 @@ async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
   await look('05-oversold', BOTH)
   await go('要対応')
   await says('YUNOMI')
+  // No order waits for it: the counts come first, and sending again after them.
+  await says('出荷を待つ受注はないので、両方の在庫数が合っていないようです')
+  expect(await page.locator('main .main').allInnerTexts()).toEqual(['在庫数の比較'])
+  await says('在庫数を合わせたあとに押してください')
   await look('06-todo', BOTH)
   await page.getByText('連携対象から外す').first().click()
   await press('連携対象から外す')

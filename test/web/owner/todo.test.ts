@@ -22,6 +22,18 @@ test('the oversold product is the first thing that one sees', async () => {
   const { items } = (await json('failures', 'list')) as { items: Record<string, string>[] }
   const item = items.find((one) => one['id'] === decodeURIComponent(first))
   expect(item?.['reason']).toContain('フリー在庫が足りない')
+  expect(text).toMatch(/<h1>[^<]+：\d+ 個足りません（売り越し）（ほか \d+ 件）<\/h1>/)
+})
+
+test('the overview leads to what is to be done; sending at once helps with none of it', async () => {
+  const { text } = await visitor.get()
+  expect(text.match(/class="(?:button )?main"[^>]*>[^<]*/g)).toEqual([
+    expect.stringMatching(/href="\/ston\/todo">\d+ 件の内容と対応を見る$/),
+  ])
+  expect(text).toContain('今すぐ連携</button>')
+  const figures = text.slice(text.indexOf('サーバーの管理者向けの数値'))
+  expect(figures).toContain('今月の API 呼び出し')
+  expect(text.indexOf('今月の API 呼び出し')).toBeGreaterThan(text.indexOf('サーバーの管理者向け'))
 })
 
 test('each has its buttons; who does not know changes nothing', async () => {
