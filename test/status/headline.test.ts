@@ -72,7 +72,11 @@ const told = (
   alarms: Partial<Config['alarms']> = {},
   needsPerson = false,
 ): string => {
-  const { state, headline, explanation } = situationOf(seen(parts), config(alarms), needsPerson ? WORST : null)
+  const { state, headline, explanation } = situationOf(
+    seen(parts),
+    config(alarms),
+    needsPerson ? WORST : null,
+  )
   return `${state}: ${headline.en}. ${explanation.en}`
 }
 
