@@ -83,10 +83,13 @@ function footerOf(facts: MailFacts, { ownerUrl }: LetterOptions): readonly Sente
   ]
 }
 
-/** Where all is well nobody needs a command. */
-function serverLines(facts: MailFacts, { publicUrl }: LetterOptions): readonly Sentence[] {
+/** Where all is well, or the owner has pages, nobody needs a command. */
+function serverLines(
+  facts: MailFacts,
+  { publicUrl, ownerUrl }: LetterOptions,
+): readonly Sentence[] {
   return [
-    ...(isWell(facts) ? [] : [says.serverCommands]),
+    ...(isWell(facts) || ownerUrl !== undefined ? [] : [says.serverCommands]),
     ...(publicUrl === undefined ? [] : [says.sentBy(publicUrl)]),
     ...(facts.plan ?? []),
   ]

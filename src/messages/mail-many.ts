@@ -36,12 +36,12 @@ export function manyAlike({ kind, isOrder }: Alike, count: number): Sentence {
 /** At the top. `fresh`: told by this mail; `told`: told before today, and still there. */
 export function allOfThem(fresh: number, told: number): Sentence {
   const ja = `在庫を反映できない商品が、新しく ${fresh} あります`
-  const en = `The stock of ${fresh} more products could not be passed on`
+  const en = `The stock of ${fresh} products could not be passed on`
   return told === 0
     ? { ja: `${ja}。`, en: `${en}.` }
     : {
         ja: `${ja}（お知らせ済みの ${told} 件も、まだ残っています）。`,
-        en: `${en} (${told} told earlier today are still open).`,
+        en: `${en} (besides, ${told} told earlier today are still open).`,
       }
 }
 

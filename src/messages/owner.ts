@@ -163,8 +163,8 @@ export const todo = {
   why: { ja: '送らない理由（記録に残ります）', en: 'Why not? It is kept.' },
   dropShort: { ja: '（この増減だけ送らずに終えます）', en: ' (end this change alone)' },
   retryWhen: {
-    ja: '在庫数を合わせたあとに押してください。押さなくても、フリー在庫ができれば自動で送ります。',
-    en: 'Press it once the counts are right. Without it ston sends by itself when there is free stock.',
+    ja: '在庫数を合わせても残っているときだけ押してください。ふだんは、フリー在庫ができれば自動で送ります。',
+    en: 'Press it only if it stays after the counts are right: ston sends by itself when there is free stock.',
   },
   dropAbout: {
     ja: 'この増減は送らずに終わります。スマレジとネクストエンジンの在庫数は、自分で合わせてください。',

@@ -298,6 +298,13 @@ test('where all is well there is no command, and it says what ston is', () => {
   )
 })
 
+test('from when on figures count is said where there are any', () => {
+  const since = '2026-11-23T00:05:00.000Z'
+  const lines = { ...NO_PART, lines: [{ ja: '反映 1 商品', en: '1 row applied' }] }
+  expect(compose({ since, upload: lines }).text).toMatch(/\n--\n上の数は、前回のメール（/)
+  expect(compose({ since }).text).not.toContain('前回のメール')
+})
+
 test.each(['ja', 'en'] as const)('text and HTML say the same (%s)', (locale) => {
   const { text, html } = compose(
     {
@@ -377,5 +384,13 @@ describe('with the owner’s pages', () => {
       '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo#h-A',
       '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo',
     ])
+  })
+
+  test('the foot leads to the pages, and names no command', () => {
+    const at = (ownerUrl?: string) => told({ outcome: 'check' }, ownerUrl)
+    expect(at(PAGES)).toContain(`\nオーナーの画面: ${PAGES}\n`)
+    expect(at(PAGES)).not.toContain('ston status')
+    expect(at()).toContain('ston status')
+    expect(at()).not.toContain('オーナーの画面')
   })
 })

@@ -184,9 +184,9 @@ describe.each(LOCALES)('%s', (locale) => {
     const { subject, text } = mail('sixty')
     expect(subject).toMatch(/^【要確認】60 商品の在庫を反映できません$|stock of 60 products could/)
     expect(text).toMatch(
-      /新しく 60 あります（お知らせ済みの 4 件も、まだ残っています）。.*ひも付け表|stock of 60 more .*4 told/,
+      /新しく 60 あります（お知らせ済みの 4 件も、まだ残っています）。.*ひも付け表|stock of 60 products .*4 told/,
     )
-    expectNextStep(post.last(), /ひも付け表を作った人に|Ask whoever made the id table/)
+    expectNextStep(post.last(), /ひも付け表を作った人に|ask whoever made the id table/)
     expect(text.match(/^ {2}! /gm)).toHaveLength(2)
     expect(text.match(/^ {4}・/gm)).toHaveLength(50)
     expect(text).toMatch(/ほか 10 件|10 more/)

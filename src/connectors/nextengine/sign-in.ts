@@ -148,7 +148,9 @@ function refusedSignIn(outcome: Answered): StonError {
 
 /** No later run tries a sign-in again: a person has to. */
 function withNextStep(error: unknown): unknown {
-  if (!(error instanceof StonError) || error.hint !== undefined) return error
+  if (!(error instanceof StonError)) return error
+  // What only waits helps no further: it has to be begun again.
+  if (error.hint !== undefined && error.exit !== 'temporary') return error
   const { code, exit, sentence: message } = error
   return new StonError({ code, exit, message, hint: SIGN_IN.again(), cause: error })
 }

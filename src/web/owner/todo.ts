@@ -108,10 +108,10 @@ function heading({ t }: Visit, { kind, name, quantity, since }: Problem): Html {
 }
 
 /** What may be done: the likely thing as a button, the others one step further away. */
-function acts(visit: Visit, { id, product, may, toCompare }: Problem): Html {
+function acts(visit: Visit, { id, product, may, isUrgent, toCompare }: Problem): Html {
   const { t, base } = visit
   const story = `${base}/product?q=${encodeURIComponent(product)}`
-  return html`${toCompare && compare(visit)} ${may.retry && retry(visit, id, toCompare !== true)}
+  return html`${toCompare && compare(visit)} ${may.retry && retry(visit, id, isUrgent !== true)}
   ${may.drop && drop(visit, id)} ${product !== '' && exclude(visit, product)}
   ${product !== '' && html`<p><a href="${story}">${t(says.todo.story)}</a></p>`}`
 }

@@ -22,7 +22,6 @@ test('the oversold product is the first thing that one sees', async () => {
   const { items } = (await json('failures', 'list')) as { items: Record<string, string>[] }
   const item = items.find((one) => one['id'] === decodeURIComponent(first))
   expect(item?.['reason']).toContain('フリー在庫が足りない')
-  expect(text).toMatch(/<h1>[^<]+：\d+ 個足りません（売り越し）（ほか \d+ 件）<\/h1>/)
 })
 
 test('the overview leads to what is to be done; sending at once helps with none of it', async () => {
