@@ -149,7 +149,7 @@ function refusedSignIn(outcome: Answered): StonError {
 /** No later run tries a sign-in again: a person has to. */
 function withNextStep(error: unknown): unknown {
   if (!(error instanceof StonError)) return error
-  // What only waits helps no further: it has to be begun again.
+  // What a later run would wait for is no step here.
   if (error.hint !== undefined && error.exit !== 'temporary') return error
   const { code, exit, sentence: message } = error
   return new StonError({ code, exit, message, hint: SIGN_IN.again(), cause: error })
