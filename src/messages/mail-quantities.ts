@@ -16,7 +16,7 @@ export function inStores(delta: number): Sentence {
 /** Of a 売り越し: what Next Engine could not give. */
 export function notTaken(delta: number): Sentence {
   const { ja, en } = piecesOf(delta)
-  return { ja: `ネットの在庫から引けていない ${ja}`, en: `${en} not taken off the online stock` }
+  return { ja: `ネットの在庫から引けていない ${ja}`, en: `${en} not taken off online` }
 }
 
 /** Of an order line: less than 0 is sold. */

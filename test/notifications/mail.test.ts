@@ -49,7 +49,7 @@ test('a sale beyond what Next Engine has free is 売り越し', async () => {
   await one.flush()
   expect(post.last().subject).toBe('[Please check] 商品1001: oversold, 2 short')
   expect(post.last().text).toContain(
-    '! 商品1001 (code 1001)  2 pieces not taken off the online stock',
+    '! 商品1001 (code 1001)  2 pieces not taken off online',
   )
 })
 
