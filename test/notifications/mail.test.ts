@@ -48,9 +48,7 @@ test('a sale beyond what Next Engine has free is 売り越し', async () => {
   sale(one, '1001', 12)
   await one.flush()
   expect(post.last().subject).toBe('[Please check] 商品1001: oversold, 2 short')
-  expect(post.last().text).toContain(
-    '! 商品1001 (code 1001)  2 pieces not taken off online',
-  )
+  expect(post.last().text).toContain('! 商品1001 (code 1001)  2 pieces not taken off online')
 })
 
 test('a sign-in that is needed is mailed, and nothing is lost', async () => {

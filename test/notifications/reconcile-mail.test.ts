@@ -52,6 +52,6 @@ test('a quantity is told in words, without a sign that reads as a stock below ze
   expect([ordered(-2), ordered(1), notTaken(-2)]).toEqual([
     { ja: '受注 2 個', en: '2 pieces ordered' },
     { ja: '受注から減った 1 個', en: '1 piece taken back from orders' },
-    { ja: 'ネットの在庫から引けていない 2 個', en: '2 pieces not taken off the online stock' },
+    { ja: 'ネットの在庫から引けていない 2 個', en: '2 pieces not taken off online' },
   ])
 })
