@@ -9,7 +9,8 @@ export type MovementReader = Pick<ShipmentsClient, 'movements'>
 export type Caused =
   | { readonly kind: 'seen'; readonly movements: readonly Movement[] }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unread' }
+  /** `found`: false where Smaregi answers 404 for the pair, and may show it a moment later. */
+  | { readonly kind: 'unread'; readonly found: boolean }
 
 export interface CauseRead {
   readonly client: MovementReader
@@ -40,8 +41,9 @@ export async function causedBy(
   after: string | null,
   isTaken: (movement: Movement) => boolean = () => false,
 ): Promise<Caused> {
-  const rows = await movementsAfter(read.client, pair, after)
-  if (rows === null) return { kind: 'unread' }
+  const rows = await readAfter(read.client, pair, after)
+  if (rows === 'unreadable') return { kind: 'unread', found: true }
+  if (rows === null) return { kind: 'unread', found: false }
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
   const likeliest = after === null ? rows.toReversed() : rows
   const ours = likeliest.filter(
@@ -84,14 +86,23 @@ export async function newestMovement(
 /** Oldest first; null where nobody can read them, or Smaregi answers 404 for the pair: that does not say that there are none. */
 export async function movementsAfter(
   client: MovementReader,
-  { productId, storeId }: Omit<EchoPair, 'delta'>,
+  pair: Omit<EchoPair, 'delta'>,
   after: string | null,
 ): Promise<readonly Movement[] | null> {
+  const rows = await readAfter(client, pair, after)
+  return rows === 'unreadable' ? null : rows
+}
+
+async function readAfter(
+  client: MovementReader,
+  { productId, storeId }: Omit<EchoPair, 'delta'>,
+  after: string | null,
+): Promise<readonly Movement[] | 'unreadable' | null> {
   try {
     return await client.movements(productId, storeId, after)
   } catch (error) {
     // A function that is not switched on, or no right to read: the write itself stands.
-    if (isUnreadable(error)) return null
+    if (isUnreadable(error)) return 'unreadable'
     throw error
   }
 }

@@ -131,6 +131,8 @@ async function unitsBack(
     const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
     const wanted = { after: line.seenUpTo, ...own, ...memo }
     const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
+    // A history that is not found a moment after the call is looked at again, as long as it may still come.
+    if (caused.kind === 'unread' && !caused.found && own.dated === 'since') return 'absent'
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)
   }

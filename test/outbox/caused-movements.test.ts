@@ -8,7 +8,7 @@ test('a history that is not found does not say that a call caused nothing', asyn
   const corrections: string[] = []
   const any = { since: null, dated: 'any' } as const
   const unknown = { client: { movements: () => Promise.resolve(null) }, corrections, ...any }
-  expect(await causedBy(unknown, PAIR, null)).toEqual({ kind: 'unread' })
+  expect(await causedBy(unknown, PAIR, null)).toEqual({ kind: 'unread', found: false })
   const empty = { client: { movements: () => Promise.resolve([]) }, corrections, ...any }
   expect(await causedBy(empty, PAIR, null)).toEqual({ kind: 'absent' })
 })

@@ -25,17 +25,17 @@ function movement(division: string, memo: string | null = null): Movement {
   return { id: '6', at: BEGUN, delta: 1, after: null, division, memo, ...keys }
 }
 
-/** What is seen of a correction, where the 出荷 has so many pieces (null = it is gone) and the history this movement. */
+/** What is seen of a correction, where the 出荷 has so many pieces (null = it is gone) and the history this movement (null = 404). */
 async function seen(
   reduce: SlipReduce,
   pieces: number | null,
-  row: Movement,
+  row: Movement | null,
   how: How = UNHEARD,
 ): Promise<string> {
   const lines = [{ productId: '1001', quantity: pieces }]
   const client = {
     find: () => Promise.resolve(pieces === null ? null : { lines }),
-    movements: () => Promise.resolve([row]),
+    movements: () => Promise.resolve(row === null ? null : [row]),
   } as unknown as ShipmentsClient
   const echoes = { since: () => Promise.resolve([]), append: () => Promise.resolve() }
   const store = { echoes } as unknown as Store
@@ -77,4 +77,11 @@ test('what is added back is known by its memo, where the history has any', async
   expect(await seen(add, 3, movement('01', 'ston NE-1-1 /1+1'))).toBe('happened')
   expect(await seen(add, 3, movement('01'))).toBe('happened')
   expect(await seen(add, 3, movement('01', '棚卸差異'))).toBe('absent')
+})
+
+/** Its own would come back under a division that nobody has seen yet, and be passed on. */
+test('a history that is not found right after the call is looked at again, and not for ever', async () => {
+  expect(await seen(REDUCE, 2, null, { answered: true, late: false })).toBe('absent')
+  expect(await seen(REDUCE, 2, null, { answered: true, late: true })).toBe('happened')
+  expect(await seen(REDUCE, 2, null, { answered: false, late: true })).toBe('happened')
 })
