@@ -3,7 +3,7 @@ import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import { inWarehouse } from '../domain/stock/stock-key.ts'
 import { reasonOf } from '../domain/stock/row-mark.ts'
-import { DAY_MS, toJst } from '../kernel/time.ts'
+import { toJst } from '../kernel/time.ts'
 import type { Leave } from '../store/leave.ts'
 import { advance } from './advance.ts'
 import type { Run } from './run-context.ts'
@@ -45,9 +45,7 @@ export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
   return { sending: head, answer }
 }
 
-/** By Next Engine's clock. Whoever has set ours must not make anybody wait for years. */
+/** By Next Engine's clock. */
 export function startOf(gate: StockGate): Pick<Upload, 'startedAt' | 'startedBy'> {
-  const [earliest, latest] = [gate.serverNow(), gate.latestServerNow()]
-  const startedBy = new Date(Math.min(latest.getTime(), earliest.getTime() + DAY_MS))
-  return { startedAt: toJst(earliest), startedBy: toJst(startedBy) }
+  return { startedAt: toJst(gate.serverNow()), startedBy: toJst(gate.latestServerNow()) }
 }

@@ -13,9 +13,10 @@ export interface RememberedClock {
 /** What a machine counts since its start and what its clock shows differ by no more, unless somebody has set the clock. */
 const DRIFT_MS = 60_000
 
-/** A moment of this machine: by the clock that nobody can set, and by the one on the wall. */
+/** A moment of this machine: by the clocks that nobody can set, of which one stands still while it sleeps, and by the one on the wall. */
 interface Moment {
   readonly tick: number
+  readonly uptimeMs: number
   readonly own: Date
 }
 
@@ -35,7 +36,8 @@ export class ServerClock {
   }
 
   moment(): Moment {
-    return { tick: this.#system.ticks(), own: this.#own() }
+    const { ticks, uptimeMs } = this.#system
+    return { tick: ticks(), uptimeMs: uptimeMs(), own: this.#own() }
   }
 
   /** `began`: the call that the date is the answer's of. */
@@ -75,12 +77,20 @@ export class ServerClock {
     return new Date(date.getTime() + Math.floor(this.#system.ticks() - came.tick))
   }
 
-  /** The latest that it can be: the steady clock stands still while a computer sleeps, the wall clock does not. */
+  /** The latest that it can be, whoever sets our clock. */
   latest(): Date {
     if (this.#seen === null) return this.#own()
     const { date, began } = this.#seen
-    const steadyMs = Math.floor(this.#system.ticks() - began.tick)
+    const passedMs = this.#system.ticks() - began.tick
+    const upMs = this.#system.uptimeMs() - began.uptimeMs
+    return new Date(date.getTime() + Math.floor(Math.max(passedMs, upMs)))
+  }
+
+  /** The same by the clock on the wall as well, which goes on while a machine is stopped from outside. */
+  latestOnWall(): Date {
+    if (this.#seen === null) return this.#own()
+    const { date, began } = this.#seen
     const wallMs = this.#own().getTime() - began.own.getTime()
-    return new Date(date.getTime() + Math.max(steadyMs, wallMs))
+    return new Date(Math.max(this.latest().getTime(), date.getTime() + wallMs))
   }
 }

@@ -34,7 +34,7 @@ export class SignedLine {
   async read(path: string, params: Readonly<Record<string, string>>): Promise<Outcome> {
     let held = await this.signedIn()
     const end = accessEnd(held.tokens)
-    const ended = end !== null && end.getTime() <= this.#wire.clock.latest().getTime()
+    const ended = end !== null && end.getTime() <= this.#wire.clock.latestOnWall().getTime()
     if (ended && path !== COMPANY_INFO) held = await this.refresh(held)
     return this.#send(held, path, params)
   }
@@ -89,7 +89,7 @@ export class SignedLine {
   /** Milliseconds, by Next Engine's clock; null when the end is not known. */
   #timeLeft(held: Held): number | null {
     const end = accessEnd(held.tokens)
-    return end && end.getTime() - this.#wire.clock.latest().getTime()
+    return end && end.getTime() - this.#wire.clock.latestOnWall().getTime()
   }
 
   async #send(

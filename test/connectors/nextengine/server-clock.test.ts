@@ -6,17 +6,19 @@ const MINUTE_MS = 60_000
 
 /** A machine whose two clocks are set by hand. */
 function machine() {
-  const time = { ticks: 0, wall: Date.parse('2026-03-01T09:59:00Z') }
+  const time = { ticks: 0, uptime: 0, wall: Date.parse('2026-03-01T09:59:00Z') }
   const clock = new ServerClock(() => new Date(time.wall), {
     ticks: () => time.ticks,
-    uptimeMs: () => time.ticks,
+    uptimeMs: () => time.uptime,
     hostname: () => 'shop',
   })
   const passes = (ms: number, { asleep = false } = {}): void => {
     time.wall += ms
+    time.uptime += ms
     if (!asleep) time.ticks += ms
   }
-  return { clock, passes, sinceDate: () => span(clock) }
+  const isSet = (ms: number): void => void (time.wall += ms)
+  return { clock, passes, isSet, sinceDate: () => span(clock) }
 }
 
 /** Earliest and latest, in minutes since the date that was told. */
@@ -47,4 +49,14 @@ test('so does a computer that has slept since, whose steady clock stood still', 
   clock.set(DATE, clock.moment())
   passes(30 * MINUTE_MS, { asleep: true })
   expect(sinceDate()).toEqual([0, 30])
+})
+
+test('whoever sets the clock on the wall changes neither', () => {
+  const { clock, passes, isSet, sinceDate } = machine()
+  clock.set(DATE, clock.moment())
+  passes(MINUTE_MS)
+  isSet(24 * 60 * MINUTE_MS)
+  expect(sinceDate()).toEqual([1, 1])
+  // A sign-in may have ended by it all the same.
+  expect(clock.latestOnWall().getTime() - DATE.getTime()).toBe((24 * 60 + 1) * MINUTE_MS)
 })
