@@ -23,8 +23,8 @@ function choices(
 ): Sentence {
   const { ja, en } = compares ? COUNT_OF_NOW : COUNT_BEFORE
   return {
-    ja: `次の 3 つから${each.ja}選んでください。\u30001. ネクストエンジンにまだない：${add.ja}、在庫数には${ja}\u30002. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。\u30003. ネットで売らない：「ネットで売らない」と書き添えて、サーバーの管理者に転送してください。\u3000何もしなければ、保留のままです。\u30002 のとき（ひも付け表に加える）: ston map import ファイル名\u30003 のとき: ston map exclude ${argument(name)}`,
-    en: `Choose one of three${each.en}:\u30001. Next Engine does not have it yet: ${add.en}, and enter ${en}\u30002. It is there under another code: forward this to whoever keeps the server, with that code.\u30003. It is not sold online: forward this to whoever keeps the server, and write "not sold online".\u3000As long as nothing is done it stays held.\u3000For 2 (add it to the id table): \`ston map import FILE\`\u3000For 3: \`ston map exclude ${argument(name)}\``,
+    ja: `次の 3 つから${each.ja}選んでください。\u30001. ネクストエンジンにまだない：${add.ja}、在庫数には${ja}\u30002. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。\u30003. ネットで売らない：「ネットで売らない」と書き添えて、サーバーの管理者に転送してください。\u3000何もしなければ、この商品の増減はネットの在庫に反映されないままです。\u30002 のとき（ひも付け表に加える）: ston map import ファイル名\u30003 のとき: ston map exclude ${argument(name)}`,
+    en: `Choose one of three${each.en}:\u30001. Next Engine does not have it yet: ${add.en}, and enter ${en}\u30002. It is there under another code: forward this to whoever keeps the server, with that code.\u30003. It is not sold online: forward this to whoever keeps the server, and write "not sold online".\u3000As long as nothing is done, its changes do not reach the online stock.\u3000For 2 (add it to the id table): \`ston map import FILE\`\u3000For 3: \`ston map exclude ${argument(name)}\``,
   }
 }
 
@@ -76,7 +76,7 @@ export function countsDiffer(pieces: number): Sentence {
 /** An order's code that stands for no product of Smaregi. */
 export function whichProduct(code: string): Sentence {
   return {
-    ja: `これはスマレジのどの商品ですか。\u30001. スマレジにある：その商品名か商品ID を書き添えて、サーバーの管理者に転送してください。\u30002. スマレジにない（店舗で扱わない）：「スマレジにない商品」と書き添えて、サーバーの管理者に転送してください。\u3000解決するまで、スマレジの在庫数は受注の分だけ多いままです（スマレジにある商品のとき）。解決すれば、次回の実行で自動で登録します。\u30001 のとき（ひも付け表に加える）: ston map import ファイル名\u30002 のとき: ston map exclude ${argument(code)}`,
-    en: `Which product of Smaregi is it?\u30001. Smaregi has it: forward this to whoever keeps the server, with its name or id there.\u30002. Smaregi does not have it (not sold in the stores): forward this to whoever keeps the server, and write "not in Smaregi".\u3000Until then Smaregi’s count stays too high by what was ordered, if it has the product. Afterwards the next run books it by itself.\u3000For 1 (add it to the id table): \`ston map import FILE\`\u3000For 2: \`ston map exclude ${argument(code)}\``,
+    ja: `これはスマレジのどの商品ですか。\u30001. スマレジにある：その商品名か商品ID を書き添えて、サーバーの管理者に転送してください。\u30002. スマレジにない（店舗で扱わない）：「スマレジにない商品」と書き添えて、サーバーの管理者に転送してください。\u3000解決するまで、スマレジの在庫数は受注の分だけ多いままです（スマレジにある商品のとき）。解決すれば、次回、受注の分をスマレジの在庫から自動で引きます。それまで、スマレジの在庫数を手で減らさないでください（二重に引かれます）。\u30001 のとき（ひも付け表に加える）: ston map import ファイル名\u30002 のとき: ston map exclude ${argument(code)}`,
+    en: `Which product of Smaregi is it?\u30001. Smaregi has it: forward this to whoever keeps the server, with its name or id there.\u30002. Smaregi does not have it (not sold in the stores): forward this to whoever keeps the server, and write "not in Smaregi".\u3000Until then Smaregi’s count stays too high by what was ordered, if it has the product. Afterwards the next run takes it off Smaregi’s stock by itself: do not lower that count by hand meanwhile, or it goes twice.\u3000For 1 (add it to the id table): \`ston map import FILE\`\u3000For 2: \`ston map exclude ${argument(code)}\``,
   }
 }

@@ -52,7 +52,7 @@ export const mostlyTable: Told = {
     en: 'Many at once mostly mean that the id table, which says what code each product has, is old or was not imported.',
   },
   next: {
-    ja: '1. 先に、ひも付け表を作った人に、最近変えたかどうか聞いてください。\u30002. 変えたなら「ひも付け表を確認」と書き添えて、サーバーの管理者に転送し、返事を待ってください。\u30003. 変えていなければ、下に書いたとおり、商品ごとに対応してください。\u3000ひも付け表を確認する: ston map check',
-    en: '1. First ask whoever made the id table whether it has changed.\u30002. If it has, forward this to whoever keeps the server, write "see the id table", and wait for the answer.\u30003. If it has not, see to each product as it says below.\u3000Look at the table: `ston map check`',
+    ja: '1. 先に「ひも付け表を確認」と書き添えて、サーバーの管理者に転送し、返事を待ってください。\u30002. 「ひも付け表は正しい」という返事なら、下に書いたとおり、商品ごとに対応してください。\u3000ひも付け表を確認する: ston map check',
+    en: '1. First forward this to whoever keeps the server, write "see the id table", and wait for the answer.\u30002. If the table is right, see to each product as it says below.\u3000Look at the table: `ston map check`',
   },
 }

@@ -151,7 +151,7 @@ export const todo = {
     ja: count === 1 ? '内容と対応を見る' : `${count} 件の内容と対応を見る`,
     en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,
   }),
-  urgent: { ja: 'お客様に影響するもの', en: 'What costs a customer' },
+  urgent: { ja: 'ネットの在庫が足りないもの', en: 'What is short online' },
   general: { ja: '全体について', en: 'About the link as a whole' },
   products: { ja: '商品ごと', en: 'Product by product' },
   kinds: {

@@ -19,12 +19,12 @@ export const headlines = {
   signIn: (ended: boolean): Told => ({
     headline: ended
       ? {
-          ja: 'ネクストエンジンのログインの期限が切れています',
-          en: 'The sign-in to Next Engine has ended',
+          ja: '在庫の連携が止まっています（ログインの期限切れ）',
+          en: 'Stock has stopped: ston’s sign-in to Next Engine has ended',
         }
       : {
-          ja: 'ネクストエンジンへのログインが必要です',
-          en: 'The sign-in to Next Engine is needed',
+          ja: '在庫の連携が止まっています（ston のログインが必要です）',
+          en: 'Stock has stopped: ston has to sign in to Next Engine',
         },
     explanation: {
       ja: `${notOnScreen.ja}店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われず、再ログインのあとに送られます。サーバーで ston auth login を実行してください。`,

@@ -186,7 +186,7 @@ describe.each(LOCALES)('%s', (locale) => {
     expect(text).toMatch(
       /新しく 60 あります（お知らせ済みの 4 件も、まだ残っています）。.*ひも付け表|stock of 60 products .*4 told/,
     )
-    expectNextStep(post.last(), /ひも付け表を作った人に|ask whoever made the id table/)
+    expectNextStep(post.last(), /「ひも付け表を確認」と書き添えて|write "see the id table"/)
     expect(text.match(/^ {2}! /gm)).toHaveLength(2)
     expect(text.match(/^ {4}・/gm)).toHaveLength(50)
     expect(text).toMatch(/ほか 10 件|10 more/)
