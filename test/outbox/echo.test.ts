@@ -108,6 +108,24 @@ describe.each(APIS)('a call whose outcome is open (%s)', (api) => {
   })
 })
 
+/** Nobody has seen yet what corrections are written as. */
+describe('a correction whose division is not known', () => {
+  const pairs = [{ productId: '1001', storeId: '1', delta: 2 }]
+
+  test.each([
+    [0, 'echo', 100],
+    [20 * 60_000, 'somebody else’s', 102],
+  ])('is what came right after the call, and nothing later (%i ms: %s)', async (ago, _, left) => {
+    shop = await openOrders('platform')
+    const at = toJstIso(new Date(Date.now() - ago))
+    await ledger({ kind: 'expect', id: 'NE-9-1/1', at, pairs })
+    await ledger({ kind: 'unread', id: 'NE-9-1/1', at, divisions: [] })
+    shop.smaregi.correct({ storeId: '1', productId: '1001', amount: 2 })
+    await shop.flush()
+    expect(counts()).toEqual([102, left])
+  })
+})
+
 describe('an entry that only the content can tell', () => {
   const pairs = [{ productId: '1001', storeId: '1', delta: -2 }]
 

@@ -153,7 +153,9 @@ export class EchoBook {
 
 function fits({ delta, at, divisions }: Unread, change: Change): boolean {
   if (change.delta !== delta) return false
-  if (!SHIPMENT_DIVISIONS.has(change.division) && !divisions.has(change.division)) return false
   const after = Date.parse(change.at) - Date.parse(at)
-  return after >= -ALLOWANCE_MS && after <= LONGEST_MS
+  if (after < -ALLOWANCE_MS || after > LONGEST_MS) return false
+  if (SHIPMENT_DIVISIONS.has(change.division) || divisions.has(change.division)) return true
+  // As long as no correction was seen it may bear any other; but then it is dated right after the call.
+  return delta > 0 && divisions.size === 0 && after <= ALLOWANCE_MS
 }
