@@ -439,7 +439,7 @@ class Life {
    * leaves with the flush of the day, and what Next Engine has not worked soon after is looked at with that of the next one.
    */
   async #restByRun(): Promise<void> {
-    const until = this.#time.now + 60 * HOUR
+    const until = this.#time.now + 84 * HOUR
     const day = this.#time.now + 25 * HOUR
     for (let waits = true; waits || this.#time.now < day;) {
       if (this.#time.now > until) throw new Error('ston run does not bring it to rest')

@@ -88,7 +88,9 @@ test('all is well only when nothing waits, the last flush ended well, and someth
 
 test('a sign-in that has ended, or never was, keeps everything from arriving', () => {
   const out = { ...seen().signIn, signedIn: false }
-  expect(told({ signIn: out })).toMatch(/^bad: Stock has stopped: ston’s sign-in to Next Engine has ended\./)
+  expect(told({ signIn: out })).toMatch(
+    /^bad: Stock has stopped: ston’s sign-in to Next Engine has ended\./,
+  )
   expect(told({ signIn: { ...out, refreshTokenEndsAt: null } })).toMatch(
     /^bad: Stock has stopped: ston has to sign in to Next Engine\. .*ston auth login/,
   )

@@ -100,7 +100,9 @@ describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
       expect(await page.title()).not.toBe('run')
       expect(complaints.join()).toContain('Content Security Policy')
       await page.getByRole('link', { name: 'English' }).click()
-      expect(await page.locator('h1').textContent()).toBe('Stock has stopped: ston has to sign in to Next Engine')
+      expect(await page.locator('h1').textContent()).toBe(
+        'Stock has stopped: ston has to sign in to Next Engine',
+      )
       await close()
     } finally {
       await shop.close()
