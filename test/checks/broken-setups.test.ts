@@ -130,7 +130,7 @@ const NEXT_ENGINE: Broken[] = [
     breaks: ({ ne }) => (ne.faults.refuse = { code: '003005' }),
     line: 'Next Engine',
     found: /maintenance/,
-    next: /again in a while/,
+    next: /goes on by itself afterwards/,
     exit: 75,
   },
   {
