@@ -132,9 +132,7 @@ export class Programs {
     const process = shop.process(parent.space)
     if (!this.isCalm) this.#doom(process, args)
     this.#children = this.#children.filter(isAtWork)
-    // One that stood still for long has lost its lock; the command that it starts all the same meets that of the other one.
-    const isLate = parent.stoodMs >= SILENT
-    if (!isLate && this.#children.some((one) => one.side === side))
+    if (!hasLostLock(parent) && this.#children.some((one) => one.side === side))
       this.wrong.push(`${args[0]} was started while another one of its side was at work`)
     this.#children = [...this.#children, { side, process, parent }]
     saw(`run starts ${args[0]}`)
@@ -215,7 +213,14 @@ interface Child {
   readonly parent: Process
 }
 
-/** With a planner that goes on: one that was killed or stopped leaves its command behind, and the next one meets the lock of that. */
+/**
+ * With a planner that goes on, and has its lock: one that was killed, or stood still for long, leaves its command behind, and the next
+ * one meets the lock of that.
+ */
 function isAtWork({ process, parent }: Child): boolean {
-  return process.isAlive && parent.state === 'alive'
+  return process.isAlive && parent.state === 'alive' && !hasLostLock(parent)
+}
+
+function hasLostLock({ stoodMs }: Process): boolean {
+  return stoodMs >= SILENT
 }
