@@ -49,7 +49,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
 
 /** Whether the file was worked row by row: its message names some, or what was read of at least two looks as if they had got in. */
 function isPartial(rows: readonly SentRow[], evidence: Evidence): boolean {
-  if (evidence.queue !== 'failed' || evidence.namesRows === true) return evidence.namesRows === true
+  if (!complains(evidence) || evidence.namesRows === true) return evidence.namesRows === true
   const looksIn = (row: SentRow): boolean => {
     if (hasTag(row, evidence.movements)) return true
     if (!isCounted(row)) return false
@@ -99,7 +99,8 @@ function byCounts(row: SentRow, change: Change, evidence: Told): Verdict {
   if (witnesses.length >= 2) return denied(row, evidence, witnesses.join('+'))
   const named = isNamed(row.neCode, evidence.queueMessage)
   const speaksAgainst = named || change === 'none' || evidence.historyShows === true
-  if (evidence.queue === 'succeeded' && !speaksAgainst) return verdict(row, 'applied', 'queue')
+  if (evidence.queue === 'succeeded' && tookOthers(evidence) && !speaksAgainst)
+    return verdict(row, 'applied', 'queue')
   return change === 'unclear' ? contradicted(row, evidence) : undecided(row, evidence)
 }
 
@@ -156,9 +157,17 @@ function notApplied(row: SentRow, evidence: Evidence, by: string): Verdict {
   return verdict(row, worked(evidence) ? 'refused' : 'notSent', by, evidence.queueMessage)
 }
 
-/** What is not named got in: the file succeeded, or it failed for some of its rows only. */
-function tookOthers({ queue, isPartial }: Told): boolean {
-  return queue === 'succeeded' || (queue === 'failed' && isPartial)
+/** What is not named got in: the file succeeded, or it was worked row by row. */
+function tookOthers(evidence: Told): boolean {
+  return worked(evidence) && (!complains(evidence) || evidence.isPartial)
+}
+
+/** Words of errors: Next Engine promises none, and may end a file with bad rows as a good one. */
+const ERROR = /エラー|失敗|できません|不正|無効|error|fail/i
+
+/** Something of the file did not get in. */
+function complains({ queue, queueMessage }: Evidence): boolean {
+  return queue === 'failed' || (queue === 'succeeded' && ERROR.test(queueMessage))
 }
 
 /** The upload is known to have been in the queue, and to have come out of it. */

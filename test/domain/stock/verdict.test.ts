@@ -287,6 +287,12 @@ describe('the queue alone', () => {
     const facts = { queue: 'succeeded', historyShows: false } as const
     expect(verdict(facts)).toBe('applied queue')
     expect(verdict({ ...facts, queueMessage: '2行目「A」エラー' })).toBe('inDoubt')
+    // Some row did not get in, and nobody says which; or another one is named.
+    const complaint = { ...facts, queueMessage: 'エラーのある行がありました。' }
+    expect(verdict(complaint)).toBe('inDoubt')
+    expect(verdict({ ...complaint, namesRows: true })).toBe('applied queue')
+    expect(verdict({ ...complaint, ...changedBy(-2) })).toBe('applied counts')
+    expect(verdict({ ...complaint, calm: false, ...changedBy(-2) })).toBe('doubtful')
   })
 
   test.each([true, false, null])(
