@@ -85,28 +85,31 @@ async function judgedFor(
   rows: readonly SentRow[],
   evidence: Evidence,
 ): Promise<readonly Verdict[]> {
+  const { batches } = run.store
+  const [first] = rows
+  const id = first?.batch ?? 0
+  const known = { ...evidence, ...(await knownOfFile(run, id, rows, evidence)) }
   const verdicts = new Map<number, Verdict>()
-  for (const { rows: some, evidence: own } of eachPlace(run, rows, evidence))
-    for (const one of await judgedIn(run, some, own)) verdicts.set(one.row, one)
+  for (const { rows: some, evidence: own } of eachPlace(run, rows, known)) {
+    const queId = first?.upload.queId ?? null
+    const here = await judged(some, own, queId, () => batches.senderMayLive(id))
+    for (const one of here) verdicts.set(one.row, one)
+  }
   return rows.map((row) => verdicts.get(row.row) ?? stillOpen(row))
 }
 
-async function judgedIn(
+/** What the whole file adds, rows that are settled included. It is read only where its answer can matter. */
+async function knownOfFile(
   { store: { batches } }: Run,
+  id: number,
   rows: readonly SentRow[],
-  evidence: Evidence,
-): Promise<readonly Verdict[]> {
-  const [first] = rows
-  const id = first?.batch ?? 0
+  { queueMessage }: Evidence,
+): Promise<Pick<Evidence, 'isAlone' | 'namesRows'>> {
+  if (rows.length !== 1 && !queueMessage) return {}
   const whole = (await batches.read(id))?.rows ?? []
   const isAlone = rows.length === 1 && whole.length === 1
-  const namesRows = whole.some(({ neCode }) => isNamed(neCode, evidence.queueMessage))
-  const known = {
-    ...evidence,
-    ...(isAlone ? { isAlone } : {}),
-    ...(namesRows ? { namesRows } : {}),
-  }
-  return judged(rows, known, first?.upload.queId ?? null, () => batches.senderMayLive(id))
+  const namesRows = whole.some(({ neCode }) => isNamed(neCode, queueMessage))
+  return { ...(isAlone ? { isAlone } : {}), ...(namesRows ? { namesRows } : {}) }
 }
 
 interface InPlace {
