@@ -1,4 +1,4 @@
-import { type Locale, type Sentence } from '../kernel/sentence.ts'
+import type { Locale, Sentence } from '../kernel/sentence.ts'
 import { forward, FORWARDS, toServer } from '../messages/mail-forward.ts'
 import { onPage } from '../messages/mail-pages.ts'
 

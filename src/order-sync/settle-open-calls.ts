@@ -1,7 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import type { Settled, Write } from '../outbox/outbox.ts'
+import type { Outbox, Settled, Write } from '../outbox/outbox.ts'
 import { patienceMs, settleRest } from '../outbox/settle-time.ts'
 import { readMemories } from './read-history.ts'
 import { registerAgain } from './register.ts'
@@ -127,12 +127,12 @@ function restsOf(
   { app, registrations, reductions }: Tools,
   { intents, reduces }: OpenWork,
 ): Promise<readonly (readonly [string, number])[]> {
-  const restSince = (left: Date): number =>
-    settleRest(app.config, app.now().getTime() - left.getTime())
+  const restOf = async <W extends Write>(outbox: Outbox<W>, one: W) => {
+    const left = await outbox.latestLeave(one)
+    return [one.id, settleRest(app.config, app.now().getTime() - left.getTime())] as const
+  }
   return Promise.all([
-    ...intents.map(
-      async (one) => [one.id, restSince(await registrations.latestLeave(one))] as const,
-    ),
-    ...reduces.map(async (one) => [one.id, restSince(await reductions.latestLeave(one))] as const),
+    ...intents.map((one) => restOf(registrations, one)),
+    ...reduces.map((one) => restOf(reductions, one)),
   ])
 }

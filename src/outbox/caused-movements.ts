@@ -80,19 +80,11 @@ export async function newestMovement(
   client: MovementReader,
   pair: Omit<EchoPair, 'delta'>,
 ): Promise<string | null> {
-  return (await movementsAfter(client, pair, null))?.at(-1)?.id ?? null
+  const rows = await readAfter(client, pair, null)
+  return rows === 'unreadable' ? null : (rows?.at(-1)?.id ?? null)
 }
 
-/** Oldest first; null where nobody can read them, or Smaregi answers 404 for the pair: that does not say that there are none. */
-export async function movementsAfter(
-  client: MovementReader,
-  pair: Omit<EchoPair, 'delta'>,
-  after: string | null,
-): Promise<readonly Movement[] | null> {
-  const rows = await readAfter(client, pair, after)
-  return rows === 'unreadable' ? null : rows
-}
-
+/** Oldest first. `unreadable`: by nobody; null: Smaregi answers 404 for the pair, which does not say that there are none. */
 async function readAfter(
   client: MovementReader,
   { productId, storeId }: Omit<EchoPair, 'delta'>,

@@ -129,7 +129,7 @@ export class Ledger {
     const isTaken = (row: Movement): boolean =>
       isOthers(row) ||
       this.#taken.has(row.idKey) ||
-      (book.callBehind([row.idKey, row.formerKey], pair) ?? call) !== call
+      (book.callBehindRow(row, pair) ?? call) !== call
     const { client } = this.#parts
     const corrections = await this.#parts.corrections()
     const since = await this.announcedAt(call)

@@ -1,5 +1,5 @@
 import type { Intent } from '../domain/orders/booking.ts'
-import { type EchoPair, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
+import { ALLOWANCE_MS, type EchoPair, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import { rulesAtWork } from '../settings/rule-book.ts'
 import { type Effect, type Ledger, NO_EFFECT } from './ledger.ts'
@@ -133,9 +133,6 @@ function othersThan(
   return ({ at, division }) =>
     isOlder(at, usual.has(division) ? intent.at : (lastTried ?? intent.at))
 }
-
-/** Smaregi's clock may differ from ours by a few minutes. */
-const ALLOWANCE_MS = 5 * 60 * 1000
 
 function isOlder(at: string, begun: string): boolean {
   return Date.parse(at) < Date.parse(begun) - ALLOWANCE_MS

@@ -1,4 +1,5 @@
 import type { ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
+import { ALLOWANCE_MS } from '../domain/stock/echo.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { pairName } from '../domain/reconciliation/compare.ts'
 import type { Amount } from '../domain/stock/amount.ts'
@@ -73,8 +74,6 @@ function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned)
   }))
 }
 
-/** Smaregi's clock and ours may differ by so much. */
-const ALLOWANCE_MS = 5 * 60 * 1000
 const SECOND_MS = 1000
 
 /**

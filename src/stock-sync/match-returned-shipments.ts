@@ -145,7 +145,7 @@ class Reading {
         row !== mine &&
         isBack(row) &&
         mayBeReturned(row, divisions) &&
-        own.callBehind([row.idKey, row.formerKey], pair) === null,
+        own.callBehindRow(row, pair) === null,
     )
     return isReturned(
       pieces,

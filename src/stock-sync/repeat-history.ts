@@ -40,8 +40,8 @@ export class RepeatHistory {
     const { settleMs } = this.#run.app.config.nextengine
     const settled = this.#run.app.now().getTime() - Date.parse(heardAt) >= settleMs
     if (!settled && !rows.some(({ at }) => at > place.at)) return 'later'
-    const isTheirs = ({ at, idKey, formerKey }: Movement): boolean =>
-      at === place.at && own.callBehind([idKey, formerKey], place) === null
+    const isTheirs = (row: Movement): boolean =>
+      row.at === place.at && own.callBehindRow(row, place) === null
     const theirs = rows.filter(isTheirs)
     const times = [...contents].map(
       (content) => [content, theirs.filter(({ keys }) => keys.includes(content)).length] as const,

@@ -1,11 +1,8 @@
 import type { Movement, Shipment } from '../connectors/smaregi/shipments-client.ts'
 import { pairOf } from '../domain/stock/change.ts'
-import type { EchoBook, EchoEntry } from '../domain/stock/echo.ts'
+import { ALLOWANCE_MS, type EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
 import { SHIPMENT, type Typed } from '../domain/stock/returned-pieces.ts'
 import { grouped } from '../kernel/grouped.ts'
-
-/** Smaregi's clock and ours may differ by so much. */
-const ALLOWANCE_MS = 5 * 60 * 1000
 
 /** ston's own calls, and what is known of them. */
 interface Calls {
@@ -17,18 +14,11 @@ interface Calls {
 /** What 出荷 took off that is not known to be ston's own. */
 export function unknownShipments(
   rows: readonly Movement[],
-  calls: Omit<Calls, 'ledger'>,
+  { own, pair }: Omit<Calls, 'ledger'>,
 ): readonly Movement[] {
   return rows.filter(
-    (row) => row.division === SHIPMENT && row.delta < 0 && callBehind(row, calls) === null,
+    (row) => row.division === SHIPMENT && row.delta < 0 && own.callBehindRow(row, pair) === null,
   )
-}
-
-function callBehind(
-  { idKey, formerKey }: Movement,
-  { own, pair }: Omit<Calls, 'ledger'>,
-): string | null {
-  return own.callBehind([idKey, formerKey], pair)
 }
 
 /**
@@ -39,7 +29,7 @@ export function withoutOwn(
   rows: readonly Movement[],
   { ledger, own, pair }: Calls,
 ): readonly Typed[] | null {
-  const known = new Set(rows.flatMap((row) => callBehind(row, { own, pair }) ?? []))
+  const known = new Set(rows.flatMap((row) => own.callBehindRow(row, pair) ?? []))
   const left = [...unknownShipments(rows, { own, pair })]
   const announcements = ledger.flatMap((entry) =>
     entry.kind !== 'expect' || known.has(entry.id)

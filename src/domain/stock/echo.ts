@@ -42,7 +42,7 @@ const NEVER_OURS = new Set(['02', '03', '04', '05', '08', '14', '16'])
 /** What a 出荷 is written as by all that is known: 出荷, スマレジAPI連携. */
 export const SHIPMENT_DIVISIONS: ReadonlySet<string> = new Set(['10', '15'])
 /** Smaregi's clock and ours may differ by so much. */
-const ALLOWANCE_MS = 5 * 60 * 1000
+export const ALLOWANCE_MS = 5 * 60 * 1000
 /** What a call causes is dated at once; a later change of the same content is somebody else's. */
 const LONGEST_MS = 24 * 60 * 60 * 1000
 
@@ -58,6 +58,12 @@ interface Unread extends EchoPair {
 }
 
 type Pair = Pick<EchoPair, 'productId' | 'storeId'>
+
+/** The duplicate keys of a movement that no other one has: as it is made now, and as earlier versions made it. */
+interface RowKeys {
+  readonly idKey: string
+  readonly formerKey: string
+}
 
 /** `pairs`: those of its announcement; null where that is not at hand. */
 interface Cause {
@@ -110,6 +116,11 @@ export class EchoBook {
       for (const { id, pairs } of this.#caused.get(key) ?? NONE)
         if (pairs === null || pairs.has(pairOf(pair))) last = id
     return last
+  }
+
+  /** The same of a movement as Smaregi's history shows it. */
+  callBehindRow({ idKey, formerKey }: RowKeys, pair: Pair): string | null {
+    return this.callBehind([idKey, formerKey], pair)
   }
 
   /** Null: not ston's own. */
