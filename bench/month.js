@@ -8,9 +8,6 @@ const MINUTE = 60_000
 /** What malls are told ten minutes later than Next Engine knows it. */
 const MALL = 10
 const LIMIT = 800
-const FOR_PEOPLE = 0.1
-/** Counts, upload, and what became of it. */
-const FLUSH = 3
 const COST = { flush: 2, 'flush --urgent': 2, 'import-orders': 1.5, 'auth refresh': 1 }
 
 /** Changes a day; what of them takes the last piece, or leaves few, in a day as it is on average. */
@@ -78,13 +75,12 @@ function rowsOf(shop) {
 
 /** With `over` last pieces go beyond the limit, and nothing else does. */
 function calls(shop, planned) {
-  const usable = LIMIT * (1 - FOR_PEOPLE)
   const counted = planned.map((one) => one.calls - (shop.over === true ? one.beyond : 0))
   const most = Math.max(...counted)
   const beyond = Math.round(mean(planned.map((one) => one.beyond)))
   const more = shop.over === true ? `, and ${beyond} for last pieces beyond it` : ''
   const what = `${shop.name}: calls${more}`
-  return row(what, String(most), `≤ ${usable} and one flush`, most <= usable + FLUSH, told(planned))
+  return row(what, String(most), `≤ ${LIMIT}`, most <= LIMIT, told(planned))
 }
 
 function row(what, measured, target, met, figures) {

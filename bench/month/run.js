@@ -96,6 +96,8 @@ export class PlannedMonth {
       weights: WEIGHTS,
       failures: { stock: null, orders: null },
       importing: true,
+      pause: null,
+      soldOnlineAt: null,
     }
   }
 
@@ -198,7 +200,7 @@ export class PlannedMonth {
       since: '',
       heldFor: null,
     }))
-    return unaskedRows(candidates, { view, place: 'goods', now, maxRows: 1000 }) !== null
+    return unaskedRows(candidates, { view, placeOf: () => 'goods', now, maxRows: 1000 }) !== null
   }
 
   #flushUrgent(now, view) {

@@ -3,13 +3,13 @@ import { comingDuties, daysAfter, dueDuties, dutiesOf, tomorrow } from './duties
 import type { Calls, Facts, UrgentCount, Work } from './facts.ts'
 import { midnight, openingOf, shifted, weekdayOf } from './hours.ts'
 
-/** A tenth of the month's calls is for people: comparing, looking, trying. */
+/** A tenth of the month's calls is for people: comparing, looking, trying. A past day's part of it may go to last and few pieces. */
 const FOR_PEOPLE = 0.1
 /** Part of the limit at which a person is told. */
 const NEAR = 0.8
 
-/** Of what few pieces will need: with less the calls are short. Several of them often go together, so that a little less is enough. */
-export const SHORT = 0.6
+/** Of what few pieces will need: with less the calls are short. Several of them often go together, so that a good part is enough. */
+export const SHORT = 0.5
 /** So many times the usual deviation of what comes by chance is kept. */
 const SPREAD = 2
 /** What becomes of an upload is read later, in one call. */
@@ -17,12 +17,10 @@ const VERDICT = 1
 
 /** What may be spent beyond what must be done, in calls; without a limit everything is endless. */
 export interface Budget {
-  /** To the month's end. */
+  /** To the month's end, with what people have left of theirs so far. */
   readonly left: number
-  /** Today, at the pace that the month allows. */
-  readonly today: number
-  /** What a whole day gets beyond what must be done. */
-  readonly share: number
+  /** What last pieces may use just now: tomorrow's calls as well. */
+  readonly forLast: number
   /** What few pieces may use just now: of the whole month where it has enough for all of them, else of the day. */
   readonly forFew: number
   /** How much of what few pieces will need to the month's end is there: 1 = all of it. */
@@ -37,18 +35,13 @@ export interface Budget {
 
 /** What is left of the month, in calls. */
 export function budgetOf(facts: Facts): Budget {
-  const { calls, limits, isSale } = facts
+  const { calls, limits } = facts
   if (limits.callsPerMonth === 0) return ENDLESS
-  const usable = Math.floor(limits.callsPerMonth * (isSale ? 1 : 1 - FOR_PEOPLE))
-  const toCome = mustToday(facts)
-  const days = daysAfter(facts.now)
-  const left = usable - calls.month - toCome - mustADay(facts) * days
-  const spentToday = Math.max(0, calls.today - (mustADay(facts) - toCome))
-  const share = Math.max(0, left + spentToday) * partOfToday(facts, days)
-  const today = Math.min(left, share - spentToday)
-  const paced = { left, share, today }
+  const paced = pacedOf(facts)
+  const left = paced.left + paced.leftByPeople
   return {
-    ...paced,
+    left,
+    forLast: Math.min(left, paced.today + paced.share + paced.leftByPeople),
     ...(facts.urgentADay === null ? guessed(facts, paced) : known(facts, facts.urgentADay, paced)),
     isNear: calls.month >= limits.callsPerMonth * NEAR,
     isSpent: left < urgentCost(facts),
@@ -57,8 +50,7 @@ export function budgetOf(facts: Facts): Budget {
 
 const ENDLESS: Budget = {
   left: Infinity,
-  today: Infinity,
-  share: Infinity,
+  forLast: Infinity,
   forFew: Infinity,
   supply: 1,
   spare: Infinity,
@@ -66,7 +58,38 @@ const ENDLESS: Budget = {
   isSpent: false,
 }
 
-type Paced = Pick<Budget, 'left' | 'share' | 'today'>
+/** The month without the part for people, in calls beyond what must be done. */
+interface Paced {
+  readonly left: number
+  /** Of `left`, at the pace that the month allows. */
+  readonly today: number
+  /** What a whole day gets. */
+  readonly share: number
+  /** What was kept for people on the days that have passed. */
+  readonly leftByPeople: number
+  /** What is kept for them to the month's end. */
+  readonly forPeople: number
+}
+
+function pacedOf(facts: Facts): Paced {
+  const { calls, limits, isSale, now } = facts
+  const all = isSale ? 0 : limits.callsPerMonth * FOR_PEOPLE
+  const toCome = mustToday(facts)
+  const days = daysAfter(now)
+  const usable = Math.floor(limits.callsPerMonth - all)
+  const left = usable - calls.month - toCome - mustADay(facts) * days
+  const spentToday = Math.max(0, calls.today - (mustADay(facts) - toCome))
+  const share = Math.max(0, left + spentToday) * partOfToday(facts, days)
+  const forPeople = all * ((days + 1) / (days + Number(jstDay(new Date(now)).slice(8, 10))))
+  return {
+    left,
+    share,
+    today: Math.min(left, share - spentToday),
+    leftByPeople: all - forPeople,
+    forPeople,
+  }
+}
+
 type Split = Pick<Budget, 'forFew' | 'supply' | 'spare'>
 
 /** One flush of what is urgent, with what becomes of it. */
@@ -89,18 +112,20 @@ function guessed(facts: Facts, { today, share }: Paced): Split {
 }
 
 /** By what other days have needed: few pieces come before everything else but last ones. */
-function known(facts: Facts, { last, few }: UrgentCount, { left, today }: Paced): Split {
+function known(facts: Facts, { last, few }: UrgentCount, paced: Paced): Split {
   const { days, ahead } = daysLeft(facts)
   const cost = urgentCost(facts)
   const [forLast, needed] = [last * days * cost, few * days * cost]
-  const there = left - forLast
-  const supply = needed <= 0 ? 1 : Math.max(0, Math.min(1, there / needed))
+  const there = paced.left + paced.leftByPeople - forLast
+  // Day by day what people leave comes to it.
+  const supply = needed <= 0 ? 1 : Math.max(0, Math.min(1, (there + paced.forPeople) / needed))
   // Part of a flush is none: the last piece of the evening needs a whole one.
   const lastToday = Math.ceil(last * (days - ahead)) * cost
+  const forFew = supply < SHORT ? paced.today - lastToday : there
   // What a month brings is never just what was expected.
   const margin = SPREAD * Math.sqrt((last + few) * days) * cost
-  const spare = Math.max(0, there - needed - margin) * (days === 0 ? 1 : (days - ahead) / days)
-  return { forFew: supply < SHORT ? today - lastToday : there, supply, spare }
+  const rest = Math.max(0, paced.left - forLast - needed - margin)
+  return { forFew, supply, spare: rest * (days === 0 ? 1 : (days - ahead) / days) }
 }
 
 /** The rest of the month in days as they are on average, and those of them after today. */

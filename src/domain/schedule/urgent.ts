@@ -6,11 +6,12 @@ import type { Facts, Pending } from './facts.ts'
 import type { Item, Note, Why } from './items.ts'
 import { type Urgency, urgencyOf } from './urgency.ts'
 
-/** What few pieces leave is gathered for so long; where calls are short up to a quarter of an hour, with the time that an upload takes. */
+/**
+ * What few pieces leave is gathered for so long. Where the calls do not do for all of them, for as long as they still arrive within a
+ * quarter of an hour: the next turn and the upload take a minute and a half.
+ */
 const GATHERED = 5 * MINUTE_MS
-const GATHERED_SHORT = 14 * MINUTE_MS
-/** Of what few pieces will need: below that what counts as few has fallen as far as it does. */
-const VERY_SHORT = 0.5
+const GATHERED_SHORT = 13.5 * MINUTE_MS
 /** Codes that nobody has seen are looked at together, so often at most. */
 const LOOK_EVERY = 15 * MINUTE_MS
 /** What an urgent flush has left as it was is not tried each minute: something else keeps it. */
@@ -26,7 +27,7 @@ export interface Urgent {
 export function urgentOf(facts: Facts, budget: Budget): Urgent {
   const { supply } = budget
   const below = belowFor(facts.limits.urgentBelow, supply)
-  const gathered = supply < VERY_SHORT ? GATHERED_SHORT : GATHERED
+  const gathered = supply < 1 ? GATHERED_SHORT : GATHERED
   const found = sorted(facts, below)
   const last = earliest('last', found.last, (one) => afterTrying(facts, one, one.since))
   const few = earliest('few', found.few, (one) => afterTrying(facts, one, one.since + gathered))
@@ -43,7 +44,7 @@ function lastPieces(facts: Facts, budget: Budget, items: readonly Item[]): Urgen
   const { limits, now } = facts
   if (items.length === 0) return { items, notes: [] }
   const cost = urgentCost(facts)
-  if (budget.left >= cost && budget.today + budget.share >= cost) return { items, notes: [] }
+  if (budget.forLast >= cost) return { items, notes: [] }
   if (limits.over) return { items, notes: ['over'] }
   return { items: items.map((one) => ({ ...one, ...postponed({ now }) })), notes: [] }
 }

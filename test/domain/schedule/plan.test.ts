@@ -220,12 +220,56 @@ describe('while a sale goes on', () => {
   })
 
   test('what is kept for people may be used', () => {
-    const late = at('12:00', '2026-11-30')
-    const sold = { pending: [pending('TEA', -1, late)], seen: seen({ TEA: 1 }) }
-    const calls = { month: 725, today: 0, cost: COST }
-    expect(due(facts(late, { ...sold, calls }))).toEqual([])
-    expect(due(facts(late, { ...sold, calls, isSale: true }))).toEqual(['last: flush --urgent'])
+    const first = at('12:00', '2026-11-01')
+    const sold = { pending: [pending('TEA', -1, first)], seen: seen({ TEA: 1 }) }
+    const calls = { month: 570, today: 0, cost: COST }
+    expect(due(facts(first, { ...sold, calls }))).toEqual([])
+    expect(due(facts(first, { ...sold, calls, isSale: true }))).toEqual(['last: flush --urgent'])
   })
+})
+
+describe('what people have left of their tenth', () => {
+  const late = at('12:00', '2026-11-30')
+  const calls = { month: 725, today: 0, cost: COST }
+  const since = late - 20 * MINUTE
+  const usual = { calls, urgentADay: { last: 0, few: 0.1 } }
+
+  test.each([
+    ['last', 1],
+    ['few', 3],
+  ])('may be used by %s pieces on the days after', (why, free) => {
+    const sold = { ...usual, pending: [pending('TEA', -1, since)], seen: seen({ TEA: free }) }
+    expect(due(facts(late, sold))).toEqual([`${why}: flush --urgent`])
+    const first = at('12:00', '2026-11-01')
+    const onFirst = { ...sold, calls: { ...calls, month: 570 } }
+    expect(
+      due(facts(first, { ...onFirst, pending: [pending('TEA', -1, first - 20 * MINUTE)] })),
+    ).toEqual([])
+  })
+
+  test('is not for what has time', () => {
+    const sold = { ...usual, pending: [pending('TEA', -1, since)], seen: seen({ TEA: 90 }) }
+    expect(comes(facts(late, sold))[0]).toBe('daily')
+    expect(due(facts(late, sold))).toEqual([])
+  })
+
+  test('comes to its end as well', () => {
+    const sold = { pending: [pending('TEA', -1, since)], seen: seen({ TEA: 1 }) }
+    expect(due(facts(late, { ...sold, calls: { ...calls, month: 791 } }))).toEqual([])
+  })
+})
+
+test('few pieces are gathered for longer where the calls do not do for all of them', () => {
+  const gathered = (few: number): [string, number] =>
+    comes(
+      facts(NOON, {
+        pending: [pending('TEA', -1, NOON)],
+        seen: seen({ TEA: 4 }),
+        urgentADay: { last: 0, few },
+      }),
+    )
+  expect(gathered(1)).toEqual(['few', 5])
+  expect(gathered(8)).toEqual(['few', 13.5])
 })
 
 describe('beyond the calls of the month', () => {
