@@ -22,6 +22,8 @@ const HOURS = Object.fromEntries(
 const WEEK = weekOf(HOURS, {}, new Date(FROM))
 const WEIGHTS = [1.4, 0.8, 0.8, 0.9, 0.9, 1, 1.2]
 const SETTLE_MS = 15 * MINUTE
+/** A day's tokens begin with the answer. */
+const ANSWER_MS = 2_000
 /** What one call of each kind of run costs that sends nothing. */
 const FIXED = { 'import-orders': 1, 'auth refresh': 1, 'status --check': 0 }
 
@@ -46,6 +48,8 @@ export class PlannedMonth {
   #heardAt = null
   #askedAt = FROM
   #firstImport = ''
+  /** The keep-alive of the night before has renewed it. */
+  #tokenEnds = FROM + 260 * MINUTE + ANSWER_MS
   #events
 
   constructor({ stock, events }, limits, urgentADay, cost) {
@@ -96,6 +100,7 @@ export class PlannedMonth {
       weights: WEIGHTS,
       failures: { stock: null, orders: null },
       importing: true,
+      accessEndsAt: this.#tokenEnds,
       pause: null,
       soldOnlineAt: null,
     }
@@ -129,7 +134,8 @@ export class PlannedMonth {
     const view = { ...this.facts(now), urgentBelow: this.#limits.urgentBelow }
     if (sideOf(job) === 'stock') this.#count(countUrgent(view), now)
     if (job === 'flush --urgent') this.#tried = triedIn(view)
-    const calls = this.#callsOf(job, why, now, view)
+    const asked = this.#callsOf(job, why, now, view)
+    const calls = asked + this.#renewal(job, asked, now)
     this.#done[job] = now
     this.#spend(calls, now, why[0] ?? job)
     if (isOver) this.beyond += calls
@@ -138,6 +144,13 @@ export class PlannedMonth {
     const own = why.includes('verdict') ? Math.max(1, calls - 1) : calls
     if (calls > 0 && !isLook)
       this.#cost[job] = Math.round((this.#cost[job] * 0.7 + own * 0.3) * 10) / 10
+  }
+
+  /** The first call after the access token's end renews it: one more, but for the one that does nothing else. */
+  #renewal(job, asked, now) {
+    if (asked === 0 || now < this.#tokenEnds) return 0
+    this.#tokenEnds = now + DAY + ANSWER_MS
+    return job === 'auth refresh' ? 0 : 1
   }
 
   #spend(calls, now, what) {

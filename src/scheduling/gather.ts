@@ -81,6 +81,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     weights: weightsOf(Object.fromEntries(received)),
     failures: failuresOf(app, schedule),
     importing: app.config.orders.enabled,
+    accessEndsAt: instant(signIn.accessTokenEndsAt),
     pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
   }
   return { facts, hasNewIds: pause === null && waiting.hasNewIds }

@@ -154,8 +154,9 @@ function openPart({ now, week }: Facts): number {
 }
 
 /** The calls that a day needs whatever happens. */
-export function mustADay({ calls, week, importing, now }: Facts): number {
-  const must = dutiesOf(jstDay(new Date(now)), week, importing).filter((one) => one.must)
+export function mustADay(facts: Facts): number {
+  const { calls, now } = facts
+  const must = dutiesOf(jstDay(new Date(now)), facts).filter((one) => one.must)
   return sumOf(
     calls,
     must.map((one) => one.job),
@@ -163,9 +164,9 @@ export function mustADay({ calls, week, importing, now }: Facts): number {
 }
 
 function mustToday(facts: Facts): number {
-  const { now, week, importing, calls } = facts
+  const { now, calls } = facts
   const end = tomorrow(now)
-  const coming = comingDuties(now, week, importing).filter((one) => one.at < end)
+  const coming = comingDuties(now, facts).filter((one) => one.at < end)
   const open = [...dueDuties(now, facts), ...coming].filter((one) => one.must)
   return sumOf(
     calls,

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, jstDay, MINUTE_MS } from '../../kernel/time.ts'
-import type { Done, Work } from './facts.ts'
+import type { Facts, Work } from './facts.ts'
 import type { Why } from './items.ts'
-import { midnight, openingOf, shifted, type Week } from './hours.ts'
+import { midnight, openingOf, shifted } from './hours.ts'
 
 /** Something that has its own time, whatever waits. `must`: whatever it costs, too. */
 export interface Duty {
@@ -12,8 +12,17 @@ export interface Duty {
   readonly at: number
 }
 
-/** The sign-in in the night, when nothing else is going on; what needs a person in the morning. */
+/** What a day's own times depend on. */
+type DayFacts = Pick<Facts, 'week' | 'importing' | 'accessEndsAt'>
+
+/**
+ * The sign-in in the night, when nothing else is going on; right after the access token's end where that comes before the day begins:
+ * then this call is the one that renews it, and no other has to.
+ */
 const KEEP_ALIVE = 4 * HOUR_MS + 20 * MINUTE_MS
+const KEEP_ALIVE_LATEST = 9 * HOUR_MS
+const AFTER_END = 2 * MINUTE_MS
+/** What needs a person in the morning. */
 const CHECK = 9 * HOUR_MS + 40 * MINUTE_MS
 /** Orders of the evening. */
 const NIGHT = 3 * HOUR_MS + 30 * MINUTE_MS
@@ -26,17 +35,26 @@ const CLOSED_FLUSH = 21 * HOUR_MS
 export const AFTER_CLOSING = 15 * MINUTE_MS
 
 /** Everything that one day has its own times for, the earliest first. `day`: `YYYY-MM-DD`. */
-export function dutiesOf(day: string, week: Week, importing: boolean): readonly Duty[] {
+export function dutiesOf(
+  day: string,
+  { week, importing, accessEndsAt }: DayFacts,
+): readonly Duty[] {
   const start = midnight(day)
   const opening = openingOf(week, day)
   const flushAt = opening === null ? start + CLOSED_FLUSH : opening.closes + AFTER_CLOSING
   const all: Duty[] = [
-    { job: 'auth refresh', why: 'keepAlive', must: true, at: start + KEEP_ALIVE },
+    { job: 'auth refresh', why: 'keepAlive', must: true, at: keepAliveAt(start, accessEndsAt) },
     { job: 'status --check', why: 'check', must: true, at: start + CHECK },
     { job: 'flush', why: 'daily', must: true, at: flushAt },
     ...(importing ? ordersOf(start, opening) : []),
   ]
   return all.toSorted((a, b) => a.at - b.at)
+}
+
+function keepAliveAt(start: number, accessEndsAt: number | null): number {
+  const [usual, latest] = [start + KEEP_ALIVE, start + KEEP_ALIVE_LATEST]
+  const renews = accessEndsAt === null ? usual : accessEndsAt + AFTER_END
+  return renews > usual && renews <= latest ? renews : usual
 }
 
 function ordersOf(start: number, opening: ReturnType<typeof openingOf>): Duty[] {
@@ -58,17 +76,11 @@ function ordersOf(start: number, opening: ReturnType<typeof openingOf>): Duty[] 
  * Those that are due: for each job the newest of its times that has passed since it was done. What was missed several times, while
  * nothing ran, is done once.
  */
-export function dueDuties(
-  now: number,
-  {
-    week,
-    importing,
-    done,
-  }: { readonly week: Week; readonly importing: boolean; readonly done: Done },
-): readonly Duty[] {
+export function dueDuties(now: number, facts: DayFacts & Pick<Facts, 'done'>): readonly Duty[] {
+  const { done } = facts
   const day = jstDay(new Date(now))
   const missed = [shifted(day, -2), shifted(day, -1), day]
-    .flatMap((one) => dutiesOf(one, week, importing))
+    .flatMap((one) => dutiesOf(one, facts))
     .filter((one) => one.at <= now && one.at > (done[one.job] ?? Number.NEGATIVE_INFINITY))
   const newest = new Map<string, Duty>()
   // One that must be done is not forgotten for a later one that need not.
@@ -77,10 +89,10 @@ export function dueDuties(
 }
 
 /** Those that come, for two days. */
-export function comingDuties(now: number, week: Week, importing: boolean): readonly Duty[] {
+export function comingDuties(now: number, facts: DayFacts): readonly Duty[] {
   const day = jstDay(new Date(now))
   return [shifted(day, -1), day, shifted(day, 1), shifted(day, 2)]
-    .flatMap((one) => dutiesOf(one, week, importing))
+    .flatMap((one) => dutiesOf(one, facts))
     .filter((one) => one.at > now)
     .toSorted((a, b) => a.at - b.at)
 }

@@ -135,6 +135,8 @@ export interface Facts {
   readonly failures: Readonly<Record<Side, Failure | null>>
   /** `import-orders` is switched on. */
   readonly importing: boolean
+  /** When the access token ends, in milliseconds; null = nobody knows. The call after that renews it, and costs one more. */
+  readonly accessEndsAt: number | null
   /** When Next Engine told last that few pieces are left of something that was sold online, in milliseconds; null = never. */
   readonly soldOnlineAt: number | null
   /** Somebody counts the goods. `begun`: what had been received is still on its way to its end. Null = nothing is paused. */

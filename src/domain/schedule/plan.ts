@@ -69,11 +69,11 @@ export function sideOf(job: Job): Side {
 
 /** What is due and what comes next; orders beyond the two that must be read only as the calls allow. */
 function duties(facts: Facts, budget: Budget): readonly Item[] {
-  const { now, week, importing, calls } = facts
+  const { now, calls } = facts
   const mayGo = (one: Duty): boolean => one.must || budget.spare >= calls.cost[one.job]
   const due = dueDuties(now, facts).filter(mayGo)
   const jobs = new Set<string>()
-  const coming = comingDuties(now, week, importing).filter((one) => {
+  const coming = comingDuties(now, facts).filter((one) => {
     const first = mayGo(one) && !jobs.has(one.job)
     if (first) jobs.add(one.job)
     return first

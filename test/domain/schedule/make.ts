@@ -50,6 +50,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     weights: [1, 1, 1, 1, 1, 1, 1],
     failures: { stock: null, orders: null },
     importing: false,
+    accessEndsAt: null,
     pause: null,
     soldOnlineAt: null,
     ...more,

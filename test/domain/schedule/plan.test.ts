@@ -259,6 +259,31 @@ describe('what people have left of their tenth', () => {
   })
 })
 
+describe('the sign-in is kept alive', () => {
+  const NIGHT = at('04:00')
+  const done = { 'import-orders': NIGHT, 'auth refresh': at('04:21', '2026-11-10') }
+
+  test.each([
+    ['at its time where the access token ends long after it', at('15:00'), 20],
+    ['at its time where the access token has ended before', at('02:00'), 20],
+    ['at its time where nobody knows', null, 20],
+    ['by the call that renews it where it ends soon after', at('04:21'), 23],
+    ['by the call that renews it before the day begins', at('08:50'), 292],
+  ])('%s', (_, accessEndsAt, minutes) => {
+    expect(comes(facts(NIGHT, { done, accessEndsAt }))).toEqual(['keepAlive', minutes])
+  })
+
+  test('once a day, though the new token ends a little later each time', () => {
+    const renewedAt = at('04:23')
+    const accessEndsAt = renewedAt + 24 * 60 * MINUTE
+    const all = { ...facts(renewedAt).done, 'auth refresh': renewedAt }
+    expect(due(facts(renewedAt + MINUTE, { done: all, accessEndsAt }))).toEqual([])
+    const night = at('04:00', '2026-11-12')
+    const today = { ...facts(night).done, 'auth refresh': renewedAt }
+    expect(comes(facts(night, { done: today, accessEndsAt }))).toEqual(['keepAlive', 25])
+  })
+})
+
 test('few pieces are gathered for longer where the calls do not do for all of them', () => {
   const gathered = (few: number): [string, number] =>
     comes(
