@@ -2,9 +2,10 @@ import type { BatchRow } from '../domain/stock/batch.ts'
 import type { Pending } from '../domain/schedule/facts.ts'
 import { byStock, fewBelow, type StockView, urgencyOf } from '../domain/schedule/urgency.ts'
 import { partsOf, pendingFrom } from '../domain/schedule/pending.ts'
-import { foldedKeyOf } from '../domain/stock/stock-key.ts'
-import { amountOf, type Blocked } from '../domain/stock/open-work.ts'
+import { heldCandidate } from '../domain/stock/candidates.ts'
+import { amountOf, type Blocked, type Held } from '../domain/stock/open-work.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
+import { foldedKeyOf, keyOf } from '../domain/stock/stock-key.ts'
 import { rememberedSets } from '../product-mapping/sets.ts'
 import type { Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
@@ -30,10 +31,18 @@ export async function choiceOf(
   )
   const keys = new Set(urgent.map(foldedKeyOf))
   const isUrgent = (part: Pending): boolean => !part.waits && keys.has(foldedKeyOf(part))
+  const hasUrgent = (one: Candidate): boolean => partsOf(one, sets, blocked).some(isUrgent)
+  // What is left of an oversold sum is asked for with them, at no further call; alone it is not.
+  const isMade = candidates.some(hasUrgent)
+  const rests = new Set(candidates.filter(isOversoldRest).map(keyOf))
   return {
-    isAsked: (one) => partsOf(one, sets, blocked).some(isUrgent),
-    goes: (asked) => onlyUrgent(asked, view),
+    isAsked: (one) => hasUrgent(one) || (isMade && isOversoldRest(one)),
+    goes: (asked) => onlyUrgent(asked, view, rests),
   }
+}
+
+function isOversoldRest({ heldFor }: Candidate): boolean {
+  return heldFor?.reason === 'oversold'
 }
 
 /** What is urgent of it is looked for as soon as if it had gone alone, where somebody comes again for that. */
@@ -52,14 +61,29 @@ function isUrgentIn(row: BatchRow, view: StockView): boolean {
   return byStock(row.before.free, row.delta, fewBelow(row.code, view)) !== 'rest'
 }
 
-/** By the counts that have just been read. What need not hurry rides along with everything else. */
-function onlyUrgent(asked: Asked, view: StockView): Asked {
+/**
+ * By the counts that have just been read. What need not hurry rides along with everything else. `rests` of what was oversold go with
+ * whatever goes; where there is still no room for them they stay as they were.
+ */
+function onlyUrgent(asked: Asked, view: StockView, rests: ReadonlySet<string>): Asked {
   const { plan } = asked
-  const patient = plan.rows.filter((row) => !isUrgentIn(row, view))
+  const isLeaving = plan.rows.some((row) => isUrgentIn(row, view))
+  const goes = (row: BatchRow): boolean =>
+    isUrgentIn(row, view) || (isLeaving && rests.has(keyOf(row)))
+  const stays = (one: Held): boolean => one.reason === 'oversold' && rests.has(keyOf(one))
+  const patient = plan.rows.filter((row) => !goes(row))
   return {
     ...asked,
-    plan: { ...plan, rows: plan.rows.filter((row) => isUrgentIn(row, view)) },
-    later: [...asked.later, ...patient.map((row) => ({ ...amountOf(row), heldFor: null }))],
+    plan: {
+      ...plan,
+      rows: plan.rows.filter(goes),
+      held: plan.held.filter((one) => !stays(one)),
+    },
+    later: [
+      ...asked.later,
+      ...patient.map((row) => ({ ...amountOf(row), heldFor: null })),
+      ...plan.held.filter(stays).map(heldCandidate),
+    ],
     urgent: true,
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type Config, openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -123,6 +123,51 @@ test('holds what Next Engine does not know, and asks for it once', async () => {
   sale('9999', 1)
   expect((await urgent()).json).toMatchObject({ applied: 0, held: 1 })
   expect((await urgent()).json).toMatchObject({ held: 1, apiCalls: { nextengine: 0 } })
+})
+
+describe('what is left of an oversold sum', () => {
+  const failed = async (): Promise<unknown> =>
+    (await shop.ston('failures', 'list', '--json')).json['items']
+
+  async function oversell(): Promise<void> {
+    await open({ products: { '1001': 10, '1003': 3, '1004': 1 } })
+    sale('1004', 3)
+    await shop.flush()
+    expect([stock('1004'), await failed()]).toEqual([0, [expect.objectContaining({ delta: -2 })]])
+  }
+
+  test('goes with what is urgent as soon as there is room, at no call of its own', async () => {
+    await oversell()
+    shop.ne.setStock('1004', { stock: 40 })
+    sale('1003', 1)
+    expect((await urgent()).json).toMatchObject({
+      held: 0,
+      batches: [{ rows: 2 }],
+      apiCalls: { nextengine: 2 },
+    })
+    shop.ne.workQueue()
+    expect([stock('1003'), stock('1004')]).toEqual([2, 38])
+    expect(await failed()).toEqual([])
+  })
+
+  test('stays as it was where there is no room, and seals nothing by itself', async () => {
+    await oversell()
+    const before = await failed()
+    sale('1001', 2)
+    // Nobody has seen this one: it is asked for, and need not hurry.
+    expect((await urgent()).json).toMatchObject({ applied: 0, held: 1, batches: [] })
+    sale('1003', 1)
+    expect((await urgent()).json).toMatchObject({ held: 1, batches: [{ rows: 1 }] })
+    expect(await failed()).toEqual(before)
+  })
+
+  test('makes nothing urgent', async () => {
+    await oversell()
+    shop.ne.setStock('1004', { stock: 40 })
+    expect((await urgent()).json).toMatchObject({ applied: 0, apiCalls: { nextengine: 0 } })
+    expect((await shop.flush()).json).toMatchObject({ applied: 1, held: 0 })
+    expect(stock('1004')).toBe(38)
+  })
 })
 
 test('takes a set apart before it looks at what is left', async () => {
