@@ -21,7 +21,10 @@ export interface RunEnd {
   readonly startedAt: Date
 }
 
-/** Mail and chat tell of the same. Called under the lock, after the run has been recorded. */
+/**
+ * Mail and chat tell of the same; pages and lists use the names that were met for it. Called under the lock, after the run has been
+ * recorded.
+ */
 export async function tellAfterRun<K extends keyof Books>(
   app: App,
   store: Store,
@@ -29,8 +32,8 @@ export async function tellAfterRun<K extends keyof Books>(
   { state, error, startedAt }: RunEnd,
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
-  if (!mail.enabled && notice.url === '') return
   const names = await meetNames(app, store, teller.products())
+  if (!mail.enabled && notice.url === '') return
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
   const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
   const week = snapshot.plan === null ? null : await openingHours(app, store)

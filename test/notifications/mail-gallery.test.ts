@@ -32,6 +32,8 @@ describe.each(LOCALES)('%s', (locale) => {
         config['webhook'] = { ...config['webhook'], publicUrl: 'https://ston.example.jp' }
       },
     })
+    shop.smaregi.product({ id: '1001', name: '湯のみ（白）' })
+    shop.smaregi.product({ id: '1002', name: '急須' })
   }
 
   /** The newest mail, kept for whoever looks. */

@@ -55,6 +55,7 @@ async function openDay(proxy: Proxy): Promise<OwnerShop> {
     proxy.url,
   )
   proxy.to(shop)
+  shop.smaregi.product({ id: '1001', name: '湯のみ（白）' })
   shop.ne.addGoods({ code: 'YUNOMI', stock: 1 })
   shop.ne.addGoods({ code: 'TEA-200G', stock: 5 })
   return shop
@@ -114,9 +115,10 @@ async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
   await says('1 商品の在庫を反映しました')
   await go('概要')
   await says('要対応 1 件')
-  await says('YUNOMI：1 個足りません（売り越し）')
+  await says('湯のみ（白）：1 個足りません（売り越し）')
   await look('05-oversold', BOTH)
   await go('要対応')
+  await says('湯のみ（白）')
   await says('YUNOMI')
   // No order waits for it: the counts come first, and sending again after them.
   await says('出荷を待つ受注はないので、両方の在庫数が合っていないようです')
