@@ -1,4 +1,6 @@
-import * as says from '../../messages/owner.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import { flush as words } from '../../messages/owner.ts'
+import * as says from '../../messages/owner-todo.ts'
 import { BUTTONS } from '../../messages/owner-words.ts'
 import { type Json, numberIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
@@ -74,7 +76,6 @@ function productOf({ form }: Visit): string {
 }
 
 export function flush(visit: Visit): Seen {
-  const { flush: words } = says
   return begin(visit, {
     commands: [command(visit, ['flush'])],
     title: words.title,
@@ -96,7 +97,7 @@ function openIn(json: Json): number {
 }
 
 /** A headline, and a sentence below it. */
-export function saying(title: typeof says.back, why?: typeof says.back): Work['show'] {
+export function saying(title: Sentence, why?: Sentence): Work['show'] {
   return (_json, visit) =>
     wentWellBox(visit, title, ...(why === undefined ? [] : [html`<p>${visit.t(why)}</p>`]))
 }

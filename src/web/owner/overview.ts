@@ -1,4 +1,5 @@
 import * as says from '../../messages/owner.ts'
+import { todo as toDo } from '../../messages/owner-todo.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import { forServer } from '../../messages/page.ts'
 import type { PageRow } from '../page/facts.ts'
@@ -68,16 +69,16 @@ function todo(visit: Visit, problems: ReturnType<typeof problemsIn>, warnings: n
         <p class="what">${marked(t(withButtons(told().what)))}</p>
       </li>`,
   )
-  return html`<h2 id="todo">${t(says.todo.title(count))}</h2>
+  return html`<h2 id="todo">${t(toDo.title(count))}</h2>
     ${
       count === 0
-        ? html`<div class="card"><p>${t(says.todo.nothing)}</p></div>`
+        ? html`<div class="card"><p>${t(toDo.nothing)}</p></div>`
         : html`<div class="card">
             <ul class="plain">
               ${first}
             </ul>
             <div class="acts wide">
-              <a class="button main" href="${base}/todo">${t(says.todo.all(count))}</a>
+              <a class="button main" href="${base}/todo">${t(toDo.all(count))}</a>
             </div>
           </div>`
     }`

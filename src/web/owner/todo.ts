@@ -1,6 +1,7 @@
+import type { Sentence } from '../../kernel/sentence.ts'
 import { grouped } from '../../kernel/grouped.ts'
 import { minuteOf, jstIsoOf } from '../../kernel/time.ts'
-import * as says from '../../messages/owner.ts'
+import * as says from '../../messages/owner-todo.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import type { PageProblem } from '../page/facts.ts'
 import { generalProblems } from '../status-page.ts'
@@ -188,7 +189,7 @@ function whatToLookFor({ t }: Visit, { mark, quantity, told }: Problem): Html {
 
 function pages({ base, t }: Visit, page: number, last: number): Html {
   if (last === 0) return NOTHING
-  const link = (to: number, name: typeof says.back): Html =>
+  const link = (to: number, name: Sentence): Html =>
     html`<a class="button" href="${base}/todo?p=${to}">${t(name)}</a>`
   return html`<div class="acts">
     ${page > 0 && link(page - 1, says.todo.before)} ${page < last && link(page + 1, says.todo.more)}
