@@ -15,6 +15,7 @@ const INSIDE = ['commander', 'get-east-asian-width', 'lowdb', 'steno', 'valibot'
 /** What the shortest commands load. It becomes one file; the rest is cut where the program imports on demand. */
 const FIRST = [
   'cli/main',
+  'cli/status',
   'app',
   'commands/status',
   'store/files/store',

@@ -40,7 +40,7 @@ const at = (path) => join(root, path)
 
 try {
   chmodSync(root, 0o755)
-  fill()
+  await fill()
   control()
   const file = resolve(values.out, `ston_${version}_all.deb`)
   mkdirSync(dirname(file), { recursive: true })
@@ -59,7 +59,7 @@ try {
 }
 
 /** Everything but what dpkg itself needs. */
-function fill() {
+async function fill() {
   for (const name of ['bin', 'lib', 'contrib', 'package.json', 'config.example.json'])
     copy(name, `usr/lib/ston/${name}`)
   copy('config.schema.json', 'usr/lib/ston/config.schema.json')
@@ -80,25 +80,25 @@ function fill() {
         `usr/lib/systemd/system/${name}`,
         unitFor(name, readFileSync(`contrib/${name}`, 'utf8')),
       )
-  pages()
+  await pages()
 }
 
 /** The manual and the completions: from the program's own declarations. */
-function pages() {
+async function pages() {
   const declared = (locale) =>
     program({ locale, frame: { stdout: { write: () => true } }, onHelp: () => undefined })
   for (const [locale, folder] of [
     ['en', 'man1'],
     ['ja', 'ja/man1'],
   ])
-    write(`usr/share/man/${folder}/ston.1.gz`, gzipSync(manPage(declared(locale), locale)))
+    write(`usr/share/man/${folder}/ston.1.gz`, gzipSync(manPage(await declared(locale), locale)))
   const places = {
     bash: 'bash-completion/completions/ston',
     zsh: 'zsh/vendor-completions/_ston',
     fish: 'fish/vendor_completions.d/ston.fish',
   }
   for (const [shell, place] of Object.entries(places))
-    write(`usr/share/${place}`, completionFor(shell, declared('ja')))
+    write(`usr/share/${place}`, completionFor(shell, await declared('ja')))
 }
 
 function control() {

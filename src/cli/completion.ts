@@ -13,7 +13,7 @@ export function completion({ command, runner, whole }: Declare): void {
     .action((name: (typeof SHELLS)[number]) =>
       runner.withFrame(async () => {
         const { completionFor } = await import('./completion-script.ts')
-        const script = completionFor(name, whole())
+        const script = completionFor(name, await whole())
         return { exit: 'ok', json: { shell: name, script }, text: script }
       }),
     )

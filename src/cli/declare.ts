@@ -39,7 +39,7 @@ export interface Declare {
   readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
   /** The program with all of its commands. */
-  readonly whole: () => Command
+  readonly whole: () => Promise<Command>
 }
 
 export interface GlobalOptions {

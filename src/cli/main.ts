@@ -93,7 +93,7 @@ class Call implements Runner {
   }
 
   async run(): Promise<number> {
-    const ston = program(this, this.args[0])
+    const ston = await program(this, this.args[0])
     try {
       await ston.parseAsync([...this.args], { from: 'user' })
       return this.exit

@@ -5,6 +5,7 @@ import { StonError } from '../kernel/errors.ts'
 import { registerSecrets } from '../kernel/redact.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
+import { aName } from '../messages/cli.ts'
 import * as says from '../messages/owner-command.ts'
 import { addOwner, changePassword, readOwners, removeOwner } from '../owners/book.ts'
 import { isName } from '../owners/name.ts'
@@ -19,7 +20,7 @@ export interface PasswordMeans {
 }
 
 export async function ownerAdd(app: App, name: string, means: PasswordMeans): Promise<Report> {
-  if (!isName(name)) throw misused(says.aName)
+  if (!isName(name)) throw misused(aName)
   const store = await app.store()
   // Before somebody types a password for nothing.
   const isThere = (await readOwners(store)).some((one) => one.name === name)

@@ -127,3 +127,9 @@ export const USAGE = {
   }),
   seconds: (): Sentence => ({ ja: '0 以上の秒数', en: 'seconds, 0 or more' }),
 }
+
+/** What may stand where somebody is named, in `--as` and in `ston owner`. */
+export const aName: Sentence = {
+  ja: '40 文字までの名前（先頭に空白と - は使えません）',
+  en: 'a name of up to 40 characters, which does not begin with a blank or -',
+}

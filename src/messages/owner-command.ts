@@ -51,11 +51,6 @@ export const OWNER_COMMAND = {
   },
 } satisfies Record<string, CommandText>
 
-export const aName: Sentence = {
-  ja: '40 文字までの名前（先頭に空白と - は使えません）',
-  en: 'a name of up to 40 characters, which does not begin with a blank or -',
-}
-
 export const askPassword: Sentence = { ja: 'パスワード: ', en: 'Password: ' }
 export const askAgain: Sentence = { ja: 'もう一度: ', en: 'Once more: ' }
 

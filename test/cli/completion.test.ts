@@ -9,7 +9,7 @@ import { runnerFor } from '../helpers/runner.ts'
 import { call } from './host.ts'
 
 const run = promisify(execFile)
-const STON = program(runnerFor('en'))
+const STON = await program(runnerFor('en'))
 
 /** What bash offers after these words, asked of a bash. */
 async function offered(...words: string[]): Promise<string[]> {
@@ -48,8 +48,8 @@ test('every command stands under one of the headings of the help', () => {
   expect(names.toSorted()).toEqual(STON.commands.map((one) => one.name()).toSorted())
 })
 
-test.each(['en', 'ja'] as const)('the manual (%s) has every command and option', (locale) => {
-  const page = manPage(program(runnerFor(locale)), locale)
+test.each(['en', 'ja'] as const)('the manual (%s) has every command and option', async (locale) => {
+  const page = manPage(await program(runnerFor(locale)), locale)
   const plain = page.replaceAll('\\-', '-')
   for (const { path, options } of placesIn(STON).filter(({ command }) => command !== STON)) {
     if (path !== 'serve-webhook') expect(plain).toContain(`.SS "ston ${path}`)

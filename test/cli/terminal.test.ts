@@ -84,7 +84,7 @@ const RUNNER = {
   frame: { stdout: { write: () => true } },
   onHelp: () => undefined,
 } as unknown as Runner
-const COMMANDS = callsOf(program(RUNNER)).filter((words) => words.at(-1) !== 'help')
+const COMMANDS = callsOf(await program(RUNNER)).filter((words) => words.at(-1) !== 'help')
 
 const LOOKING = [
   ['status'],

@@ -243,7 +243,7 @@ describe('how changes end', () => {
   })
 })
 
-const STON = program(runnerFor('en'))
+const STON = await program(runnerFor('en'))
 
 function isCall(code: string): boolean {
   return /^ston [a-z-]/.test(code)

@@ -18,10 +18,13 @@ export function signOfLife(
   machine: Machine,
   folder: string,
 ): { readonly name: () => Promise<string | null>; readonly close: () => Promise<void> } {
-  const name = `${SOCKET}${machine.system.hex(6)}`
+  let drawn: string | null = null
   let sign: Promise<Sign | null> | null = null
   return {
-    name: async () => ((await (sign ??= machine.listen(folder, name))) === null ? null : name),
+    name: async () => {
+      const name = (drawn ??= `${SOCKET}${machine.system.hex(6)}`)
+      return (await (sign ??= machine.listen(folder, name))) === null ? null : name
+    },
     close: async () => {
       await (await sign)?.close()
       sign = null

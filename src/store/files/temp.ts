@@ -10,7 +10,14 @@ const TEMP = /\.(\d+)-(\d*)-([0-9a-z]*)-[0-9a-f]{8}\.tmp$/
 /** A name that nobody else makes and that says whose it is, so that only what a dead process left is swept. */
 export function tempName(path: string, machine: Machine): string {
   const { pid, start } = machine.self()
-  return `${path}.${pid}-${start}-${placeOf(machine)}-${machine.system.hex(4)}.tmp`
+  return `${path}.${pid}-${start}-${placeOf(machine)}-${drawn(machine)}.tmp`
+}
+
+/** Only the process's own names must differ from it, so the cheap chance will do: a command that reads draws one as well. */
+function drawn({ system }: Machine): string {
+  return Math.floor(system.fraction() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0')
 }
 
 /** Where a process id means something: this start of the machine, and this container. */
