@@ -4,9 +4,8 @@ import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { survey } from '../stock-sync/pending.ts'
 import { withNotes } from '../stock-sync/shortages.ts'
-import type { Decided } from '../stock-sync/decide.ts'
+import { type Unread, readUnread } from '../stock-sync/unread.ts'
 import { readSnapshot, type Snapshot, waitingSince } from './snapshot.ts'
 
 /** What stands where, with what no flush has seen yet. */
@@ -24,7 +23,7 @@ export interface Pending {
 
 /** Reads the whole journal that no flush has seen: what waits is counted, not guessed. */
 export async function readOverview(app: App, store: Store): Promise<Overview> {
-  const { head, state, taken } = await survey(app, store)
+  const { head, state, taken } = await readUnread(app, store)
   const fresh = [
     ...taken.sums.map((one) => one.since),
     ...pendingChanges(taken.unresolved).map((one) => one.receivedAt),
@@ -40,7 +39,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
   return { ...snapshot, pending, table: await store.tables.current() }
 }
 
-function pendingOf(snapshot: Snapshot, taken: Decided): Pending {
+function pendingOf(snapshot: Snapshot, taken: Unread['taken']): Pending {
   const open = [...snapshot.state.waiting, ...snapshot.state.doubtful]
   const unresolved = pendingChanges(taken.unresolved)
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length

@@ -1,7 +1,7 @@
 import { legacyChanges } from '../connectors/smaregi/legacy-rows.ts'
 import { platformIds } from '../connectors/smaregi/platform-ids.ts'
 import { idsIn } from '../connectors/smaregi/receive-readable-ids.ts'
-import type { BatchHead, Position } from '../domain/stock/batch.ts'
+import type { Position } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
 import { failed } from '../domain/stock/failure.ts'
 import type { Failed, Unresolved } from '../domain/stock/left-open.ts'
@@ -9,12 +9,10 @@ import { progressReading } from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { JournalItem, Received } from '../store/store.ts'
 import { RuleBook } from '../settings/rule-book.ts'
-import type { App } from '../context.ts'
+import { type Channel, type Channels, channelsFrom } from './channels.ts'
 import type { Decider } from './decider.ts'
 import type { Deciding } from './deciding.ts'
 import type { Arrived } from './met.ts'
-
-type Channel = BatchHead['channel']
 
 /** What the journal tells: changes, which `decider` has, and ids whose amounts only Smaregi knows. */
 export interface TakenIn {
@@ -45,18 +43,6 @@ export async function takeIn(
   }
   app.progress('')
   return { ...journal.told, position: reading.position }
-}
-
-/** The form that counts now: the configured one, else the one that has counted so far. */
-function channelsFrom({ config }: App, head: BatchHead | null): Channels {
-  const soFar = head?.channel ?? null
-  const { receive } = config.smaregi
-  return { soFar, channel: receive === 'auto' ? soFar : receive }
-}
-
-interface Channels {
-  readonly channel: Channel
-  readonly soFar: Channel
 }
 
 interface Told {
