@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { BatchHead, ChangeRecord } from '../../src/domain/stock/batch.ts'
-import { takeOverMissing } from '../../src/store/postings.ts'
+import { takeOverMissing } from '../../src/store/missing-postings.ts'
 import { sealed } from './contract-products.ts'
 import { newFolder, openStore } from './helpers.ts'
 import { change, head } from './samples.ts'

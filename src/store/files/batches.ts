@@ -8,7 +8,7 @@ import { neverBack } from '../batch-states.ts'
 import type { Postings } from '../postings.ts'
 import type { Places } from '../product-index.ts'
 import type { Batches, Draft, SomeOfBatch } from '../store.ts'
-import { FileDraft, type Finished } from './draft.ts'
+import type { Finished } from './draft.ts'
 import { type BatchRoom, Heads, parseName, type Part } from './heads.ts'
 import type { Holders } from './holders.ts'
 import { removeQuietly, syncFolder } from './io.ts'
@@ -74,6 +74,7 @@ export class FileBatches implements Batches {
 
   async draft(predecessor: number): Promise<Draft> {
     await this.#onDisk(() => this.#sweep())
+    const { FileDraft } = await import('./draft.ts')
     return new FileDraft(this.#room, predecessor + 1, (head, finished) =>
       this.#commit(predecessor, head, finished),
     )

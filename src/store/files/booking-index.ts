@@ -1,8 +1,4 @@
 import { join } from 'node:path'
-import type { BookingEntry } from '../../domain/orders/booking.ts'
-import { standsApart } from '../../domain/orders/stands-apart.ts'
-import { namesIn } from '../booking-names.ts'
-import { Postings } from '../postings.ts'
 import { withFile, writeAll } from './io.ts'
 import { blockOf, blocksIn } from './product-blocks.ts'
 import type { FileRoom } from './room.ts'
@@ -23,7 +19,7 @@ export interface Note {
 }
 
 /** In the place of a name's number: the slip stands apart. A name of that number finds too much. */
-const APART = 0
+export const APART = 0
 
 /**
  * Which slips of each file of bookings are about which names: blocks one after the other, of which the last one of a file counts.
@@ -81,27 +77,6 @@ export class BookingIndex {
   get #path(): string {
     return join(this.#room.folder, FILE)
   }
-}
-
-/** What a file of bookings holds, and how long it is. */
-interface Whole {
-  readonly bytes: number
-  readonly entries: readonly BookingEntry[]
-}
-
-/** The block of that file, which was read as a whole. */
-export function noteBlock(shard: number, { bytes, entries }: Whole): Uint8Array {
-  const all = new Postings()
-  all.pair(APART, bytes)
-  for (const slip of standsApart(entries)) all.pair(APART, slip)
-  const seen = new Map<number, Set<string>>()
-  for (const entry of entries) {
-    const names = seen.get(entry.slip) ?? new Set()
-    seen.set(entry.slip, names)
-    for (const name of namesIn(entry)) names.add(name)
-  }
-  for (const [slip, names] of seen) for (const name of names) all.add(name, slip)
-  return blockOf(shard, all)
 }
 
 function noteOf(words: Uint32Array): Note {

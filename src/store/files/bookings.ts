@@ -4,7 +4,7 @@ import { grouped } from '../../kernel/grouped.ts'
 import { sideBySide } from '../../kernel/side-by-side.ts'
 import { numbersOf } from '../postings.ts'
 import type { Bookings } from '../store.ts'
-import { type BookingIndex, type Note, noteBlock } from './booking-index.ts'
+import type { BookingIndex, Note } from './booking-index.ts'
 import type { Holders } from './holders.ts'
 import { numbersIn, orNull, removeQuietly, statOrNull } from './io.ts'
 import { LineAppender, type Lines, readLastLine, readLines } from './line-file.ts'
@@ -97,6 +97,7 @@ export class FileBookings implements Bookings {
 
   complete(): Promise<void> {
     return onDisk(this.#room.folder, async () => {
+      const { noteBlock } = await import('./booking-note.ts')
       const notes = await this.#room.index.notes()
       const read = new Map<number, Uint8Array>()
       for (const shard of await this.#shards()) {

@@ -7,9 +7,7 @@ import {
   type TableFacts,
 } from '../id-tables.ts'
 import { Moved } from '../../kernel/errors.ts'
-import { FileIdTable } from './id-tables-open.ts'
 import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-files.ts'
-import { writeTable } from './id-tables-write.ts'
 import { type InForce, putInForce, tableInForce } from './tables.ts'
 import { onDisk } from './trouble.ts'
 
@@ -33,9 +31,10 @@ export class FileIdTables implements IdTables {
 
   open(number: number): Promise<IdTable> {
     if (number === 0) return Promise.resolve(EMPTY_TABLE)
-    return this.#onDisk(async () =>
-      FileIdTable.open(this.#room, await readStory(this.#room, number)),
-    )
+    return this.#onDisk(async () => {
+      const { FileIdTable } = await import('./id-tables-open.ts')
+      return FileIdTable.open(this.#room, await readStory(this.#room, number))
+    })
   }
 
   replace(table: TableText, how: 'import' | 'clear', after: number): Promise<TableFacts> {
@@ -73,6 +72,7 @@ export class FileIdTables implements IdTables {
       how,
       former: after,
     }
+    const { writeTable } = await import('./id-tables-write.ts')
     await writeTable(this.#room, facts, table)
     await putInForce(this.#room, before, facts.number)
     return facts

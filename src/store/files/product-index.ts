@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Batches } from '../store.ts'
-import { numbersOf, placesIn, type Postings, takeOverMissing } from '../postings.ts'
+import { numbersOf, placesIn, type Postings } from '../postings.ts'
 import type { Found, Places, ProductIndex } from '../product-index.ts'
 import type { FileBatches } from './batches.ts'
 import { readStamped, stamp } from './checked.ts'
@@ -45,6 +45,7 @@ export class FileProductIndex implements ProductIndex {
       if (missing.length === 0) return
       await sweepTemps(this.#room)
       if (marker === NOTHING) await this.#remove(Infinity)
+      const { takeOverMissing } = await import('../missing-postings.ts')
       await takeOverMissing(missing, this.#batches, async (id, postings) => {
         marker = await this.#add(marker, id, postings)
       })

@@ -26,16 +26,11 @@ import { type Folders, prepareFolders } from './folders.ts'
 import { holderOf, type Holders, holdersOf, type LockRoom } from './holders.ts'
 import { type FolderRoom, olderListener } from './format-1.ts'
 import { FileIdTables } from './id-tables.ts'
-import { FileIntake } from './intake.ts'
 import { nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
-import { takeLock } from './lock.ts'
 import { thisMachine } from './machine.ts'
 import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
-import { needFreeSpace, probe } from './probe.ts'
 import { FileProductIndex } from './product-index.ts'
-import { prune } from './prune.ts'
-import { notificationsOf } from './notifications.ts'
 import { JournalReading, waitingSince } from './reading.ts'
 import { FileRuleSets } from './rule-sets.ts'
 import { signOfLife, sweepSockets } from './signs.ts'
@@ -111,11 +106,12 @@ class FileStore implements Store {
     this.beats = new FileBeats({ ...room, folder: folders.documents })
   }
 
-  intake(rules?: () => Promise<number>): Promise<Intake> {
+  async intake(rules?: () => Promise<number>): Promise<Intake> {
     const { journal, tables } = this.#folders
+    const { FileIntake } = await import('./intake.ts')
     const intake = new FileIntake({ ...this.#room, rules, journal, tables })
     this.#closing.add(() => intake.close())
-    return Promise.resolve(intake)
+    return intake
   }
 
   unread(after: Position): Reading {
@@ -124,7 +120,7 @@ class FileStore implements Store {
 
   notifications(ids: Iterable<string>): AsyncIterable<Received> {
     const { journal } = this.#folders
-    return chunksOnDisk(journal, notificationsOf(this.#room.io, journal, ids))
+    return chunksOnDisk(journal, this.#notifications(ids))
   }
 
   waitingSince(after: Position): Promise<string | null> {
@@ -138,6 +134,7 @@ class FileStore implements Store {
 
   async lock(name: LockName, { purpose, waitMs }: LockOptions): Promise<LockAnswer> {
     const wish = { lock: name, purpose, waitMs, pauseMs: PAUSE_MS }
+    const { takeLock } = await import('./lock.ts')
     const answer = await onDisk(this.#locks.folder, () => takeLock(this.#locks, wish))
     if (answer.kind !== 'held') return answer
     this.#held.set(name, answer.epoch)
@@ -188,18 +185,21 @@ class FileStore implements Store {
     return onDisk(path, () => olderListener(io, path, this.#folders.journal))
   }
 
-  probe(): Promise<{ readonly freeBytes: number }> {
+  async probe(): Promise<{ readonly freeBytes: number }> {
     const room = { ...this.#room, folder: this.#folders.journal }
+    const { probe } = await import('./probe.ts')
     return onDisk(this.#room.path, () => probe(room))
   }
 
-  needFreeSpace(): Promise<void> {
+  async needFreeSpace(): Promise<void> {
+    const { needFreeSpace } = await import('./probe.ts')
     return onDisk(this.#room.path, () => needFreeSpace(this.#room.io, this.#room.path))
   }
 
   async prune({ before, keysFrom }: Parameters<Store['prune']>[0]): Promise<void> {
     const { batches, products } = this
     const room = { ...this.#room, folders: this.#folders, batches, products }
+    const { prune } = await import('./prune.ts')
     await onDisk(this.#room.path, async () => {
       await prune(room, before, keysFrom)
       await sweepSockets(this.#locks)
@@ -212,6 +212,11 @@ class FileStore implements Store {
     if (name !== 'orders') return
     this.bookings.forget()
     this.echoes.forget()
+  }
+
+  async *#notifications(ids: Iterable<string>): AsyncGenerator<Received> {
+    const { notificationsOf } = await import('./notifications.ts')
+    yield* notificationsOf(this.#room.io, this.#folders.journal, ids)
   }
 
   #holders(name: LockName): Holders {

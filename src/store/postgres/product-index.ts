@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
-import { ascending, numbersOf, placesIn, type Postings, takeOverMissing } from '../postings.ts'
+import { takeOverMissing } from '../missing-postings.ts'
+import { ascending, numbersOf, placesIn, type Postings } from '../postings.ts'
 import type { Found, Places, ProductIndex } from '../product-index.ts'
 import type { PostgresBatches } from './batches.ts'
 import type { Database } from './database.ts'
