@@ -17,7 +17,7 @@ import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { problemOf } from '../reports/problems.ts'
 import { readOrders } from '../order-sync/state.ts'
-import { withNotes } from '../stock-sync/shortages.ts'
+import { withNotes } from '../stock-sync/shortage-notes.ts'
 import { survey } from '../stock-sync/pending.ts'
 import type { Concerns } from './subject.ts'
 

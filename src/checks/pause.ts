@@ -1,5 +1,6 @@
 import { toJstMinute } from '../kernel/time.ts'
-import * as says from '../messages/pause.ts'
+import { thenResume } from '../messages/pause.ts'
+import * as says from '../messages/paused.ts'
 import type { App } from '../context.ts'
 import { isLong, isUnfinished, readPause } from '../settings/pause.ts'
 import { type Check, examine, none, ok, warn } from './check.ts'
@@ -12,6 +13,6 @@ export function checkPause(app: App): Promise<Check> {
     const { since, state } = pause
     const found = says.rowText(toJstMinute(since), state === 'paused')
     const isOpen = isLong(pause, app.now()) || isUnfinished(pause, app.now())
-    return isOpen ? warn(found, says.thenResume) : ok(found)
+    return isOpen ? warn(found, thenResume) : ok(found)
   })
 }

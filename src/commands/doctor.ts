@@ -50,7 +50,7 @@ async function standing(app: App): Promise<Pick<BundleFacts, 'status' | 'warning
   try {
     const overview = await readOverview(app, await app.store())
     const alarms = alarmsOf(overview, app.config.alarms)
-    const { json } = statusReport(app, overview, alarms, { check: false })
+    const { json } = await statusReport(app, overview, alarms, { check: false })
     return { status: json, warnings: alarms.map(({ id }) => id) }
   } catch (error) {
     if (error instanceof StonError) return { status: null, warnings: [] }

@@ -7,7 +7,7 @@ import { failuresJob } from '../jobs/failures-job.ts'
 import { misused } from '../jobs/misused.ts'
 import { repairInDoubt } from '../reconciliation/repair-record.ts'
 import { readNames } from '../product-mapping/names.ts'
-import { withNotes } from '../stock-sync/shortages.ts'
+import { withNotes } from '../stock-sync/shortage-notes.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 
 /** What could not be delivered: each item with the quantity, the reason and what to do about it. */

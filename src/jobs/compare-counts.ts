@@ -6,6 +6,7 @@ import { toJst } from '../kernel/time.ts'
 import { finishProbe, probeCutOff } from '../messages/doctor-learnt.ts'
 import * as says from '../messages/reconcile.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
+import { inDoubt } from '../messages/repair-in-doubt.ts'
 import { openProbe, type ProbeRecord } from '../capabilities/probe-record.ts'
 import { settleMs } from '../outbox/settle-time.ts'
 import { type Comparison, compareTwice } from '../reconciliation/compare-twice.ts'
@@ -74,7 +75,7 @@ function refuseProbe(open: ProbeRecord | null): void {
 function refuseOpenRepair({ config }: App, open: OpenCall | null): void {
   if (open === null) return
   if (open.asked === true) {
-    const { what: message, next: hint } = repairSays.inDoubt(open)
+    const { what: message, next: hint } = inDoubt(open)
     throw new StonError({ code: 'smaregi', message, hint })
   }
   const over = toJst(new Date(Date.parse(open.at) + settleMs(config)))

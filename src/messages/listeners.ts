@@ -61,3 +61,15 @@ export const different: Sentence = {
   ja: 'ston の版、または設定がマシンによって違います。すべてのマシンで ston と設定ファイルを同じにし、ston serve を再起動してください。',
   en: 'The version of ston, or its settings, are not the same everywhere: bring all machines to the same ston and configuration, and restart ston serve.',
 }
+
+/** An update of ston has not reached it. */
+export const olderListener: Told = {
+  what: {
+    ja: '更新前の ston serve が、まだ動いています（届いた通知は、失われていません）。',
+    en: 'ston serve still runs in its older version (what it takes is not lost).',
+  },
+  next: {
+    ja: 'ston serve を再起動してください。次の通知が届くと、この表示は消えます。',
+    en: 'Restart ston serve; this goes away with the next notification.',
+  },
+}

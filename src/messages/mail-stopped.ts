@@ -22,12 +22,6 @@ const STOPPED = {
   import: { ja: '受注の取込が止まっています', en: 'orders have stopped' },
 } satisfies Record<Direction, Sentence>
 
-/** The usual screens are where an owner looks first; ston has a sign-in of its own. */
-export const notOnScreen: Sentence = {
-  ja: '必要なのは ston の再ログインです。いつものネクストエンジンの画面にログインしても直りません。',
-  en: 'It is ston’s own sign-in: signing in to Next Engine’s usual screens does not help.',
-}
-
 export const signInNext: Sentence = {
   ja: '今すぐ、サーバーの管理者に転送してください。\u3000サーバーで再ログインする: ston auth login',
   en: 'Forward this to whoever keeps the server now.\u3000Sign in again on the server: `ston auth login`',

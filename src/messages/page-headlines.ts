@@ -1,5 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
-import { notOnScreen } from './mail-stopped.ts'
+import { notOnScreen } from './status.ts'
 
 interface Told {
   readonly headline: Sentence

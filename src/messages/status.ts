@@ -1,5 +1,4 @@
 import { quoted } from '../kernel/shell-quote.ts'
-import { notOnScreen } from './mail-stopped.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -76,6 +75,12 @@ export function alarmInDoubt(count: number): Sentence {
 }
 
 // Early warnings: what is the matter, and what to do about it.
+
+/** The usual screens are where an owner looks first; ston has a sign-in of its own. */
+export const notOnScreen: Sentence = {
+  ja: '必要なのは ston の再ログインです。いつものネクストエンジンの画面にログインしても直りません。',
+  en: 'It is ston’s own sign-in: signing in to Next Engine’s usual screens does not help.',
+}
 
 export const alarmSignIn: Told = {
   what: {

@@ -217,15 +217,3 @@ export function busy(path: string, holder: string): Words {
     },
   }
 }
-
-/** A warning: what is wrong, and the next step. */
-export const olderListener: { readonly what: Sentence; readonly next: Sentence } = {
-  what: {
-    ja: '更新前の ston serve が、まだ動いています（届いた通知は、失われていません）。',
-    en: 'ston serve still runs in its older version (what it takes is not lost).',
-  },
-  next: {
-    ja: 'ston serve を再起動してください。次の通知が届くと、この表示は消えます。',
-    en: 'Restart ston serve; this goes away with the next notification.',
-  },
-}

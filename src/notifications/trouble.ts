@@ -5,6 +5,7 @@ import { ownerUrl } from '../config/owner-url.ts'
 import type { App } from '../context.ts'
 import type { Notice } from '../mailer/facts.ts'
 import * as says from '../messages/mail-stopped.ts'
+import { notOnScreen } from '../messages/status.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Direction, Runs } from '../status/runs.ts'
 
@@ -68,7 +69,7 @@ function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, '
   if (exit === 'auth') {
     const headline = says.signInNeeded(direction, hasPages)
     const both = importing || direction === 'import' ? [says.bothStop[direction]] : []
-    const told = below(joined(says.notOnScreen, stands, ...both), says.meanwhile[direction])
+    const told = below(joined(notOnScreen, stands, ...both), says.meanwhile[direction])
     const place = 'nextengine'
     return { name: 'auth', kind: 'auth', headline, what, means: told, next: says.signInNext, place }
   }

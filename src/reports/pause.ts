@@ -1,12 +1,13 @@
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { isObject } from '../kernel/json.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
-import { jstIsoOf, toJstMinute } from '../kernel/time.ts'
+import { toJstMinute } from '../kernel/time.ts'
 import { alreadyRunning } from '../messages/flush.ts'
 import * as says from '../messages/pause.ts'
 import type { App, Report } from '../context.ts'
 import type { Pause } from '../settings/pause.ts'
 import { standing } from '../status/totals.ts'
+import { pauseJson } from './pause-json.ts'
 import type { SlipAtCount } from '../reconciliation/orders-at-count.ts'
 import { toldReport } from './told-report.ts'
 
@@ -43,20 +44,6 @@ function errorOf({ json }: Report): object {
 export function pauseRunning({ locale }: App, holder: string, purpose: 'pause' | 'resume'): Report {
   const told = [alreadyRunning(holder), ...(purpose === 'pause' ? [says.notBeforeItSays] : [])]
   return { ...toldReport(locale, told, { outcome: 'locked' }), routine: true }
-}
-
-/** As `status --json` tells it too. */
-export function pauseJson(pause: Pause | null): object | null {
-  if (pause === null) return null
-  const { state, stores, since, quietAt, count } = pause
-  return {
-    state,
-    for: pause.for,
-    stores,
-    since: jstIsoOf(since),
-    quietAt: quietAt === null ? null : jstIsoOf(quietAt),
-    countedAt: count?.at ?? null,
-  }
 }
 
 /** What was sold and not shipped at the moment of the count, by code. */

@@ -3,7 +3,7 @@ import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
 import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
-import * as pauseSays from '../messages/pause.ts'
+import * as pauseSays from '../messages/paused.ts'
 import * as says from '../messages/status.ts'
 import { asLastPlanned, rowNext, rowTraffic } from '../messages/schedule.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
@@ -14,19 +14,17 @@ import type { LastRun } from '../status/runs.ts'
 import { lastReceived, otherForm } from '../status/snapshot.ts'
 import { totals } from '../status/totals.ts'
 import { waitingUploads } from '../status/waiting-uploads.ts'
-import { orderLines } from './orders.ts'
-import { pauseJson } from './pause.ts'
+import { pauseJson } from './pause-json.ts'
 import { callsText, nextJson, plannedText, trafficText } from './schedule.ts'
-import { problemLines } from './problems.ts'
 import { setupJson, setupRows } from './status-setup.ts'
 
 /** `check`: what needs a person ends the command with `attention`. */
-export function statusReport(
+export async function statusReport(
   app: App,
   overview: Overview,
   alarms: readonly Alarm[],
   { check }: { readonly check: boolean },
-): Report {
+): Promise<Report> {
   return {
     exit: check && alarms.length > 0 ? 'attention' : 'ok',
     // Who checks wants to hear of trouble; who just looks wants to see.
@@ -43,14 +41,25 @@ export function statusReport(
     text: [
       overviewText(app, overview),
       ...alarms.flatMap((one) => alarmLines(app, one)),
-      ...problemLines(app.locale, overview.state, overview.names),
-      ...orderLines(app.locale, overview.orders),
+      ...(await stoppedLines(app, overview)),
     ].join('\n'),
   }
 }
 
 function alarmLines({ locale }: App, { what, next }: Alarm): string[] {
   return [`! ${say(locale, what)}`, ...(next === undefined ? [] : [`    → ${say(locale, next)}`])]
+}
+
+/** What has come to a stop, one by one. Most days nothing has, and then its words are not even loaded. */
+async function stoppedLines({ locale }: App, overview: Overview): Promise<string[]> {
+  const { held, failed, inDoubt } = totals(overview)
+  if (held + failed + inDoubt === 0) return []
+  const { problemLines } = await import('./problems.ts')
+  const { orderLines } = await import('./orders.ts')
+  return [
+    ...problemLines(locale, overview.state, overview.names),
+    ...orderLines(locale, overview.orders),
+  ]
 }
 
 function overviewJson(app: App, overview: Overview): object {

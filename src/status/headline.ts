@@ -1,7 +1,7 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
 import { headlines } from '../messages/page-headlines.ts'
-import { pausedHeadline as paused } from '../messages/pause.ts'
+import { pausedHeadline as paused } from '../messages/paused.ts'
 import { HOUR_MS, jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import { lastReceived, type Snapshot, waitingSince } from './snapshot.ts'

@@ -4,7 +4,7 @@ import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { withNotes } from '../stock-sync/shortages.ts'
+import { withNotes } from '../stock-sync/shortage-notes.ts'
 import { type Unread, readUnread } from '../stock-sync/unread.ts'
 import { readSnapshot, type Snapshot, waitingSince } from './snapshot.ts'
 

@@ -1,7 +1,7 @@
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import { isTransfer, piecesInTransit, withShortage } from '../domain/stock/shortage.ts'
-import type { Held, HeldFor, OpenSlip, Shortage, OpenWork } from '../domain/stock/open-work.ts'
+import { isTransfer, piecesInTransit } from '../domain/stock/shortage.ts'
+import type { Held, OpenSlip, OpenWork } from '../domain/stock/open-work.ts'
 import type { Store } from '../store/store.ts'
 import { instead } from '../kernel/instead.ts'
 import { say } from '../kernel/sentence.ts'
@@ -11,17 +11,8 @@ import { follows, type Rules, warehouseOf } from '../domain/stock/rules.ts'
 import { keyOf } from '../domain/stock/stock-key.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import { headsSince } from './batches-since.ts'
+import { isShort, type Note, noted, type Notes } from './shortage-notes.ts'
 import { HOUR_MS } from '../kernel/time.ts'
-
-/** What was found out about a held decrement, and for which quantity. */
-interface Note extends Shortage {
-  readonly delta: number
-  /** ISO instant */
-  readonly at: string
-}
-
-/** By `keyOf`, for as long as it is held. Only a note: nothing that is sent or held rests on it. */
-type Notes = Readonly<Record<string, Note>>
 
 const DAY_MS = 24 * HOUR_MS
 /** Older notes are looked at again: a transfer arrives, an order is shipped. */
@@ -30,19 +21,6 @@ const STALE_MS = { moving: HOUR_MS, slips: DAY_MS }
 const TRANSFER_DAYS = 14
 /** So many slips are kept of each code; a longer list says nothing. */
 const NAMED = 20
-
-/** The state as people are told it: held decrements carry what was last found out about them. Asks nobody. */
-export async function withNotes(store: Store, state: OpenWork): Promise<OpenWork> {
-  if (!state.held.some(isShort)) return state
-  return noted(state, (await store.document<Notes>('shortages').read()).value ?? {})
-}
-
-/** The shops of Next Engine that people are told with them, by id. */
-export async function shopsTold(store: Store): Promise<ReadonlySet<string>> {
-  const { value } = await store.document<Notes>('shortages').read()
-  const slips = Object.values(value ?? {}).flatMap((note) => note.slips ?? [])
-  return new Set(slips.map(({ shopId }) => shopId))
-}
 
 /** What `renew` finds out; whatever goes wrong is logged, and never becomes the run's own trouble. */
 export async function renewNotes(
@@ -77,23 +55,10 @@ async function renew(app: App, store: Store, state: OpenWork, mayAsk: boolean): 
   return noted(state, notes)
 }
 
-function isShort(held: Held): held is HeldFor<'oversold'> {
-  return held.reason === 'oversold' && held.delta < 0
-}
-
 function isDue(note: Note | undefined, held: Held, now: Date): boolean {
   if (note === undefined || note.delta !== held.delta || note.slips === null) return true
   const age = now.getTime() - Date.parse(note.at)
   return age < 0 || age > (note.inTransit > 0 ? STALE_MS.moving : STALE_MS.slips)
-}
-
-function noted(state: OpenWork, notes: Notes): OpenWork {
-  const held = state.held.map((one) => {
-    if (!isShort(one)) return one
-    const note = notes[keyOf(one)]
-    return note === undefined || note.delta !== one.delta ? one : withShortage(one, note)
-  })
-  return { ...state, held }
 }
 
 async function findOut(

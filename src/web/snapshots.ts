@@ -4,7 +4,7 @@ import { NOTHING, type OpenWork, openWorkOf } from '../domain/stock/open-work.ts
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readSnapshot, type Snapshot } from '../status/snapshot.ts'
-import { withNotes } from '../stock-sync/shortages.ts'
+import { withNotes } from '../stock-sync/shortage-notes.ts'
 
 /** However often the page is loaded, the store is looked at once in this time. */
 const SHARED_MS = 1000
