@@ -12,19 +12,24 @@ import { build } from 'rolldown'
 /** Small, and used by every command; all other libraries stay where npm has put them, and are loaded by what needs them. */
 const INSIDE = ['commander', 'get-east-asian-width', 'lowdb', 'steno', 'valibot']
 
-/** What the shortest commands load. It becomes one file; the rest is cut where the program imports on demand. */
+/** What every command loads that looks into the store. */
 const FIRST = [
   'cli/main',
-  'cli/status',
   'app',
-  'commands/status',
   'store/files/store',
   'connectors/nextengine/tokens',
   'connectors/nextengine/call-count',
 ]
 
+/** The shortest commands, which are started again and again: what both need is in the first file, what one needs in one beside it. */
+const SHORT = ['status', 'run']
+
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-const core = reachable(FIRST.map((name) => resolve('dist', `${name}.js`)))
+const core = reachable(FIRST.map(compiled))
+const needs = SHORT.map((name) => ({
+  name,
+  modules: reachable([compiled(`cli/${name}`), compiled(`commands/${name}`)]),
+}))
 
 // By its function, because the program prints a line for each file.
 await build({
@@ -52,16 +57,23 @@ await build({
     },
     codeSplitting: {
       groups: [
-        {
-          name: 'core',
-          test: (id) => core.has(id) || INSIDE.some((name) => id.includes(`node_modules/${name}/`)),
-        },
+        { name: 'core', test: isCore },
+        ...needs.map(({ name, modules }) => ({ name, test: (id) => modules.has(id) })),
       ],
     },
   },
 })
 
 writeFileSync('lib/build.json', `${JSON.stringify({ build: commit() })}\n`)
+
+function compiled(name) {
+  return resolve('dist', `${name}.js`)
+}
+
+function isCore(id) {
+  const isShared = core.has(id) || needs.every(({ modules }) => modules.has(id))
+  return isShared || INSIDE.some((name) => id.includes(`node_modules/${name}/`))
+}
 
 /** The source's commit, `+` where it has been changed since; null outside of a repository. */
 function commit() {

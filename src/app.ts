@@ -1,20 +1,6 @@
 import { statfs } from 'node:fs/promises'
-import { openCopies } from './app/copies.ts'
-import { openMailerFor, openNotifierFor } from './app/mail.ts'
-import {
-  openGoods,
-  openNextEngine,
-  openOrders,
-  openStock,
-  readSignInState,
-} from './app/nextengine.ts'
 import { once } from './app/once.ts'
-import {
-  openShipments,
-  openPlatformFor,
-  openProductReader,
-  openStockReader,
-} from './app/smaregi.ts'
+import { readSignInState } from './app/sign-in-state.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { ApiCalls, App, Ended, Frame, SignInState, Surroundings } from './context.ts'
 import { configPath, ConfigWatch, loadConfig, secretsOf, type Config } from './config/index.ts'
@@ -33,6 +19,7 @@ import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
+import type { Copies } from './store/copies.ts'
 import type { AsRoot } from './store/files/owner.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
@@ -77,6 +64,10 @@ export function openTrial(frame: Frame, config: Config): OpenApp {
   const { locale } = frame
   return new StonApp(frame, { config: undefined, locale, waitMs: TRIAL_WAIT_MS }, config)
 }
+
+const nextEngine = () => import('./app/nextengine.ts')
+const smaregi = () => import('./app/smaregi.ts')
+const mail = () => import('./app/mail.ts')
 
 class StonApp implements OpenApp {
   #config: Config
@@ -148,16 +139,20 @@ class StonApp implements OpenApp {
 
   readonly store = once((): Promise<Store> => this.#openStore())
   readonly nextEngine = once((): Promise<Session> => this.#openNextEngine())
-  readonly stockGate = once((): Promise<StockGate> => openStock(this))
-  readonly goodsGate = once((): Promise<GoodsGate> => openGoods(this))
-  readonly orderGate = once((): Promise<OrderGate> => openOrders(this))
-  readonly smaregi = once((): Promise<StockReader | null> => openStockReader(this))
-  readonly products = once((): Promise<ProductReader | null> => openProductReader(this))
-  readonly platform = once((): Promise<Platform | null> =>
-    openPlatformFor(this, { writes: false, orders: this.config.orders.enabled }),
+  readonly stockGate = once(async (): Promise<StockGate> => (await nextEngine()).openStock(this))
+  readonly goodsGate = once(async (): Promise<GoodsGate> => (await nextEngine()).openGoods(this))
+  readonly orderGate = once(async (): Promise<OrderGate> => (await nextEngine()).openOrders(this))
+  readonly smaregi = once(async (): Promise<StockReader | null> =>
+    (await smaregi()).openStockReader(this),
+  )
+  readonly products = once(async (): Promise<ProductReader | null> =>
+    (await smaregi()).openProductReader(this),
+  )
+  readonly platform = once(async (): Promise<Platform | null> =>
+    (await smaregi()).openPlatformFor(this, { writes: false, orders: this.config.orders.enabled }),
   )
   readonly shipmentsClient = once(async (): Promise<ShipmentsClient | null> =>
-    openShipments(this, await this.platform()),
+    (await smaregi()).openShipments(this, await this.platform()),
   )
   readonly stockClient = once((): Promise<ShipmentsClient | null> =>
     this.#openShipmentsFor({ writes: true, orders: this.config.orders.enabled }),
@@ -171,9 +166,13 @@ class StonApp implements OpenApp {
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
-  readonly copies = once(() => openCopies(this.config.store))
-  readonly mailer = once((): Promise<Mailer | null> => openMailerFor(this))
-  readonly notifier = once((): Promise<Notifier | null> => openNotifierFor(this))
+  readonly copies = once(async (): Promise<Copies> =>
+    (await import('./app/copies.ts')).openCopies(this.config.store),
+  )
+  readonly mailer = once(async (): Promise<Mailer | null> => (await mail()).openMailerFor(this))
+  readonly notifier = once(async (): Promise<Notifier | null> =>
+    (await mail()).openNotifierFor(this),
+  )
 
   async start(args: readonly string[], input?: string | Uint8Array): Promise<Ended> {
     const { childArgs, startChild } = await import('./app/child.ts')
@@ -223,6 +222,7 @@ class StonApp implements OpenApp {
   }
 
   async #openNextEngine(): Promise<Session> {
+    const { openNextEngine } = await nextEngine()
     const session = await openNextEngine(this, this.#options.command ?? '')
     this.#closing.push(() => session.close())
     return session
@@ -238,6 +238,7 @@ class StonApp implements OpenApp {
   }
 
   async #openShipmentsFor(use: Use): Promise<ShipmentsClient | null> {
+    const { openPlatformFor, openShipments } = await smaregi()
     return openShipments(this, await openPlatformFor(this, use))
   }
 }

@@ -3,7 +3,7 @@ import type { GoodsGate } from '../connectors/nextengine/goods-gate.ts'
 import type { OrderGate } from '../connectors/nextengine/order-gate.ts'
 import type { OpenSession } from '../connectors/nextengine/session.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import type { App, SignInState } from '../context.ts'
+import type { App } from '../context.ts'
 import { warehouseNamed } from '../domain/stock/stock-key.ts'
 import { restOf } from './rest.ts'
 
@@ -55,18 +55,4 @@ export async function openOrders(app: App): Promise<OrderGate> {
   const { readOrderCapabilities } = await import('../capabilities/orders.ts')
   const { unallocatedShown } = await readOrderCapabilities(await app.store())
   return openOrderGate(session, unallocatedShown === true ? 'joined' : 'apart')
-}
-
-/** Reads two small documents; Next Engine's client is not loaded for it. */
-export async function readSignInState(app: App): Promise<SignInState> {
-  const [store, { readSignIn }, { readCallFigures }] = await Promise.all([
-    app.store(),
-    import('../connectors/nextengine/tokens.ts'),
-    import('../connectors/nextengine/call-count.ts'),
-  ])
-  const now = app.now()
-  const { signedIn, accessTokenEndsAt, refreshTokenEndsAt } = await readSignIn(store, now)
-  const { month, today, bytes, by } = await readCallFigures(store, now)
-  const calls = { callsThisMonth: month, callsToday: today, callsBy: by, bytesThisMonth: bytes }
-  return { signedIn, accessTokenEndsAt, refreshTokenEndsAt, ...calls }
 }

@@ -2,7 +2,7 @@ import type { Item, Plan } from '../domain/schedule/items.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/schedule.ts'
-import { FREE_TRAFFIC } from '../status/warnings.ts'
+import { FREE_TRAFFIC } from '../status/traffic.ts'
 import type { App, Report } from '../context.ts'
 import type { Snapshot } from '../status/snapshot.ts'
 

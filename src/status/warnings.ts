@@ -1,4 +1,4 @@
-import { listenerTrouble } from '../checks/listeners.ts'
+import { listenerTrouble } from '../checks/listener-trouble.ts'
 import type { Config } from '../config/index.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
 import type { StonError } from '../kernel/errors.ts'
@@ -16,6 +16,7 @@ import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
 import { isLong, isUnfinished } from '../settings/pause.ts'
 import type { Direction } from './runs.ts'
 import { lastReceived, otherForm, type Snapshot, waitingSince } from './snapshot.ts'
+import { FREE_TRAFFIC } from './traffic.ts'
 import { overdueUploads } from './waiting-uploads.ts'
 
 /** What will go wrong soon, or goes wrong without an error: under a name that stays the same as long as it is the same one. */
@@ -211,8 +212,6 @@ function countsDiffer({ standing }: Snapshot): Warning | null {
   return { id: 'drift', ...alarmSays.alarmDrift(standing.products, toJstMinute(standing.since)) }
 }
 
-/** In a month, as users of the API tell; beyond it Next Engine may charge. */
-export const FREE_TRAFFIC = 3 * 1024 ** 3
 const MIB = 1024 * 1024
 
 function trafficShort({ signIn: { bytesThisMonth } }: Snapshot): Warning | null {

@@ -21,10 +21,6 @@ export async function countDays(app: App, store: Store): Promise<void> {
   }
 }
 
-export async function readDays(store: Store): Promise<Days['days']> {
-  return (await store.document<Days>('days').read()).value?.days ?? {}
-}
-
 async function countUp(store: Store, now: Date): Promise<void> {
   const newest = await store.batches.newest()
   if (newest === null) return

@@ -11,7 +11,7 @@ import {
   WITHOUT_LINKS,
   writeNew,
 } from './io.ts'
-import { type FolderRoom, leaveFormat1 } from './format-1.ts'
+import type { FolderRoom } from './format-1.ts'
 import { tempName } from './temp.ts'
 import { halfRestored, madeByNewer, notMade, notOpened } from './trouble.ts'
 
@@ -60,7 +60,7 @@ export async function prepareFolders(room: FolderRoom): Promise<Folders> {
     if (names.has(RESTORING)) throw halfRestored(path)
     const formats = [...names].flatMap((name) => /^format-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
     if (formats.some((format) => format > FORMAT)) throw madeByNewer(path)
-    if (formats.includes(1)) await leaveFormat1(room, () => make(io, path))
+    if (formats.includes(1)) await leave(room)
     else if (formats.length === 0 || FOLDERS.some((folder) => !names.has(folder)))
       await make(io, path)
     await io.access(path, constants.R_OK | constants.W_OK | constants.X_OK)
@@ -70,6 +70,11 @@ export async function prepareFolders(room: FolderRoom): Promise<Folders> {
     throw above === null ? notOpened(path, error) : notMade(path, above, error)
   }
   return foldersIn(path)
+}
+
+async function leave(room: FolderRoom): Promise<void> {
+  const { leaveFormat1 } = await import('./leave-format-1.ts')
+  await leaveFormat1(room, () => make(room.io, room.path))
 }
 
 /** Everything that must not be written twice is named by a link. The file is one that is there anyway, so it costs no room and no sync. */

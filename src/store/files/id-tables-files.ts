@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { StonError } from '../../kernel/errors.ts'
-import { damagedTable } from '../../messages/map.ts'
+import { damagedTable } from '../../messages/store.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { readStamped } from './checked.ts'
 import { numbersIn, removeQuietly } from './io.ts'
