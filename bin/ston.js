@@ -12,7 +12,7 @@ const kept = cacheFolder()
 if (kept !== undefined && (process.getuid?.() !== 0 || ownerOf(kept) === 0))
   module_.enableCompileCache?.(path.join(kept, 'ston'))
 
-const { run } = require('../lib/main.cjs')
+const { run } = require('../lib/core.cjs')
 
 void run(process).then((code) => {
   process.exitCode = code

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import { once } from './app/once.ts'
 import { readSignInState } from './app/sign-in-state.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
@@ -20,6 +19,8 @@ import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
 import type { Copies } from './store/copies.ts'
+import { directIo } from './store/files/direct-io.ts'
+import { type Io, nodeIo } from './store/files/io.ts'
 import type { AsRoot } from './store/files/owner.ts'
 import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly command?: string | undefined
   /** What root may do in a data folder that belongs to somebody else: nothing, unless the command only reads. */
   readonly asRoot?: AsRoot
+  /** The command takes some looks, and ends (see `directIo`). */
+  readonly isBrief?: boolean
 }
 
 export interface OpenApp extends App {
@@ -77,7 +80,7 @@ class StonApp implements OpenApp {
   readonly now: () => Date
   readonly surroundings: Surroundings
   readonly system: System
-  readonly disk: App['disk']
+  readonly disk: Io
   readonly waitMs: number
   readonly as: string | null
   readonly concerned: string[] = []
@@ -97,7 +100,7 @@ class StonApp implements OpenApp {
       ? { ...frame.surroundings, line: this.#recorded(frame.surroundings?.line) }
       : (frame.surroundings ?? {})
     this.system = this.surroundings.system ?? thisSystem
-    this.disk = this.surroundings.io ?? { statfs }
+    this.disk = this.surroundings.io ?? (options.isBrief === true ? directIo : nodeIo)
     this.waitMs = options.waitMs
     this.as = options.as ?? null
     this.#frame = frame
@@ -209,8 +212,8 @@ class StonApp implements OpenApp {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
     const { asRoot = 'refuse' } = this.#options
-    const { io, machine } = this.surroundings
-    const options = { now, asRoot, ...(io && { io }), ...(machine && { machine }) }
+    const { machine } = this.surroundings
+    const options = { now, asRoot, io: this.disk, ...(machine && { machine }) }
     const store =
       url === undefined
         ? await (await import('./store/files/store.ts')).openFileStore({ path, ...options })

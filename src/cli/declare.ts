@@ -32,10 +32,10 @@ export interface Declare {
   readonly group: (usage: string, text: CommandText) => Command
   /** In the language of the call. */
   readonly t: (sentence: Sentence) => string
-  /** Runs `work` with the configuration that the global options name. */
-  readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
+  /** Runs `work` with the configuration that the global options name. `brief`: it takes some looks, and ends. */
+  readonly app: (work: (app: App) => Promise<Report>, how?: 'brief') => Promise<void>
   /** The same for what changes nothing. */
-  readonly reading: (work: (app: App) => Promise<Report>) => Promise<void>
+  readonly reading: (work: (app: App) => Promise<Report>, how?: 'brief') => Promise<void>
   readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
   /** The program with all of its commands. */
@@ -48,4 +48,6 @@ export interface GlobalOptions {
   readonly as?: string
   /** No option: the command changes nothing, so root may run it, whoever the data belongs to. */
   readonly onlyReads?: boolean
+  /** No option either. */
+  readonly isBrief?: boolean
 }

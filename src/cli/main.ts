@@ -142,6 +142,7 @@ class Call implements Runner {
       as: options.as,
       command: this.args.find(isCommand),
       asRoot: options.onlyReads === true ? 'give' : 'refuse',
+      isBrief: options.isBrief === true,
     })
     this.frame = { ...this.frame, locale: app.locale }
     try {

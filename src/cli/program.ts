@@ -84,8 +84,9 @@ function declaring(ston: Command, runner: Runner): Declare {
     t,
     command,
     group: (usage, text) => command(usage, text).usage(t(CLI.usage)).helpCommand(false),
-    app: (work) => runner.withApp(options(), work),
-    reading: (work) => runner.withApp({ ...options(), onlyReads: true }, work),
+    app: (work, how) => runner.withApp({ ...options(), isBrief: how === 'brief' }, work),
+    reading: (work, how) =>
+      runner.withApp({ ...options(), onlyReads: true, isBrief: how === 'brief' }, work),
     lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
     whole: () => program(runner),

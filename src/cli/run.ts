@@ -6,8 +6,9 @@ export function run({ command, runner, app, reading }: Declare): void {
   command('run', RUN_COMMANDS.run)
     .option('--dry-run', say(runner.locale, RUN_COMMANDS.run.options.dryRun))
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      (dryRun ? reading : app)(async (opened) =>
-        (await import('../commands/run.ts')).run(opened, { dryRun }),
+      (dryRun ? reading : app)(
+        async (opened) => (await import('../commands/run.ts')).run(opened, { dryRun }),
+        'brief',
       ),
     )
 }

@@ -6,6 +6,9 @@ export function status({ command, runner, reading }: Declare): void {
   command('status', COMMANDS.status)
     .option('--check', say(runner.locale, COMMANDS.status.options.check))
     .action(({ check = false }: { check?: boolean }) =>
-      reading(async (opened) => (await import('../commands/status.ts')).status(opened, { check })),
+      reading(
+        async (opened) => (await import('../commands/status.ts')).status(opened, { check }),
+        'brief',
+      ),
     )
 }

@@ -28,7 +28,7 @@ export function check(written: unknown, around: Surroundings): Checked {
   for (const problem of ofForm) faulty.add(leafOf(problem.path))
 
   // What is wrong by itself is taken out, so that the rules over several keys can still look at the rest.
-  const sound = parsed(without(prepared.value, faulty))
+  const sound = first.success ? first.output : parsed(without(prepared.value, faulty))
   const config = finish(sound, around.dir, { unread, variables, files })
   const broken = brokenRules(config, faulty, (path) => valueAt(prepared.value, path) !== undefined)
   const problems = [...prepared.problems, ...ofForm, ...broken]

@@ -4,19 +4,20 @@ import { eastAsianWidth } from 'get-east-asian-width'
 export function table(cells: readonly (readonly string[])[]): string {
   // A name of somebody else's may hold a line break: it would look like a row of its own.
   const rows = cells.map((row) => row.map((cell) => cell.replaceAll(/[\n\t]/g, ' ')))
+  const places = rows.map((row) => row.map(width))
   const widths: number[] = []
-  for (const row of rows) {
-    row.forEach((cell, i) => {
-      widths[i] = Math.max(widths[i] ?? 0, width(cell))
+  for (const row of places) {
+    row.forEach((own, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, own)
     })
   }
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => pad(cell, widths[i] ?? 0)).join('  ')
-  return rows.map((row) => line(row).trimEnd()).join('\n')
+  const line = (row: readonly string[], own: readonly number[] = []): string =>
+    row.map((cell, i) => pad(cell, (widths[i] ?? 0) - (own[i] ?? 0))).join('  ')
+  return rows.map((row, i) => line(row, places[i]).trimEnd()).join('\n')
 }
 
-function pad(cell: string, to: number): string {
-  const blanks = ' '.repeat(Math.max(0, to - width(cell)))
+function pad(cell: string, missing: number): string {
+  const blanks = ' '.repeat(missing)
   return /^[+-]?\d+$/.test(cell) ? blanks + cell : cell + blanks
 }
 

@@ -1,5 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
-import * as fs from 'node:fs/promises'
+import { promises, readdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { errnoOf } from '../../kernel/errors.ts'
 
@@ -56,7 +55,22 @@ export interface FileFacts {
 }
 
 /** The real file system. Rejects with Node's own errors, which `onDisk` puts into words. */
-export const nodeIo: Io = { ...fs, statSync, readdirSync }
+export const nodeIo: Io = {
+  // Each is looked up when it is called: who is handed other functions does not have Node load these.
+  open: (...file) => promises.open(...file),
+  mkdir: (...folder) => promises.mkdir(...folder),
+  readdir: (path) => promises.readdir(path),
+  rename: (...names) => promises.rename(...names),
+  link: (...names) => promises.link(...names),
+  unlink: (path) => promises.unlink(path),
+  stat: (path) => promises.stat(path),
+  statSync: (path) => statSync(path),
+  readdirSync: (path) => readdirSync(path),
+  chmod: (...file) => promises.chmod(...file),
+  utimes: (...file) => promises.utimes(...file),
+  access: (...file) => promises.access(...file),
+  statfs: (path) => promises.statfs(path),
+}
 
 const FILE_MODE = 0o600
 const FOLDER_MODE = 0o700
