@@ -23,8 +23,18 @@ export function printReport(frame: Frame, report: Report): void {
 export function cleanReport(report: Report): Report {
   const clean = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? scrubResult(value) : value
-  const json: unknown = JSON.parse(JSON.stringify(report.json ?? null, clean))
-  return { ...report, json, text: printable(scrubResult(report.text)) }
+  const { exit, routine } = report
+  return {
+    exit,
+    ...(routine === undefined ? {} : { routine }),
+    // Only one of them is printed, and the other need not be made.
+    get json(): unknown {
+      return JSON.parse(JSON.stringify(report.json ?? null, clean))
+    },
+    get text() {
+      return printable(scrubResult(report.text))
+    },
+  }
 }
 
 /** With `--json` an error is the document; otherwise people read it on stderr. */

@@ -18,7 +18,13 @@ export interface JobResult {
 
 /** Of `ston run`: what it did records and mails its own outcome, so there is nothing to say. */
 export function runReport(app: App, plan: Plan, results: readonly JobResult[]): Report {
-  return { exit: 'ok', json: planJson(app, plan, results), text: '' }
+  return {
+    exit: 'ok',
+    get json() {
+      return planJson(app, plan, results)
+    },
+    text: '',
+  }
 }
 
 /** Of `ston run --dry-run`. */

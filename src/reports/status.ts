@@ -29,20 +29,25 @@ export async function statusReport(
     exit: check && alarms.length > 0 ? 'attention' : 'ok',
     // Who checks wants to hear of trouble; who just looks wants to see.
     ...(check ? { routine: true as const } : {}),
-    json: {
-      ...overviewJson(app, overview),
-      attention: alarms.map(({ what }) => say(app.locale, what)),
-      warnings: alarms.map(({ id, what, next }) => ({
-        id,
-        message: say(app.locale, what),
-        next: next === undefined ? null : say(app.locale, next),
-      })),
+    get json() {
+      return { ...overviewJson(app, overview), ...alarmsJson(app, alarms) }
     },
     text: [
       overviewText(app, overview),
       ...alarms.flatMap((one) => alarmLines(app, one)),
       ...(await stoppedLines(app, overview)),
     ].join('\n'),
+  }
+}
+
+function alarmsJson({ locale }: App, alarms: readonly Alarm[]): object {
+  return {
+    attention: alarms.map(({ what }) => say(locale, what)),
+    warnings: alarms.map(({ id, what, next }) => ({
+      id,
+      message: say(locale, what),
+      next: next === undefined ? null : say(locale, next),
+    })),
   }
 }
 
