@@ -220,10 +220,9 @@ function newest(job: Job, a: number | undefined, b: number | undefined): Done {
 
 /** What a person was asked to change, and has changed, is tried again. */
 function failuresOf(app: App, { failures }: ScheduleState): Facts['failures'] {
-  const mark = markOf(app)
   const still = (side: 'stock' | 'orders') => {
     const one = failures[side] ?? null
-    return one?.kind === 'refused' && one.mark !== mark ? null : one
+    return one?.kind === 'refused' && one.mark !== markOf(app) ? null : one
   }
   return { stock: still('stock'), orders: still('orders') }
 }

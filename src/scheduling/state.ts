@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Failure, Job, Side, UrgentCount } from '../domain/schedule/facts.ts'
 import type { Why } from '../domain/schedule/items.ts'
 import { failureAfter } from '../domain/schedule/retry.ts'
 import { sideOf } from '../domain/schedule/plan.ts'
+import { digest } from '../kernel/crypto.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import type { Store } from '../store/store.ts'
@@ -112,7 +112,7 @@ function costAfter(before: number | undefined, calls: number): number {
 
 /** Another one when a person has changed the configuration. Tells nobody what stands in it. */
 export function markOf({ config }: App): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 16)
+  return digest(JSON.stringify(config), 16)
 }
 
 /** Somebody has signed in: what was refused is tried again. */
