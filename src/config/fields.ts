@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ALLOWED, NOT_NEGATIVE, oneOf, POSITIVE, wholeNumber } from '../messages/config.ts'
 import type { GivenHours } from '../domain/schedule/hours.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { UNPRINTABLE } from './unprintable.ts'
 
 /** What a key says about itself besides its form. */
 export interface Meta {
@@ -49,7 +50,7 @@ function whole(from: number, to?: number): Field<number> {
 
 const TEXT = matching(/\S/)
 const PRINTABLE = matching(
-  /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
+  new RegExp(`^[^${UNPRINTABLE}]*[^\\s${UNPRINTABLE}][^${UNPRINTABLE}]*$`, 'u'),
 )
 const HTTP = matching(/^https?:\/\/[^\s/?#]\S*$/i)
 const NUMBER = matching(/^\d+$/)
