@@ -25,16 +25,16 @@ const FIRST = [
  * The commands that are started again and again, by how short they are, with what each of them loads in any case. What the two
  * shortest share is in the first file as well; everything else is in that of the first of them that needs it.
  */
-const OFTEN = [
-  ['status', []],
-  ['run', []],
-  ['flush', ['store/files/lock', 'store/files/draft', 'stock-sync/pending', 'app/nextengine']],
-  ['import-orders', ['app/smaregi']],
-]
+const OFTEN = {
+  status: [],
+  run: [],
+  flush: ['store/files/lock', 'store/files/draft', 'stock-sync/pending', 'app/nextengine'],
+  'import-orders': ['app/smaregi'],
+}
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const core = reachable(FIRST.map(compiled))
-const needs = OFTEN.map(([name, more]) => ({
+const needs = Object.entries(OFTEN).map(([name, more]) => ({
   name,
   modules: reachable([`cli/${name}`, `commands/${name}`, ...more].map(compiled)),
 }))
