@@ -18,7 +18,6 @@ import type { ProductReader } from './connectors/smaregi/product-reader.ts'
 import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
 import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
-import type { Copies } from './store/copies.ts'
 import { directIo } from './store/files/direct-io.ts'
 import { type Io, nodeIo } from './store/files/io.ts'
 import type { AsRoot } from './store/files/owner.ts'
@@ -71,6 +70,7 @@ export function openTrial(frame: Frame, config: Config): OpenApp {
 const nextEngine = () => import('./app/nextengine.ts')
 const smaregi = () => import('./app/smaregi.ts')
 const mail = () => import('./app/mail.ts')
+const copies = () => import('./app/copies.ts')
 
 class StonApp implements OpenApp {
   #config: Config
@@ -169,9 +169,7 @@ class StonApp implements OpenApp {
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
-  readonly copies = once(async (): Promise<Copies> =>
-    (await import('./app/copies.ts')).openCopies(this.config.store),
-  )
+  readonly copies = once(async () => (await copies()).openCopies(this.config.store))
   readonly mailer = once(async (): Promise<Mailer | null> => (await mail()).openMailerFor(this))
   readonly notifier = once(async (): Promise<Notifier | null> =>
     (await mail()).openNotifierFor(this),
@@ -225,8 +223,7 @@ class StonApp implements OpenApp {
   }
 
   async #openNextEngine(): Promise<Session> {
-    const { openNextEngine } = await nextEngine()
-    const session = await openNextEngine(this, this.#options.command ?? '')
+    const session = await (await nextEngine()).openNextEngine(this, this.#options.command ?? '')
     this.#closing.push(() => session.close())
     return session
   }

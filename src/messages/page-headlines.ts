@@ -1,5 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
-import { notOnScreen } from './status.ts'
+import { notOnScreen } from './not-on-screen.ts'
 
 interface Told {
   readonly headline: Sentence

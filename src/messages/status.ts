@@ -1,6 +1,7 @@
 import { quoted } from '../kernel/shell-quote.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { notOnScreen } from './not-on-screen.ts'
 
 export const rows = {
   pending: { ja: '送信待ち', en: 'Waiting to be sent' },
@@ -75,12 +76,6 @@ export function alarmInDoubt(count: number): Sentence {
 }
 
 // Early warnings: what is the matter, and what to do about it.
-
-/** The usual screens are where an owner looks first; ston has a sign-in of its own. */
-export const notOnScreen: Sentence = {
-  ja: '必要なのは ston の再ログインです。いつものネクストエンジンの画面にログインしても直りません。',
-  en: 'It is ston’s own sign-in: signing in to Next Engine’s usual screens does not help.',
-}
 
 export const alarmSignIn: Told = {
   what: {

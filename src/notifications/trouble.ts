@@ -5,7 +5,7 @@ import { ownerUrl } from '../config/owner-url.ts'
 import type { App } from '../context.ts'
 import type { Notice } from '../mailer/facts.ts'
 import * as says from '../messages/mail-stopped.ts'
-import { notOnScreen } from '../messages/status.ts'
+import { notOnScreen } from '../messages/not-on-screen.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Direction, Runs } from '../status/runs.ts'
 

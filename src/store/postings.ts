@@ -4,7 +4,9 @@ import type { Places } from './product-index.ts'
 
 /** In the place of a line's number: a row's number is added to the first. */
 export const ROW = 0xffff_0000
+/** The same for what became of something. */
 export const OUTCOME = 0xffff_fffe
+/** What is carried on. */
 export const CARRIED = 0xffff_fffd
 
 const WORDS = 2

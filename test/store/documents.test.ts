@@ -81,3 +81,28 @@ test('what a crashed process left half-written is swept', async () => {
   await store.document('runs').replace(1, 0)
   expect(await readdir(join(path, 'documents'))).toEqual(['runs.000001.json'])
 })
+
+test('documents that are read side by side share a look at the folder, and each sees what was there when it asked', async () => {
+  const path = await newFolder()
+  let looks = 0
+  const io = { ...ioIn(fine()) }
+  const { readdir } = io
+  io.readdir = (folder) => {
+    if (folder.endsWith('documents')) looks += 1
+    return readdir(folder)
+  }
+  const store = await openStore(path, { io })
+  const read = async (): Promise<unknown[]> =>
+    Promise.all(
+      (['runs', 'names', 'drift'] as const).map(async (name) => {
+        const { value } = await store.document(name).read()
+        return value
+      }),
+    )
+  expect(await read()).toEqual([null, null, null])
+  expect(looks).toBe(1)
+  await store.document('names').replace('new', 0)
+  looks = 0
+  expect(await read()).toEqual([null, 'new', null])
+  expect(looks).toBe(1)
+})

@@ -8,6 +8,11 @@ import type { FileRoom } from './room.ts'
 import { addFile, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
+/** `names`: of the files in the folder, see `namesTogether`. */
+export interface DocumentRoom extends FileRoom {
+  readonly names: () => Promise<string[]>
+}
+
 interface Stored<T> {
   readonly revision: number
   readonly value: T | null
@@ -26,10 +31,10 @@ const UNNUMBERED = 0
  * is a file of its own, `runs.000012.json`, that is never written over; the highest one counts.
  */
 class RevisionAdapter<T> implements Adapter<Stored<T>> {
-  readonly #room: FileRoom
+  readonly #room: DocumentRoom
   readonly #name: string
 
-  constructor(room: FileRoom, name: string) {
+  constructor(room: DocumentRoom, name: string) {
     this.#room = room
     this.#name = name
   }
@@ -69,7 +74,7 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
   }
 
   async #numbers(): Promise<number[]> {
-    const names = await this.#room.io.readdir(this.#room.folder)
+    const names = await this.#room.names()
     return names.flatMap((name) => this.#numberOf(name) ?? []).toSorted((a, b) => a - b)
   }
 
@@ -88,11 +93,11 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
 
 /** One JSON file. Throws `damaged` (exit `attention`) where it cannot be read: an empty document in its place would lose tokens. */
 export class FileDocument<T> implements Document<T> {
-  readonly #room: FileRoom
+  readonly #room: DocumentRoom
   readonly #name: string
   readonly #adapter: RevisionAdapter<T>
 
-  constructor(room: FileRoom, name: string) {
+  constructor(room: DocumentRoom, name: string) {
     this.#room = room
     this.#name = name
     this.#adapter = new RevisionAdapter(room, name)

@@ -12,6 +12,7 @@ export interface FolderRoom {
   readonly now: () => Date
 }
 
+/** The file in the data folder that `Migration` stands in. */
 export const STORY = 'migrated.json'
 
 /** What there was when the folder left format 1. */

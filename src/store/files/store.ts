@@ -19,7 +19,7 @@ import { FileBatches } from './batches.ts'
 import { FileBeats } from './beats.ts'
 import { BookingIndex } from './booking-index.ts'
 import { FileBookings } from './bookings.ts'
-import { FileDocument } from './documents.ts'
+import { type DocumentRoom, FileDocument } from './documents.ts'
 import { FileEchoes } from './echoes.ts'
 import { isNewest } from './epochs.ts'
 import { type Folders, prepareFolders } from './folders.ts'
@@ -29,6 +29,7 @@ import { FileIdTables } from './id-tables.ts'
 import { nodeIo, syncFolder } from './io.ts'
 import { FileKeys } from './keys.ts'
 import { thisMachine } from './machine.ts'
+import { namesTogether } from './names-together.ts'
 import { type AsRoot, foreignOwner, givingTo, refuseRoot, socketsFor } from './owner.ts'
 import { FileProductIndex } from './product-index.ts'
 import { JournalReading, waitingSince } from './reading.ts'
@@ -71,6 +72,7 @@ class FileStore implements Store {
   readonly #folders: Folders
   readonly #locks: LockRoom
   readonly #sign: ReturnType<typeof signOfLife>
+  readonly #documents: DocumentRoom
   /** The numbers of the locks that are held here. */
   readonly #held = new Map<LockName, number>()
   readonly #closing = new Set<() => Promise<void>>()
@@ -104,6 +106,8 @@ class FileStore implements Store {
     this.bookings = new FileBookings({ ...room, folder: folders.bookings, holders, index })
     this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
     this.beats = new FileBeats({ ...room, folder: folders.documents })
+    const names = namesTogether(room.io, folders.documents)
+    this.#documents = { ...room, folder: folders.documents, names }
   }
 
   async intake(rules?: () => Promise<number>): Promise<Intake> {
@@ -129,7 +133,7 @@ class FileStore implements Store {
   }
 
   document<T>(name: DocumentName): Document<T> {
-    return new FileDocument<T>({ ...this.#room, folder: this.#folders.documents }, name)
+    return new FileDocument<T>(this.#documents, name)
   }
 
   async lock(name: LockName, { purpose, waitMs }: LockOptions): Promise<LockAnswer> {
