@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/index.ts'
 import { ROOT } from '../kernel/package-root.ts'
 import { say } from '../kernel/sentence.ts'
@@ -29,7 +28,7 @@ export function timersIn(units: readonly Unit[]): readonly string[] {
 }
 
 export function template(name: string): string {
-  return readFileSync(new URL(`contrib/${name}`, ROOT), 'utf8')
+  return readFileSync(join(ROOT, 'contrib', name), 'utf8')
 }
 
 /** In the configured language; what `contrib` explains in English belongs there. */
@@ -54,7 +53,7 @@ function lineFor(line: string, config: Config, place: Place): readonly string[] 
   const [, key = '', value = ''] = /^(\w+)=(.*)$/.exec(line) ?? []
   switch (key) {
     case 'Documentation':
-      return [`Documentation=file:${encodeURI(fileURLToPath(new URL('README.md', ROOT)))}`]
+      return [`Documentation=file:${encodeURI(join(ROOT, 'README.md'))}`]
     case 'User':
       return [`User=${place.user}`]
     // The user's own one.
