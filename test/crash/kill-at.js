@@ -28,6 +28,9 @@ const file = await fs.promises.open('/dev/null')
 await file.close()
 countCalls(Object.getPrototypeOf(file), ['write', 'sync', 'datasync', 'truncate'])
 countCalls(fs.promises, ['rename', 'link', 'unlink'])
+// The same of a command that asks the disk directly. What it prints is no step.
+countCalls(fs, ['renameSync', 'linkSync', 'unlinkSync', 'ftruncateSync', 'fsync', 'fdatasync'])
+countCalls(fs, ['writeSync'], (fd) => fd > 3)
 syncBuiltinESMExports()
 
 if (process.env.STON_TEST_KILL_SQL === '1') {

@@ -21,18 +21,23 @@ function pause(step) {
   if (ahead.length === 0) process.kill(process.pid, 'SIGSTOP')
 }
 
-/** `name`: of the step, out of the arguments. */
-function before(owner, method, name) {
-  const real = owner[method]
-  owner[method] = function paused(...given) {
-    pause(`${method} ${name(...given)}`)
-    return Reflect.apply(real, this, given)
+/** `name`: of the step, out of the arguments. A command that asks the disk directly calls the function of the other name. */
+function before(method, name) {
+  for (const [owner, called] of [
+    [fs.promises, method],
+    [fs, `${method}Sync`],
+  ]) {
+    const real = owner[called]
+    owner[called] = function paused(...given) {
+      pause(`${method} ${name(...given)}`)
+      return Reflect.apply(real, this, given)
+    }
   }
 }
 
-for (const method of ['link', 'rename']) before(fs.promises, method, (_from, to) => basename(to))
-before(fs.promises, 'unlink', (path) => basename(path))
-before(fs.promises, 'open', (path, flags) => `${basename(String(path))} ${flags}`)
+for (const method of ['link', 'rename']) before(method, (_from, to) => basename(to))
+before('unlink', (path) => basename(path))
+before('open', (path, flags) => `${basename(String(path))} ${flags}`)
 
 const statSync = fs.statSync
 fs.statSync = (path, ...more) => {
@@ -63,8 +68,12 @@ if (STON_TEST_NO_SOCKETS === '1') {
     return this
   }
 }
-if (process.env.STON_TEST_NO_LINKS === '1')
-  fs.promises.link = () => Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }))
+if (process.env.STON_TEST_NO_LINKS === '1') {
+  fs.linkSync = () => {
+    throw Object.assign(new Error('no links'), { code: 'EPERM' })
+  }
+  fs.promises.link = async () => fs.linkSync()
+}
 if (STON_TEST_LATER !== undefined) {
   const real = Reflect.get(process.hrtime, 'bigint')
   process.hrtime.bigint = () => real() + BigInt(STON_TEST_LATER) * 1_000_000n

@@ -28,7 +28,9 @@ import type { Handle, Io } from './io.ts'
 const AT_ONCE_BYTES = 64 * 1024
 
 /** What takes its time: a signal is heard meanwhile, and a lock shows signs of life. */
-const apart = { read: promisify(read), sync: promisify(fsync), datasync: promisify(fdatasync) }
+const readApart = promisify(read)
+const syncApart = promisify(fsync)
+const datasyncApart = promisify(fdatasync)
 
 /**
  * The file functions for a command that takes some looks at small files, and ends: nothing else goes on in its process, so each look is
@@ -57,14 +59,14 @@ function handleOf(fd: number): Handle & { chown(uid: number, gid: number): Promi
     }),
     read: async (bytes, offset, length, position) =>
       length > AT_ONCE_BYTES
-        ? apart.read(fd, bytes, offset, length, position)
+        ? readApart(fd, bytes, offset, length, position)
         : { bytesRead: readSync(fd, bytes, offset, length, position) },
     stat: async () => fstatSync(fd),
     truncate: async (length) => ftruncateSync(fd, length),
     chmod: async (mode) => fchmodSync(fd, mode),
     chown: async (uid, gid) => fchownSync(fd, uid, gid),
-    sync: () => apart.sync(fd),
-    datasync: () => apart.datasync(fd),
+    sync: () => syncApart(fd),
+    datasync: () => datasyncApart(fd),
     close: async () => closeSync(fd),
   }
 }
