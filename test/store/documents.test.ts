@@ -85,12 +85,12 @@ test('what a crashed process left half-written is swept', async () => {
 test('documents that are read side by side share a look at the folder, and each sees what was there when it asked', async () => {
   const path = await newFolder()
   let looks = 0
-  const io = { ...ioIn(fine()) }
-  const { readdir } = io
-  io.readdir = (folder) => {
+  const real = ioIn(fine())
+  const readdir: typeof real.readdir = (folder) => {
     if (folder.endsWith('documents')) looks += 1
-    return readdir(folder)
+    return real.readdir(folder)
   }
+  const io = { ...real, readdir }
   const store = await openStore(path, { io })
   const read = async (): Promise<unknown[]> =>
     Promise.all(
