@@ -61,30 +61,38 @@ export function troubleOf(error: StonError | null, circumstances: Circumstances)
 
 function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, 'tell'> {
   const { code, exit, sentence: what, hint: next = null } = error
-  const { direction, noSuccessHours, hasPages, importing } = circumstances
+  const { direction, hasPages, importing } = circumstances
   const since = stillSince(circumstances)
   const stands = says.standsStill(direction, since && spokenMoment(since))
-  const means = below(stands, says.meanwhile[direction])
+  const mend = (first: Sentence | null): Sentence => withMeanwhile(first, direction)
   if (exit === 'auth') {
     const headline = says.signInNeeded(direction, hasPages)
     const both = importing || direction === 'import' ? [says.bothStop[direction]] : []
-    const told = below(joined(says.notOnScreen, stands, ...both), says.meanwhile[direction])
+    const means = joined(says.notOnScreen, stands, ...both)
     const place = 'nextengine'
-    return { name: 'auth', kind: 'auth', headline, what, means: told, next: says.signInNext, place }
+    return { name: 'auth', kind: 'auth', headline, what, means, next: mend(says.signInNext), place }
   }
   if (exit !== 'temporary') {
     const headline = withoutStop(what)
-    return { name: `error ${code}`, kind: 'attention', headline, what, means, next }
+    return {
+      name: `error ${code}`,
+      kind: 'attention',
+      headline,
+      what,
+      means: stands,
+      next: mend(next),
+    }
   }
-  const lasting = lasts(since, circumstances)
-  return {
-    name: 'temporary',
-    kind: 'temporary',
-    headline: lasting ? says.lasting(direction, noSuccessHours) : says.interrupted,
-    what,
-    means: lasting ? means : null,
-    next: helpful(next),
-  }
+  const hours = lasting(since, circumstances)
+  const trouble = { name: 'temporary', kind: 'temporary', what } as const
+  return hours === null
+    ? { ...trouble, headline: says.interrupted, means: null, next: helpful(next) }
+    : {
+        ...trouble,
+        headline: says.lasting(direction, hours),
+        means: stands,
+        next: mend(helpful(next)),
+      }
 }
 
 /** A hint that only comforts is none. */
@@ -102,9 +110,11 @@ function stillSince({ direction, runs, now }: Circumstances): Date | null {
   return since === undefined ? null : new Date(since)
 }
 
-function lasts(since: Date | null, { now, noSuccessHours }: Circumstances): boolean {
-  if (since === null || noSuccessHours === 0) return false
-  return now.getTime() - since.getTime() > noSuccessHours * HOUR_MS
+/** For how many hours, where that is longer than it should be; else null. */
+function lasting(since: Date | null, { now, noSuccessHours }: Circumstances): number | null {
+  if (since === null || noSuccessHours === 0) return null
+  const hours = (now.getTime() - since.getTime()) / HOUR_MS
+  return hours > noSuccessHours ? Math.floor(hours) : null
 }
 
 /** All that a mail and a chat say of it. */
@@ -120,6 +130,12 @@ function joined(...all: readonly Sentence[]): Sentence {
 /** In a line of its own. */
 function below(a: Sentence, b: Sentence): Sentence {
   return { ja: `${a.ja}\u3000${b.ja}`, en: `${a.en}\u3000${b.en}` }
+}
+
+/** The step first, then what keeps the harm small until it is mended. */
+function withMeanwhile(first: Sentence | null, direction: Direction): Sentence {
+  const meanwhile = says.meanwhile[direction]
+  return first === null ? meanwhile : below(first, meanwhile)
 }
 
 function withoutStop({ ja, en }: Sentence): Sentence {

@@ -47,7 +47,7 @@ test('a sale beyond what Next Engine has free is 売り越し', async () => {
   const one = await open({ configure: mailing(post.port, {}, 'en') })
   sale(one, '1001', 12)
   await one.flush()
-  expect(post.last().subject).toBe('[Please check] 商品1001: oversold, 2 short')
+  expect(post.last().subject).toBe('[Please check] 商品1001: the counts do not fit, by 2')
   expect(post.last().text).toContain('! 商品1001 (code 1001)  2 pieces not taken off online')
 })
 

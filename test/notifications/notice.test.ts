@@ -118,7 +118,7 @@ test('trouble that passes is not told; trouble that lasts is, also when no run h
   await document.replace({ ...value, trouble: { flush: { ...flush, since } } }, revision)
   expect((await shop.flush()).code).toBe(75)
   expect(told).toHaveLength(1)
-  expect(told[0]).toContain('26 時間以上、在庫を送れていません')
+  expect(told[0]).toContain('27 時間以上、在庫を送れていません')
   expect(told[0]).toContain('メンテナンス')
 })
 

@@ -92,7 +92,7 @@ test('a sign-in that has ended, or never was, keeps everything from arriving', (
     /^bad: Stock has stopped: ston’s sign-in to Next Engine has ended\./,
   )
   expect(told({ signIn: { ...out, refreshTokenEndsAt: null } })).toMatch(
-    /^bad: Stock has stopped: ston has to sign in to Next Engine\. .*ston auth login/,
+    /^bad: Stock stands still: ston has to sign in to Next Engine\. .*ston auth login/,
   )
 })
 
