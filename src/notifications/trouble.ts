@@ -14,8 +14,9 @@ export interface Trouble {
   readonly kind: 'auth' | 'temporary' | 'attention'
   readonly headline: Sentence
   readonly what: Sentence
-  /** What it means for the shop; null where it passes before anybody need know. */
+  /** What it means for the shop, and what keeps the harm small; null where it passes before anybody need know. */
   readonly means: Sentence | null
+  readonly meanwhile: Sentence | null
   readonly next: Sentence | null
   /** Where the owner can see to it on his pages; absent = nowhere. */
   readonly place?: string
@@ -64,13 +65,14 @@ function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, '
   const { direction, hasPages, importing } = circumstances
   const since = stillSince(circumstances)
   const stands = says.standsStill(direction, since && spokenMoment(since))
-  const mend = (first: Sentence | null): Sentence => withMeanwhile(first, direction)
+  const meanwhile = says.meanwhile[direction]
   if (exit === 'auth') {
     const headline = says.signInNeeded(direction, hasPages)
     const both = importing || direction === 'import' ? [says.bothStop[direction]] : []
     const means = joined(says.notOnScreen, stands, ...both)
     const place = 'nextengine'
-    return { name: 'auth', kind: 'auth', headline, what, means, next: mend(says.signInNext), place }
+    const next = says.signInNext
+    return { name: 'auth', kind: 'auth', headline, what, means, meanwhile, next, place }
   }
   if (exit !== 'temporary') {
     const headline = withoutStop(what)
@@ -80,18 +82,20 @@ function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, '
       headline,
       what,
       means: stands,
-      next: mend(next),
+      meanwhile,
+      next,
     }
   }
   const hours = lasting(since, circumstances)
   const trouble = { name: 'temporary', kind: 'temporary', what } as const
   return hours === null
-    ? { ...trouble, headline: says.interrupted, means: null, next: helpful(next) }
+    ? { ...trouble, headline: says.interrupted, means: null, meanwhile: null, next: helpful(next) }
     : {
         ...trouble,
         headline: says.lasting(direction, hours),
         means: stands,
-        next: mend(helpful(next)),
+        meanwhile,
+        next: helpful(next),
       }
 }
 
@@ -118,24 +122,19 @@ function lasting(since: Date | null, { now, noSuccessHours }: Circumstances): nu
 }
 
 /** All that a mail and a chat say of it. */
-export function noticeOf({ what, means, next, place }: Trouble): Notice {
+export function noticeOf({ what, means, meanwhile, next, place }: Trouble): Notice {
   const whole = means === null ? what : joined(what, means)
-  return { what: whole, next, stepFirst: true, ...(place === undefined ? {} : { place }) }
+  return {
+    what: whole,
+    next,
+    meanwhile: meanwhile ?? undefined,
+    stepFirst: true,
+    ...(place === undefined ? {} : { place }),
+  }
 }
 
 function joined(...all: readonly Sentence[]): Sentence {
   return { ja: all.map(({ ja }) => ja).join(''), en: all.map(({ en }) => en).join(' ') }
-}
-
-/** In a line of its own. */
-function below(a: Sentence, b: Sentence): Sentence {
-  return { ja: `${a.ja}\u3000${b.ja}`, en: `${a.en}\u3000${b.en}` }
-}
-
-/** The step first, then what keeps the harm small until it is mended. */
-function withMeanwhile(first: Sentence | null, direction: Direction): Sentence {
-  const meanwhile = says.meanwhile[direction]
-  return first === null ? meanwhile : below(first, meanwhile)
 }
 
 function withoutStop({ ja, en }: Sentence): Sentence {

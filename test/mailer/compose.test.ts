@@ -195,6 +195,24 @@ describe('what to do', () => {
     })
   })
 
+  test('is followed by what keeps the harm small, also where the owner does it on his pages', () => {
+    const notice = {
+      what: { ja: '止まっています', en: 'It has stopped' },
+      next: { ja: '再開する: ston flush', en: 'Go on: `ston flush`' },
+      meanwhile: { ja: '直るまで：　・手で直さない', en: 'Until then: correct nothing' },
+      place: 'nextengine',
+      stepFirst: true as const,
+    }
+    const text = (ownerUrl?: string): string =>
+      composeMail(facts({ notices: [notice] }), 'ja', { when: 'changes', ownerUrl })?.text ?? ''
+    expect(text()).toContain(
+      '転送してください。\n      直るまで：\n      ・手で直さない\n  ! 止まっています',
+    )
+    expect(text('https://ston.example.jp/ston')).toContain(
+      '/ston/nextengine\n      直るまで：\n      ・手で直さない\n  ! 止まっています',
+    )
+  })
+
   test('alone, on either side, is one line; what can only be forwarded says so', () => {
     const one = { ja: '原因を調べる: ston doctor', en: 'See why: `ston doctor`' }
     expect(told('ja', { next: one })).toEqual({
