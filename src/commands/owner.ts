@@ -1,22 +1,14 @@
 import { ownerUrl } from '../config/owner-url.ts'
 import type { App, Report } from '../context.ts'
-import type { Ask } from '../kernel/console.ts'
 import { StonError } from '../kernel/errors.ts'
-import { registerSecrets } from '../kernel/redact.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import * as says from '../messages/owner-command.ts'
 import { addOwner, changePassword, readOwners, removeOwner } from '../owners/book.ts'
 import { isName } from '../owners/name.ts'
-import { isPassword, keepPassword, LONGEST, SHORTEST } from '../owners/password.ts'
+import { newPassword, type PasswordMeans } from '../owners/new-password.ts'
+import { keepPassword } from '../owners/password.ts'
 import { toldReport } from '../reports/told-report.ts'
-import { type Input, readInput } from '../user-files/read.ts'
-
-/** Where a password comes from: asked for twice, or a line of standard input where nobody can be asked. */
-export interface PasswordMeans {
-  readonly ask: Ask | null
-  readonly stdin: Input | undefined
-}
 
 export async function ownerAdd(app: App, name: string, means: PasswordMeans): Promise<Report> {
   if (!isName(name)) throw misused(says.aName)
@@ -55,28 +47,6 @@ export async function ownerList(app: App): Promise<Report> {
   })
   const text = lines.length === 0 ? say(app.locale, says.nobody) : lines.join('\n')
   return { exit: 'ok', json: { owners }, text }
-}
-
-async function newPassword(app: App, { ask, stdin }: PasswordMeans): Promise<string> {
-  const password = ask === null ? await firstLine(stdin) : await typedTwice(app, ask)
-  registerSecrets([password])
-  if (!isPassword(password)) throw misused(says.badPassword(SHORTEST, LONGEST))
-  return password
-}
-
-async function typedTwice({ locale }: App, ask: Ask): Promise<string> {
-  const hidden = { secret: true, raw: true } as const
-  const first = await ask(say(locale, says.askPassword), hidden)
-  if (first === null || first === '') throw misused(says.notGiven)
-  if ((await ask(say(locale, says.askAgain), hidden)) !== first) throw misused(says.notTheSame)
-  return first
-}
-
-async function firstLine(stdin: Input | undefined): Promise<string> {
-  const text = (await readInput('-', stdin)).toString('utf8')
-  const [line = ''] = text.split(/\r?\n/)
-  if (line === '') throw misused(says.notGiven)
-  return line
 }
 
 function unknown(name: string): StonError {
