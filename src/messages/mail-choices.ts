@@ -6,16 +6,17 @@ import type { Sentence } from '../kernel/sentence.ts'
 /** A code that Next Engine lacks. `name`: of the product in a command; `compares`: ston can read Smaregi's count, and goes by it. */
 export function missingChoices(code: string, name: string, compares: boolean): Sentence {
   const add = { ja: `商品コード「${code}」で登録し`, en: `add it with the code "${code}"` }
-  return choices({ ja: '', en: '' }, add, { name, compares })
+  return choices({ ja: '', en: 'its name' }, add, { name, compares })
 }
 
 /** The same for several: each has a code of its own. */
 export function missingChoicesOfAll(compares: boolean): Sentence {
   const add = { ja: '下の商品コードで登録し', en: 'add it with its code below' }
-  const each = { ja: '、商品ごとに', en: ' for each product' }
+  const each = { ja: '商品ごとに', en: 'each product by its name' }
   return choices(each, add, { name: 'CODE', compares })
 }
 
+/** To look comes first: the same product twice is worse than one that waits. */
 function choices(
   each: Sentence,
   add: Sentence,
@@ -23,8 +24,8 @@ function choices(
 ): Sentence {
   const { ja, en } = compares ? COUNT_OF_NOW : COUNT_BEFORE
   return {
-    ja: `次の 3 つから${each.ja}選んでください。\u30001. ネクストエンジンにまだない：${add.ja}、在庫数には${ja}\u30002. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。\u30003. ネットで売らない：商品コードと「ネットで売らない」を書き添えて、サーバーの管理者に転送してください。\u3000何もしなければ、この商品の増減はネットの在庫に反映されないままです。\u30002 のとき（ひも付け表に加える）: ston map import ファイル名\u30003 のとき: ston map exclude ${argument(name)}`,
-    en: `Choose one of three${each.en}:\u30001. Next Engine does not have it yet: ${add.en}, and enter ${en}\u30002. It is there under another code: forward this to whoever keeps the server, with that code.\u30003. It is not sold online: forward this to whoever keeps the server, with its code and "not sold online".\u3000As long as nothing is done, its changes do not reach the online stock.\u3000For 2 (add it to the id table): \`ston map import FILE\`\u3000For 3: \`ston map exclude ${argument(name)}\``,
+    ja: `まず、ネクストエンジンで${each.ja}商品名を探し、次の 3 つから選んでください。\u30001. 別の商品コードで登録してある：新しく登録せずに、その商品コードを書き添えて、サーバーの管理者に転送してください。\u30002. 登録がなく、ネットで売る：${add.ja}、在庫数には${ja}\u30003. ネットで売らない：商品コードと「ネットで売らない」を書き添えて、サーバーの管理者に転送してください。\u3000何もしなければ、この商品の増減はネットの在庫に反映されないままです。\u30001 のとき（ひも付け表に加える）: ston map import ファイル名\u30003 のとき: ston map exclude ${argument(name)}`,
+    en: `First look in Next Engine for ${each.en}, then choose one of three:\u30001. It is there under another code: do not add it again, but forward this to whoever keeps the server, with that code.\u30002. It is not there, and is sold online: ${add.en}, and enter ${en}\u30003. It is not sold online: forward this to whoever keeps the server, with its code and "not sold online".\u3000As long as nothing is done, its changes do not reach the online stock.\u3000For 1 (add it to the id table): \`ston map import FILE\`\u3000For 3: \`ston map exclude ${argument(name)}\``,
   }
 }
 
@@ -60,8 +61,8 @@ export function lookInHistory(id: string, { code, delta, at, reason }: Sent): Se
 export function countGoods(pieces: number, ordered: number, name: string): Sentence {
   const command = `ston why ${argument(name)}`
   return {
-    ja: `1. この商品の実物を、今すぐ数えてください。\u30002. 上の受注の合計（${ordered} 個）より少なければ、お客様に連絡し、足りない数だけ（最大 ${pieces} 個）、ネクストエンジンで受注の数量を減らしてください。受注全体をキャンセルする必要はありません。そのあとの在庫数は、自動で合います。\u30003. 実物が足りていれば、在庫数は直さずに、「実物は足りている」と数を書き添えて、サーバーの管理者に転送してください。\u3000何もしないと、受注の一部を出荷できないおそれがあります。\u3000実物が足りているとき（両方の在庫数を比べる）: ston reconcile\u3000この商品の経緯を見る: ${command}`,
-    en: `1. Count this product now.\u30002. If there are fewer than the orders above need (${ordered}), tell the customers and lower the quantity of orders in Next Engine by what is missing (${pieces} at most); no whole order need be cancelled. The counts then come right by themselves.\u30003. If there are enough, correct no count: forward this to whoever keeps the server, and write "there are enough", with their number.\u3000If nothing is done, some of the orders may not be shippable.\u3000If there are enough (compare both counts): \`ston reconcile\`\u3000Its story: \`${command}\``,
+    ja: `1. この商品の実物を、今すぐ数えてください。\u30002. 上の受注の合計（${ordered} 個）より少なければ、お客様に連絡し、足りない数だけ（最大 ${pieces} 個）、ネクストエンジンで受注の数量を減らしてください。受注全体をキャンセルする必要はありません。そのあとの在庫数は、自動で合います。それより多く足りないときは、数えた数も書き添えて、サーバーの管理者に転送してください。\u30003. 実物が足りていれば、在庫数は直さずに、「実物は足りている」と数を書き添えて、サーバーの管理者に転送してください。\u3000何もしないと、受注の一部を出荷できないおそれがあります。\u3000実物が足りているとき（両方の在庫数を比べる）: ston reconcile\u3000この商品の経緯を見る: ${command}`,
+    en: `1. Count this product now.\u30002. If there are fewer than the orders above need (${ordered}), tell the customers and lower the quantity of orders in Next Engine by what is missing (${pieces} at most); no whole order need be cancelled. The counts then come right by themselves. If more are missing, forward this to whoever keeps the server, with the number that you counted.\u30003. If there are enough, correct no count: forward this to whoever keeps the server, and write "there are enough", with their number.\u3000If nothing is done, some of the orders may not be shippable.\u3000If there are enough (compare both counts): \`ston reconcile\`\u3000Its story: \`${command}\``,
   }
 }
 

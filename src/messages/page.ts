@@ -10,8 +10,8 @@ export const todo: Sentence = { ja: '確認が必要なこと', en: 'What needs 
 
 /** Where nobody in the shop can help. */
 export const showIt: Sentence = {
-  ja: 'このページをサーバーの管理者に見せてください。',
-  en: 'Show this page to whoever keeps the server.',
+  ja: '今すぐ、サーバーの管理者に知らせてください（この画面の写真を送ってください）。',
+  en: 'Tell whoever keeps the server now: send a picture of this screen.',
 }
 
 export const whereToRun: Sentence = {

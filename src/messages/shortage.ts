@@ -29,7 +29,7 @@ export function oversoldBecause(
         en: `${short.en}. No order waits for it, so the two counts seem not to fit`,
       },
       next: {
-        ja: '1. この商品の実物を数えてください。\u30002. スマレジの在庫数が実物と違えば、スマレジで直してください。\u30003. そのあと両方の在庫数を比べ、まだ違えば合わせてください: ston reconcile\u3000ネクストエンジンの在庫数は、手で直さないでください（二重に引かれます）。',
+        ja: '1. この商品の実物を数えてください。\u30002. スマレジの在庫数が実物と違えば、スマレジで直してください。\u30003. 数え終わったら両方の在庫数を比べ、まだ違えば、その結果から合わせてください: ston reconcile\u3000ネクストエンジンの画面では、在庫数を直さないでください（二重に引かれます）。',
         en: '1. Count the goods.\u30002. If Smaregi’s count is another one, correct it in Smaregi.\u30003. Then compare both counts, and set them right where they still differ: `ston reconcile`\u3000Do not correct Next Engine’s count by hand, or they go twice.',
       },
     }

@@ -248,31 +248,31 @@ describe('what to do', () => {
     const step = missingChoices('8000101', '8000101', true)
     expect(told('ja', { next: step })).toEqual({
       shop: [
-        '次の 3 つから選んでください。',
+        'まず、ネクストエンジンで商品名を探し、次の 3 つから選んでください。',
+        '1. 別の商品コードで登録してある：新しく登録せずに、その商品コードを書き添えて、サーバーの管理者に転送してください。',
         expect.stringMatching(
-          /^1\. .*「8000101」で登録し、在庫数にはスマレジの今の在庫数を、そのまま入れ/,
+          /^2\. .*「8000101」で登録し、在庫数にはスマレジの今の在庫数を、そのまま入れ/,
         ),
-        '2. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。',
         '3. ネットで売らない：商品コードと「ネットで売らない」を書き添えて、サーバーの管理者に転送してください。',
         '何もしなければ、この商品の増減はネットの在庫に反映されないままです。',
       ],
       server: [
-        'サーバーの管理者へ：2 のとき（ひも付け表に加える）: ston map import ファイル名',
+        'サーバーの管理者へ：1 のとき（ひも付け表に加える）: ston map import ファイル名',
         '3 のとき: ston map exclude 8000101',
       ],
     })
     const en = told('en', { next: step })
     expect(en.shop).toHaveLength(5)
-    expect(en.shop[1]).toMatch(
-      /^1\. .*"8000101", and enter the count that Smaregi shows now, as it is\./,
+    expect(en.shop[2]).toMatch(
+      /^2\. .*"8000101", and enter the count that Smaregi shows now, as it is\./,
     )
     expect(en.server[1]).toBe('For 3: `ston map exclude 8000101`')
   })
 
   test('about a missing code asks for the count before the change where nothing can be compared', () => {
     const step = missingChoices('8000101', '8000101', false)
-    expect(told('ja', { next: step }).shop[1]).toContain('この増減の前の数を入れてください')
-    expect(told('en', { next: step }).shop[1]).toContain('the count before this change')
+    expect(told('ja', { next: step }).shop[2]).toContain('この増減の前の数を入れてください')
+    expect(told('en', { next: step }).shop[2]).toContain('the count before this change')
   })
 
   test('about a row in doubt is what Next Engine’s screen shows, the reason on its own line', () => {

@@ -56,7 +56,7 @@ test('a sign-in that is needed is mailed, and nothing is lost', async () => {
   const one = await open({ signedOut: true, configure: mailing(post.port) })
   sale(one, '1001', 2)
   expect((await one.flush()).code).toBe(4)
-  expect(post.last().subject).toMatch(/^【失敗】在庫の連携が止まっています/)
+  expect(post.last().subject).toMatch(/^【失敗】全商品の在庫の連携が止まっています/)
   await signIn(one)
   expect((await one.flush()).code).toBe(0)
   expect(post.last().subject).toMatch(/^【完了】1 商品/)

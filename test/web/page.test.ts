@@ -49,7 +49,7 @@ test('an ended sign-in comes before everything else', async () => {
   shop = await openShop({ products: PRODUCTS, signedOut: true })
   const html = await (await page()).text()
   expect(html).toMatch(
-    /在庫の連携が動いていません（ston のログインが必要です）<\/h1>\n<p><b>このページをサーバーの管理者に見せてください。/,
+    /在庫の連携が動いていません（ston のログインが必要です）<\/h1>\n<p><b>今すぐ、サーバーの管理者に知らせてください/,
   )
   expect(html).toContain('class="bad"')
   expect(html).toContain('ston auth login')
