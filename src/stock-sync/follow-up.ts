@@ -13,6 +13,7 @@ import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
 import { judged } from './late-senders.ts'
 import { advance } from './advance.ts'
+import { markApplied } from './earlier-marks.ts'
 import { evidenceFor, readEvidence } from './evidence.ts'
 
 /** A batch that was looked at, and what that has shown. */
@@ -203,6 +204,7 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
       const verdict = verdicts[i] ?? stillOpen(row)
       left.push(...leftBy(verdict, row))
       if (verdict.kind === 'applied') outcomes.push(applied(row, verdict))
+      outcomes.push(...(verdict.late ?? []).map((mark) => markApplied(row, mark)))
     })
   }
   return { left: gather(left), outcomes, asked }

@@ -262,3 +262,43 @@ test('a mark is looked for as well where a refused row comes to nothing', async 
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 2, held: 0 })
   expect(stock('1001')).toBe(10)
 })
+
+describe.each(FORMS)(
+  'an upload by the %s form that is worked long after it was taken for lost',
+  (form) => {
+    /** Its answer got lost, and the queue's list is hours behind: it is nowhere to be seen when its pieces leave again. */
+    async function sentTwice(): Promise<void> {
+      await open(form, { settleMs: 100 })
+      await goLive()
+      Object.assign(shop.ne.faults, { queue: 'never', queueDelayMs: 3_600_000 })
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
+      sale('1001', 2)
+      await shop.flush()
+      await shop.goesOn('1009')
+      await flushes(2, 20)
+      expect(shop.ne.queue.filter(({ status }) => status === 0)).toHaveLength(2)
+      Object.assign(shop.ne.faults, { queue: { pollsUntilDone: 0 }, queueDelayMs: 0 })
+      shop.ne.workQueue()
+      expect([stock('1001'), moves('1001')]).toEqual([6, 2])
+    }
+
+    test('has its pieces taken back as soon as its mark is seen, and once', async () => {
+      await sentTwice()
+      await flushes(3, 20)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([8, 3])
+    })
+
+    test('is told by why', async () => {
+      await sentTwice()
+      await flushes(2, 20)
+      const { events } = (await shop.ston('why', '1001', '--json')).json as {
+        events: { kind: string; batch: string; row: number; late?: string[]; delta: number }[]
+      }
+      const sent = events.filter(({ kind }) => kind === 'sent')
+      expect(sent.map(({ delta }) => delta)).toEqual([-2, -2, 2])
+      expect(sent[1]?.late).toEqual([`${sent[0]?.batch}/${sent[0]?.row}`])
+      expect((await shop.ston('why', '1001')).out).toContain('その分を戻します')
+    })
+  },
+)

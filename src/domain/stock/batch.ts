@@ -1,5 +1,6 @@
 import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
+import type { Mark } from './mark.ts'
 import { warehouseNamed } from './stock-key.ts'
 
 export type { Amount, Counts } from './amount.ts'
@@ -137,6 +138,8 @@ export interface Verdict {
   /** What it rests on, for `why`: `tag`, `history`, `counts`, `queue` … */
   readonly by: string
   readonly words: string
+  /** Of one that was applied: rows that had left with the same pieces before, were believed not to be in, and are in as well. */
+  readonly late?: readonly Mark[]
 }
 
 /** The end of something that an earlier batch had left open, or what a person decided about it. */

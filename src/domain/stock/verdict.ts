@@ -28,8 +28,20 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
   const told = { ...evidence, isPartial: isPartial(rows, evidence) }
   return rows.map((row) => {
     const judged = isCounted(row) ? judgeRow(row, told) : judgeUnasked(signs(row))
-    return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
+    const worded = judged.words === queueMessage ? wordsOf(row.neCode) : judged.words
+    return { ...judged, words: worded, ...lateOf(row, judged, evidence) }
   })
+}
+
+/** Next Engine works its queue in order: what was taken for lost has been worked before, if at all. */
+function lateOf(
+  { marks = [] }: SentRow,
+  { kind }: Verdict,
+  { movements, earlier = [] }: Evidence,
+): Pick<Verdict, 'late'> {
+  if (kind !== 'applied') return {}
+  const late = marks.filter((mark) => hasTag(mark, [...earlier, ...movements]))
+  return late.length === 0 ? {} : { late }
 }
 
 /** What can be known of rows that left without having asked. A mark of the same file, or of a later one, shows that marks are kept. */
