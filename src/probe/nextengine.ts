@@ -126,9 +126,11 @@ async function send(tools: Tools, book: ProbeBook, wish: Wish): Promise<ProbeUpl
     await book.upload(one)
     return leave
   })
+  // Stopped in its last step the call left as late as it ended.
+  const upload = { ...one.upload, startedBy: toJst(gate.latestServerNow()) }
   switch (answer.kind) {
     case 'queued': {
-      const queued = { ...one, upload: { ...one.upload, queId: answer.queId } }
+      const queued = { ...one, upload: { ...upload, queId: answer.queId } }
       await book.upload(queued)
       return follow(tools, book, queued)
     }
@@ -138,8 +140,11 @@ async function send(tools: Tools, book: ProbeBook, wish: Wish): Promise<ProbeUpl
     case 'refused':
       await book.upload({ ...one, verdict: 'refused' })
       return null
-    case 'unknown':
-      return follow(tools, book, one)
+    case 'unknown': {
+      const open = { ...one, upload }
+      await book.upload(open)
+      return follow(tools, book, open)
+    }
   }
 }
 

@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 /**
@@ -300,5 +302,32 @@ describe.each(FORMS)(
       expect(sent[1]?.late).toEqual([`${sent[0]?.batch}/${sent[0]?.row}`])
       expect((await shop.ston('why', '1001')).out).toContain('その分を戻します')
     })
+  },
+)
+
+test.each([
+  ['lost', { path: UPLOAD, how: 'reset', when: 'after', times: 1 }],
+  ['given', null],
+] as const)(
+  'an upload whose answer is %s left as late as its call ended',
+  async (_, loseAnswer) => {
+    await open('goods', { settleMs: 900_000 })
+    await goLive()
+    Object.assign(shop.ne.faults, { queue: 'never', loseAnswer })
+    // It was stopped in the middle of writing: what came to Next Engine an hour later had been announced an hour ago.
+    shop.ne.faults.onUpload = () => shop.later(3_600_000)
+    sale('1001', 2)
+    await shop.flush()
+    const store = await openFileStore({ path: join(dirname(shop.configPath), 'data') })
+    const { startedAt, startedBy } = (await store.batches.newest())?.upload ?? {}
+    await store.close()
+    expect(Date.parse(startedBy ?? '') - Date.parse(startedAt ?? '')).toBeGreaterThanOrEqual(
+      3_600_000,
+    )
+    // Nothing is believed before the time to settle is over from then on.
+    await shop.goesOn('1009')
+    shop.later(840_000)
+    expect((await shop.flush()).json).toMatchObject({ waiting: 1 })
+    expect(shop.ne.queue.filter(({ status }) => status === 0)).toHaveLength(1)
   },
 )
