@@ -167,10 +167,13 @@ describe('what is held for something in Next Engine', () => {
     ])
   })
 
-  test('waits for a new day where the calls do not allow it', () => {
+  test('waits for a new day where the calls do not allow it; whoever asks may use what is for people', () => {
     const spent = { calls: { month: 700, today: 50, cost: COST } }
     const plan = planOf({ ...held(NOON - 61 * MINUTE, NOON - 90 * MINUTE), ...spent })
     expect(plan.due).toEqual([])
+    const asked = held(NOON - 1000 * MINUTE, NOON - 2 * MINUTE, NOON - MINUTE)
+    expect(due({ ...asked, ...spent })).toEqual(['held: flush'])
+    expect(due({ ...asked, calls: { ...spent.calls, month: 797 } })).toEqual([])
   })
 })
 
