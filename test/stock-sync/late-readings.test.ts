@@ -331,3 +331,23 @@ test.each([
     expect(shop.ne.queue.filter(({ status }) => status === 0)).toHaveLength(1)
   },
 )
+
+test('a lost upload is not believed on a count of which the history knows nothing yet', async () => {
+  await open('goods', { settleMs: 100 }, { historyShowsUploads: false, keepReason: false })
+  await goLive()
+  shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+  sale('1001', 2)
+  await shop.flush()
+  await shop.goesOn('1009')
+  // A colleague takes off as many on the screen: the counts show it at once, the history a little later.
+  shop.ne.faults.historyDelayMs = 1500
+  await shop.goesOn('1009')
+  shop.later(1400)
+  shop.ne.correct('1001', -2, '棚卸差異')
+  shop.later(200)
+  expect((await shop.flush()).json).toMatchObject({ waiting: 1, applied: 0 })
+  // And when it is there, it may be either's: nobody guesses.
+  shop.later(2000)
+  await shop.goesOn('1009')
+  for (const json of await flushes(3, 20)) expect(json).toMatchObject({ waiting: 1, applied: 0 })
+})

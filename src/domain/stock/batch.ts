@@ -85,6 +85,11 @@ export interface Upload {
   readonly endedAt?: string
   readonly queStatus: '2' | '-1' | null
   readonly queMessage: string
+  /**
+   * Its rows (from 1) whose counts had changed by exactly the amount, and when that was seen at the latest, by Next Engine's clock (JST). Counts
+   * may be newer than the history: only what the history knows by then tells whose change it was.
+   */
+  readonly changed?: { readonly rows: readonly number[]; readonly by: string }
   /** It holds what cannot wait, so its outcome is looked for soon. */
   readonly urgent?: true
   /** Its rows left without having asked for counts; `countedAt` is the oldest look that they rested on. */
@@ -138,6 +143,8 @@ export interface Verdict {
   /** What it rests on, for `why`: `tag`, `history`, `counts`, `queue` … */
   readonly by: string
   readonly words: string
+  /** The counts have changed by exactly the amount, and nothing else tells. */
+  readonly changed?: true
   /** Of one that was applied: rows that had left with the same pieces before, were believed not to be in, and are in as well. */
   readonly late?: readonly Mark[]
 }
