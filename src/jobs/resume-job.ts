@@ -60,7 +60,7 @@ async function afterCount(
   if (side === null && app.config.stockMaster === 'smaregi')
     return goOn(app, store, { ...NOTHING, pause, unshipped, notCompared: says.notCompared })
   const count = pause.count ?? { at, ...(await answered(app, pause, slips, options)) }
-  const counted = { ...pause, state: 'resuming' as const, count }
+  const counted = { ...pause, state: 'resuming' as const, count, endingAt: app.now().toISOString() }
   await changePause(store, () => counted)
   await settle.waitForCounts(app, counted)
   const takenOff = await settle.settleCount(app, store, counted)
