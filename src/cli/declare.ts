@@ -36,6 +36,8 @@ export interface Declare {
   readonly app: (work: (app: App) => Promise<Report>) => Promise<void>
   /** The same for what changes nothing. */
   readonly reading: (work: (app: App) => Promise<Report>) => Promise<void>
+  /** The same for what changes the configuration: root may, and it is kept who did. */
+  readonly setting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
   /** The program with all of its commands. */
@@ -48,4 +50,6 @@ export interface GlobalOptions {
   readonly as?: string
   /** No option: the command changes nothing, so root may run it, whoever the data belongs to. */
   readonly onlyReads?: boolean
+  /** No option either: it is kept all the same who did it. */
+  readonly isKept?: boolean
 }

@@ -103,6 +103,7 @@ function declaring(ston: Command, runner: Runner): Declare {
     group: (usage, text) => command(usage, text).usage(t(CLI.usage)).helpCommand(false),
     app: (work) => runner.withApp(options(), work),
     reading: (work) => runner.withApp({ ...options(), onlyReads: true }, work),
+    setting: (work) => runner.withApp({ ...options(), onlyReads: true, isKept: true }, work),
     lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
     whole: () => program(runner),
