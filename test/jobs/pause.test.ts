@@ -145,6 +145,33 @@ test('what was cut off goes on where it was, and takes nothing off twice', async
   expect(counts('1001')).toEqual([97, 99, 97])
 })
 
+describe.each(APIS)('where the answer about what is sold gets lost on the %s API', (api) => {
+  const on = { platform: 'POST /stock/add', legacy: 'stock_upd' }[api]
+
+  test.each([
+    ['it was done', 'lost'],
+    ['it was not done', 'reset'],
+  ] as const)('it leaves the count once: %s', async (_what, kind) => {
+    shop = await openOrders(api)
+    place('1001', 2)
+    await pause()
+    shop.later(MINUTE)
+    countInSmaregi('1001', 99)
+    const at = clock()
+    shop.later(MINUTE)
+    shop.smaregi.faults.set({ kind }, { on, times: 1 })
+    const cut = await resume('--counted', at, '--unshipped', 'counted')
+    expect([cut.code, shop.smaregi.stock('1001')]).toEqual([75, kind === 'lost' ? 97 : 99])
+    expect((await resume()).json).toMatchObject({
+      outcome: 'ok',
+      takenOff: [{ code: '1001', quantity: 2, refused: null }],
+      left: [],
+    })
+    await shop.importOrders()
+    expect(counts('1001')).toEqual([97, 99, 97])
+  })
+})
+
 describe('with Next Engine as master', () => {
   const master = (config: Config): void => void (config.stockMaster = 'nextengine')
 
