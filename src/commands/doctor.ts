@@ -1,11 +1,11 @@
 import { checkAll } from '../checks/all.ts'
 import { requireAllRead } from '../config/index.ts'
+import type { Place } from '../config/load.ts'
 import type { App, Report } from '../context.ts'
 import { writeBundle } from '../jobs/write-bundle.ts'
 import { say } from '../kernel/sentence.ts'
 import { bundled } from '../messages/doctor-command.ts'
 import { doctorReport } from '../reports/doctor.ts'
-import type { Place } from './config.ts'
 
 /** Looks at everything that ston needs, and says for each what to do. Changes nothing; `bundle`: a file for whoever helps. */
 export async function doctor(app: App, place: Place, bundle?: string): Promise<Report> {

@@ -1,7 +1,7 @@
 import { ownerUrl } from '../config/owner-url.ts'
 import type { App, Report } from '../context.ts'
-import { StonError } from '../kernel/errors.ts'
-import { say, type Sentence } from '../kernel/sentence.ts'
+import { StonError, usageError } from '../kernel/errors.ts'
+import { say } from '../kernel/sentence.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import * as says from '../messages/owner-command.ts'
 import { addOwner, changePassword, readOwners, removeOwner } from '../owners/book.ts'
@@ -11,13 +11,13 @@ import { keepPassword } from '../owners/password.ts'
 import { toldReport } from '../reports/told-report.ts'
 
 export async function ownerAdd(app: App, name: string, means: PasswordMeans): Promise<Report> {
-  if (!isName(name)) throw misused(says.aName)
+  if (!isName(name)) throw usageError(says.aName)
   const store = await app.store()
   // Before somebody types a password for nothing.
   const isThere = (await readOwners(store)).some((one) => one.name === name)
   const password = isThere ? null : await keepPassword(await newPassword(app, means))
   if (password === null || !(await addOwner(store, name, password, app.now())))
-    throw misused(says.exists(name), says.existsHint)
+    throw usageError(says.exists(name), says.existsHint)
   const url = ownerUrl(app.config)
   return toldReport(app.locale, [says.added(name, url)], { outcome: 'ok', name, url })
 }
@@ -50,9 +50,5 @@ export async function ownerList(app: App): Promise<Report> {
 }
 
 function unknown(name: string): StonError {
-  return misused(says.unknown(name), says.unknownHint)
-}
-
-function misused(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({ code: 'usage', message, hint })
+  return usageError(says.unknown(name), says.unknownHint)
 }

@@ -1,6 +1,6 @@
 import type { Checked } from '../checks/all.ts'
 import { anonymousSettings } from '../config/anonymous.ts'
-import { type Environment, loadConfig } from '../config/load.ts'
+import { loadConfig, type Place } from '../config/load.ts'
 import type { App } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
 import { Ring } from '../recording/ring.ts'
@@ -9,12 +9,6 @@ import { statusReport } from '../reports/status.ts'
 import { alarmsOf } from '../status/alarms.ts'
 import { readOverview } from '../status/overview.ts'
 import { writeWhole } from '../user-files/write.ts'
-
-/** Where the settings come from. */
-interface Place {
-  readonly file: string
-  readonly env: Environment
-}
 
 /** A file for whoever helps, with nothing in it that is anybody's. Gives the number of recorded calls in it. */
 export async function writeBundle(
