@@ -87,16 +87,10 @@ function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, '
     }
   }
   const hours = lasting(since, circumstances)
-  const trouble = { name: 'temporary', kind: 'temporary', what } as const
+  const trouble = { name: 'temporary', kind: 'temporary', what, next: helpful(next) } as const
   return hours === null
-    ? { ...trouble, headline: says.interrupted, means: null, meanwhile: null, next: helpful(next) }
-    : {
-        ...trouble,
-        headline: says.lasting(direction, hours),
-        means: stands,
-        meanwhile,
-        next: helpful(next),
-      }
+    ? { ...trouble, headline: says.interrupted, means: null, meanwhile: null }
+    : { ...trouble, headline: says.lasting(direction, hours), means: stands, meanwhile }
 }
 
 /** A hint that only comforts is none. */

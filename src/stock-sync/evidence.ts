@@ -64,9 +64,9 @@ export function noteChanged(upload: Upload, verdicts: readonly Verdict[], latest
   const rows = verdicts.filter((one) => one.changed === true).map(({ row }) => row)
   const { changed, ...others } = upload
   if (rows.length === 0) return changed === undefined ? upload : others
-  const isKnown = rows.every((row) => changed?.rows.includes(row) === true)
-  if (isKnown && changed?.rows.length === rows.length) return upload
-  return { ...others, changed: { rows, by: isKnown ? (changed?.by ?? '') : toJst(latest) } }
+  if (changed === undefined || !rows.every((row) => changed.rows.includes(row)))
+    return { ...others, changed: { rows, by: toJst(latest) } }
+  return changed.rows.length === rows.length ? upload : { ...others, changed: { ...changed, rows } }
 }
 
 /** What history and counts say; the counts only where they are needed, and not of rows of which nobody knows them before. */
