@@ -21,6 +21,8 @@ interface Decisions {
 }
 
 const MOST = 1000
+/** So many are told where nobody asks about a product. */
+const MOST_TOLD = 100
 /** Of a comparison that accepts everything only so many are named. */
 const MOST_NAMES = 200
 
@@ -30,6 +32,12 @@ export function noteDecision(store: Store, decision: NamedDecision): Promise<voi
     write: { decisions: [...(value?.decisions ?? []), one].slice(-MOST) },
     result: undefined,
   }))
+}
+
+/** The newest of all, oldest first. */
+export async function lastDecisions(store: Store): Promise<readonly NamedDecision[]> {
+  const { value } = await store.document<Decisions>('decisions').read()
+  return (value?.decisions ?? []).slice(-MOST_TOLD)
 }
 
 /** Those that name the product. */
@@ -57,11 +65,23 @@ export function decisionIn(
   isCommand: (word: string) => boolean,
 ): Pick<NamedDecision, 'did' | 'names'> {
   const at = args.findIndex(isCommand)
-  const [command = '', ...rest] = args.slice(at).filter((one) => !one.startsWith('-'))
+  const [command = '', ...rest] = words(args.slice(at))
   if (!GROUPS.has(command)) return { did: command, names: rest }
   const [second = '', ...names] = rest
-  // The address of a sign-in is about nothing, and has Next Engine's tokens in it.
-  return { did: `${command} ${second}`, names: command === 'auth' ? [] : names }
+  return { did: `${command} ${second}`, names: names.slice(0, TOLD_OF[command]) }
 }
+
+/** Without options and what stands behind those that every command has; after `--` all are names. */
+function words(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--')
+  const [before, after] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
+  const isValue = (i: number): boolean => VALUED.has(before[i - 1] ?? '')
+  return [...before.filter((one, i) => !one.startsWith('-') && !isValue(i)), ...after]
+}
+
+const VALUED: ReadonlySet<string> = new Set(['--config', '--locale', '--wait', '--as', '--why'])
+
+/** The address of a sign-in is about nothing, and has Next Engine's tokens in it; of a setting its key is told. */
+const TOLD_OF: Readonly<Record<string, number>> = { auth: 0, config: 1 }
 
 const GROUPS: ReadonlySet<string> = new Set(['failures', 'map', 'config', 'owner', 'auth', 'mail'])

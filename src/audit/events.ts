@@ -60,6 +60,8 @@ export interface SentEvent extends Event {
   readonly verdict: VerdictKind | null
   readonly by: string
   readonly words: string
+  /** Of one that was applied: earlier rows (`batch/row`) that had been believed lost, and are in as well; what went twice is taken back. */
+  readonly late?: readonly string[]
   readonly unverified: boolean
 }
 

@@ -90,7 +90,7 @@ function namedIn({ storeName }: ChangeEvent): PlaceNames {
 }
 
 function sent(event: SentEvent): Sentence {
-  const { batch, row, code, changes, queId, verdict, by, words } = event
+  const { batch, row, code, changes, queId, verdict, by, words, late = [] } = event
   const went = says.sent({
     place: `${batch}/${row}`,
     code: shownIn(code, event.warehouse),
@@ -102,6 +102,7 @@ function sent(event: SentEvent): Sentence {
   return says.join(
     went,
     ends.verdict(verdict, by, words),
+    late.length === 0 ? says.nothing : ends.late(late.join(', ')),
     event.unverified ? says.unverified : says.nothing,
   )
 }

@@ -152,6 +152,9 @@ function sentEvent(head: BatchHead, row: BatchRow, number: number): SentEvent {
     verdict: verdict?.kind ?? (head.state === 'sealed' ? 'notSent' : null),
     by: verdict?.by ?? '',
     words: verdict?.words ?? '',
+    ...(verdict?.late === undefined
+      ? {}
+      : { late: verdict.late.map((mark) => `${mark.tag}/${mark.row}`) }),
     unverified: row.unverified === true,
   }
 }

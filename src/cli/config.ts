@@ -2,7 +2,15 @@ import { configPath } from '../config/index.ts'
 import { CONFIG_COMMAND } from '../messages/config-command.ts'
 import type { Declare } from './declare.ts'
 
-export function config({ command, group, t, runner, reading, configOption }: Declare): void {
+export function config({
+  command,
+  group,
+  t,
+  runner,
+  reading,
+  setting,
+  configOption,
+}: Declare): void {
   const { get, set } = CONFIG_COMMAND
   const config = group('config', CONFIG_COMMAND.config)
   const load = () => import('../commands/config.ts')
@@ -24,7 +32,7 @@ export function config({ command, group, t, runner, reading, configOption }: Dec
     .argument('<KEY>', t(set.options.key))
     .argument('<VALUE>', t(set.options.value))
     .action((name: string, value: string) =>
-      reading(async (app) =>
+      setting(async (app) =>
         (await load()).configSet(app, place(), { name, value, stdin: runner.stdin }),
       ),
     )

@@ -36,6 +36,8 @@ export interface Declare {
   readonly app: (work: (app: App) => Promise<Report>, how?: 'brief') => Promise<void>
   /** The same for what changes nothing. */
   readonly reading: (work: (app: App) => Promise<Report>, how?: 'brief') => Promise<void>
+  /** The same for what changes the configuration: root may, and it is kept who did. */
+  readonly setting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly lasting: (work: (app: App) => Promise<Report>) => Promise<void>
   readonly configOption: () => string | undefined
   /** The program with all of its commands. */
@@ -50,4 +52,6 @@ export interface GlobalOptions {
   readonly onlyReads?: boolean
   /** No option either. */
   readonly isBrief?: boolean
+  /** No option either: it is kept all the same who did it. */
+  readonly isKept?: boolean
 }

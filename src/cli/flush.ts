@@ -8,7 +8,7 @@ export function flush({ command, runner, app, reading }: Declare): void {
   command('flush', COMMANDS.flush)
     .option('--dry-run', say(runner.locale, COMMANDS.flush.options.dryRun))
     .option('--urgent', say(runner.locale, COMMANDS.flush.options.urgent))
-    .addOption(new Option('--planned <FIRST>').choices(['ask', 'send']).hideHelp())
+    .addOption(new Option('--planned <FIRST>').choices(['ask', 'send', 'look']).hideHelp())
     .action(({ dryRun = false, urgent = false, planned }: Partial<FlushOptions>) =>
       (dryRun ? reading : app)(async (opened) =>
         (await import('../commands/flush.ts')).flush(opened, {

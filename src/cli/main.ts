@@ -148,7 +148,8 @@ class Call implements Runner {
     try {
       const report = cleanReport(await work(app))
       app.progress('')
-      if (app.as !== null && options.onlyReads !== true) await this.keepDecision(app)
+      const isKept = options.isKept ?? options.onlyReads !== true
+      if (app.as !== null && isKept) await this.keepDecision(app)
       this.finish(report)
     } finally {
       await app.close()

@@ -49,14 +49,14 @@ function changes({ command, t, runner, app }: Declare, group: Command): void {
     .option('--yes', t(MAP.clear.options.yes))
     .action(({ yes = false }: Sure) =>
       app(async (opened) =>
-        (await import('../commands/map/replace.ts')).mapClear(opened, { yes, ask: runner.ask }),
+        (await import('../commands/map/back.ts')).mapClear(opened, { yes, ask: runner.ask }),
       ),
     )
   command('undo', MAP.undo, group)
     .option('--yes', t(MAP.undo.options.yes))
     .action(({ yes = false }: Sure) =>
       app(async (opened) =>
-        (await import('../commands/map/replace.ts')).mapUndo(opened, { yes, ask: runner.ask }),
+        (await import('../commands/map/back.ts')).mapUndo(opened, { yes, ask: runner.ask }),
       ),
     )
 }

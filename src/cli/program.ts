@@ -87,6 +87,7 @@ function declaring(ston: Command, runner: Runner): Declare {
     app: (work, how) => runner.withApp({ ...options(), isBrief: how === 'brief' }, work),
     reading: (work, how) =>
       runner.withApp({ ...options(), onlyReads: true, isBrief: how === 'brief' }, work),
+    setting: (work) => runner.withApp({ ...options(), onlyReads: true, isKept: true }, work),
     lasting: (work) => runner.withLastingApp(options(), work),
     configOption: () => options().config,
     whole: () => program(runner),

@@ -1,17 +1,11 @@
 import type { App, Report } from '../context.ts'
 import { settingOf, settingsOf } from '../config/in-force.ts'
-import { loadConfig, type Environment } from '../config/load.ts'
+import { loadConfig, type Place } from '../config/load.ts'
 import { keyNamed } from '../config/keys.ts'
 import { setValue } from '../config/set.ts'
 import { changedReport, checkedReport, shownReport, valueReport } from '../reports/config.ts'
 import { isAtStart } from '../settings/takeover.ts'
 import { readInput } from '../user-files/read.ts'
-
-/** Where the configuration is read from, and what it takes secrets from. */
-export interface Place {
-  readonly file: string
-  readonly env: Environment
-}
 
 /** Mistakes have ended the command before this. */
 export function configCheck(app: App, { file }: Place): Report {

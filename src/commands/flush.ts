@@ -19,6 +19,6 @@ export async function flush(app: App, { dryRun, urgent, planned }: FlushOptions)
   if (dryRun && urgent) throw new StonError({ code: 'usage', message: urgentAndDryRun })
   requireRun(app.config)
   if (dryRun) return preview(app, await app.store())
-  if (urgent) return flushJob(app, { sends: 'urgent' })
+  if (urgent) return flushJob(app, { sends: 'urgent', planned: planned ?? null })
   return flushJob(app, { planned: planned ?? null })
 }

@@ -1,32 +1,24 @@
 import { ownerUrl } from '../config/owner-url.ts'
 import type { App, Report } from '../context.ts'
-import type { Ask } from '../kernel/console.ts'
-import { StonError } from '../kernel/errors.ts'
-import { registerSecrets } from '../kernel/redact.ts'
-import { say, type Sentence } from '../kernel/sentence.ts'
+import { StonError, usageError } from '../kernel/errors.ts'
+import { say } from '../kernel/sentence.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { aName } from '../messages/cli.ts'
 import * as says from '../messages/owner-command.ts'
 import { addOwner, changePassword, readOwners, removeOwner } from '../owners/book.ts'
 import { isName } from '../owners/name.ts'
-import { isPassword, keepPassword, LONGEST, SHORTEST } from '../owners/password.ts'
+import { newPassword, type PasswordMeans } from '../owners/new-password.ts'
+import { keepPassword } from '../owners/password.ts'
 import { toldReport } from '../reports/told-report.ts'
-import { type Input, readInput } from '../user-files/read.ts'
-
-/** Where a password comes from: asked for twice, or a line of standard input where nobody can be asked. */
-export interface PasswordMeans {
-  readonly ask: Ask | null
-  readonly stdin: Input | undefined
-}
 
 export async function ownerAdd(app: App, name: string, means: PasswordMeans): Promise<Report> {
-  if (!isName(name)) throw misused(aName)
+  if (!isName(name)) throw usageError(aName)
   const store = await app.store()
   // Before somebody types a password for nothing.
   const isThere = (await readOwners(store)).some((one) => one.name === name)
   const password = isThere ? null : await keepPassword(await newPassword(app, means))
   if (password === null || !(await addOwner(store, name, password, app.now())))
-    throw misused(says.exists(name), says.existsHint)
+    throw usageError(says.exists(name), says.existsHint)
   const url = ownerUrl(app.config)
   return toldReport(app.locale, [says.added(name, url)], { outcome: 'ok', name, url })
 }
@@ -58,32 +50,6 @@ export async function ownerList(app: App): Promise<Report> {
   return { exit: 'ok', json: { owners }, text }
 }
 
-async function newPassword(app: App, { ask, stdin }: PasswordMeans): Promise<string> {
-  const password = ask === null ? await firstLine(stdin) : await typedTwice(app, ask)
-  registerSecrets([password])
-  if (!isPassword(password)) throw misused(says.badPassword(SHORTEST, LONGEST))
-  return password
-}
-
-async function typedTwice({ locale }: App, ask: Ask): Promise<string> {
-  const hidden = { secret: true, raw: true } as const
-  const first = await ask(say(locale, says.askPassword), hidden)
-  if (first === null || first === '') throw misused(says.notGiven)
-  if ((await ask(say(locale, says.askAgain), hidden)) !== first) throw misused(says.notTheSame)
-  return first
-}
-
-async function firstLine(stdin: Input | undefined): Promise<string> {
-  const text = (await readInput('-', stdin)).toString('utf8')
-  const [line = ''] = text.split(/\r?\n/)
-  if (line === '') throw misused(says.notGiven)
-  return line
-}
-
 function unknown(name: string): StonError {
-  return misused(says.unknown(name), says.unknownHint)
-}
-
-function misused(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({ code: 'usage', message, hint })
+  return usageError(says.unknown(name), says.unknownHint)
 }

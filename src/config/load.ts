@@ -11,6 +11,12 @@ import type { Config } from './types.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** Where the configuration is read from, and what it takes secrets from. */
+export interface Place {
+  readonly file: string
+  readonly env: Environment
+}
+
 export interface Loaded {
   readonly config: Config
   /** Where it was read from, absolute. */

@@ -16,11 +16,11 @@ import type { Tools } from '../reconciliation/facts.ts'
 import { readAgain } from '../reconciliation/read-again.ts'
 import { readBothSides } from '../reconciliation/read-both-sides.ts'
 import { readCatalogue } from '../reconciliation/read-catalogue.ts'
-import type { OpenCall } from '../reconciliation/repair-record.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { findUnnotified } from '../reconciliation/unnotified.ts'
 import type { Found } from '../reports/reconciliation.ts'
 import { searchLost, receivesPlatform } from '../stock-sync/lost-webhooks.ts'
+import type { Store } from '../store/store.ts'
 
 /** A comparison of both counts, and everything that could be found out about its differences. */
 export interface Explained extends Comparison, Found {}
@@ -37,7 +37,7 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   const { app, store } = tools
   refuseProbe(await openProbe(store))
   // What a killed run may have left on its way to Smaregi would be taken for drift.
-  refuseOpenRepair(app, await settleOpenCall(app, store))
+  await endOpenRepair(app, store)
   app.progress(say(app.locale, says.readingProducts))
   const first = await readBothSides(tools, await readCatalogue(tools), only)
   const compared = await compareTwice(tools, first, only)
@@ -71,14 +71,18 @@ function refuseProbe(open: ProbeRecord | null): void {
   })
 }
 
-/** It may still be made, and what it does would be mended a second time. */
-function refuseOpenRepair({ config }: App, open: OpenCall | null): void {
+/**
+ * Sees what became of a call whose answer nobody has, before anything builds on Smaregi's count. Throws where it may still be made: what
+ * it does would be done a second time. For a holder of both locks.
+ */
+export async function endOpenRepair(app: App, store: Store): Promise<void> {
+  const open = await settleOpenCall(app, store)
   if (open === null) return
   if (open.asked === true) {
     const { what: message, next: hint } = inDoubt(open)
     throw new StonError({ code: 'smaregi', message, hint })
   }
-  const over = toJst(new Date(Date.parse(open.at) + settleMs(config)))
+  const over = toJst(new Date(Date.parse(open.at) + settleMs(app.config)))
   const { what: message, next: hint } = repairSays.mayStillCome({ ...open, over })
   throw new StonError({ code: 'temporary', message, hint })
 }

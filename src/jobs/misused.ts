@@ -1,11 +1,11 @@
 import type { Item } from '../domain/stock/open-items.ts'
-import { StonError } from '../kernel/errors.ts'
+import { type StonError, usageError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/failures.ts'
 
 /** What was typed cannot be done. */
 export function misused(message: Sentence): StonError {
-  return new StonError({ code: 'usage', message, hint: says.lookAtList })
+  return usageError(message, says.lookAtList)
 }
 
 /** A decision that does not fit the item. */

@@ -1,8 +1,7 @@
 import { pairName, productIn, productsIn } from '../domain/reconciliation/compare.ts'
 import { requireNextEngine, requireRun, requireSmaregi } from '../config/index.ts'
 import { type Ask, isYes } from '../kernel/console.ts'
-import { StonError } from '../kernel/errors.ts'
-import type { Sentence } from '../kernel/sentence.ts'
+import { usageError } from '../kernel/errors.ts'
 import { notWhilePaused, resumeFirst } from '../messages/pause.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Store } from '../store/store.ts'
@@ -71,7 +70,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
   const { apply, ask, yes } = options
   if (apply === undefined || yes)
     return locked(app, store, (tools) => once(tools, options, { told, agreed: null }))
-  if (ask === null) throw usage(repairSays.needsYes, repairSays.needsYesHint)
+  if (ask === null) throw usageError(repairSays.needsYes, repairSays.needsYesHint)
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
   const plan = await locked(app, store, async (tools) =>
     repairsOf(await compareCounts(tools, wantedOf(options, told)), told),
@@ -86,9 +85,9 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
 }
 
 function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions): void {
-  if (apply !== undefined && accepting) throw usage(repairSays.applyOrAccept)
+  if (apply !== undefined && accepting) throw usageError(repairSays.applyOrAccept)
   if (apply === 'nextengine' && followsSalesOnly(config))
-    throw usage(repairSays.refusesNextEngine, repairSays.refusesNextEngineHint)
+    throw usageError(repairSays.refusesNextEngine, repairSays.refusesNextEngineHint)
 }
 
 /** Counts that somebody is counting just now are nothing to set others by. */
@@ -100,7 +99,7 @@ async function refuseWhilePaused(
   const pause = await readPause(store)
   if (pause === null || pause.state === 'resuming') return
   const command = apply === undefined ? 'ston reconcile --accept' : 'ston reconcile --apply'
-  throw usage(notWhilePaused(command), resumeFirst)
+  throw usageError(notWhilePaused(command), resumeFirst)
 }
 
 function locked<T>(app: App, store: Store, work: (tools: Tools) => Promise<T>): Promise<T> {
@@ -163,8 +162,4 @@ async function act(
   const repaired = await repairCounts(tools, apply, repairs)
   await settleStanding(store, repaired.settled)
   return repaired
-}
-
-function usage(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({ code: 'usage', message, hint })
 }

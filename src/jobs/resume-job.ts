@@ -1,5 +1,5 @@
 import { type Ask, isYes } from '../kernel/console.ts'
-import { StonError } from '../kernel/errors.ts'
+import { StonError, usageError } from '../kernel/errors.ts'
 import { readMoment } from '../kernel/moment.ts'
 import { orError } from '../kernel/or-error.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
@@ -33,7 +33,7 @@ export interface ResumeOptions {
 
 /** Ends a pause: settles what was counted, sets both counts equal, and lets both directions go on. */
 export async function resumeJob(app: App, options: ResumeOptions): Promise<Report> {
-  if (options.counted !== undefined && options.notCounted) throw usage(says.eitherCounted)
+  if (options.counted !== undefined && options.notCounted) throw usageError(says.eitherCounted)
   const store = await app.store()
   return pausingAlone(app, store, 'resume', async () => {
     const pause = await readPause(store)
@@ -60,7 +60,7 @@ async function afterCount(
   if (side === null && app.config.stockMaster === 'smaregi')
     return goOn(app, store, { ...NOTHING, pause, unshipped, notCompared: says.notCompared })
   const count = pause.count ?? { at, ...(await answered(app, pause, slips, options)) }
-  const counted = { ...pause, state: 'resuming' as const, count }
+  const counted = { ...pause, state: 'resuming' as const, count, endingAt: app.now().toISOString() }
   await changePause(store, () => counted)
   await settle.waitForCounts(app, counted)
   const takenOff = await settle.settleCount(app, store, counted)
@@ -85,13 +85,13 @@ async function momentOf(app: App, { quietAt }: Pause, options: ResumeOptions): P
     throw new StonError({ code: 'busy', message: says.notQuiet, hint: says.pauseAgain })
   const { ask, counted } = options
   const text = counted ?? (await ask?.(say(app.locale, says.whenCounted))) ?? ''
-  if (text.trim() === '') throw usage(says.needsCounted)
+  if (text.trim() === '') throw usageError(says.needsCounted)
   const moment = readMoment(text)
-  if (moment === null) throw usage(says.badCounted(text))
+  if (moment === null) throw usageError(says.badCounted(text))
   // A person writes minutes, and those of the beginning and of now count as a whole.
   const [from, to] = [toJstMinute(quietAt), toJstMinute(app.now().toISOString())]
   const minute = toJstMinute(moment.toISOString())
-  if (minute < from || minute > to) throw usage(says.outsidePause(from, to))
+  if (minute < from || minute > to) throw usageError(says.outsidePause(from, to))
   return toJstIso(moment)
 }
 
@@ -128,7 +128,7 @@ async function askCounted(
   const answer = (await ask?.(reports.unshippedQuestion(app, found))) ?? ''
   if (isYes(answer)) return 'counted'
   if (/^no?$/i.test(answer.trim())) return 'apart'
-  throw usage(together(reports.unshippedLines(found)), says.needsUnshipped)
+  throw usageError(together(reports.unshippedLines(found)), says.needsUnshipped)
 }
 
 function together(lines: readonly Sentence[]): Sentence {
@@ -150,8 +150,4 @@ async function agree(
   if (plan.length === 0) return plan
   const answer = (await ask?.(repairQuestion(app, side, plan, await readPlaceNames(store)))) ?? null
   return isYes(answer) ? plan : []
-}
-
-function usage(message: Sentence, hint?: Sentence): StonError {
-  return new StonError({ code: 'usage', message, hint })
 }

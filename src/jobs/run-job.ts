@@ -48,10 +48,10 @@ async function runSide(app: App, store: Store, side: Side): Promise<readonly Job
     // Somebody else may just have done it.
     const { facts } = await gather(app, store)
     const results: JobResult[] = []
-    const { due } = planOf(facts)
-    for (const job of jobsOf(due, side)) {
+    const plan = planOf(facts)
+    for (const job of jobsOf(plan.due, side)) {
       if (app.signal.aborted) break
-      const { result, outcome } = await runOne(app, store, job, { facts, due })
+      const { result, outcome } = await runOne(app, store, job, { facts, plan })
       results.push(result)
       // What stops the first of them stops the others as well.
       if (outcome === 'temporary') break
@@ -66,12 +66,13 @@ async function runOne(
   app: App,
   store: Store,
   job: Job,
-  { facts, due }: { readonly facts: Facts; readonly due: Plan['due'] },
+  { facts, plan }: { readonly facts: Facts; readonly plan: Plan },
 ): Promise<{ readonly result: JobResult; readonly outcome: EndedJob['outcome'] }> {
   const startedAt = app.now()
+  const { due } = plan
   const side = sideOf(job)
   const view = { ...facts, urgentBelow: facts.limits.urgentBelow }
-  const ended = await app.start(wordsOf(job, due))
+  const ended = await app.start(wordsOf(job, plan))
   const outcome = outcomeOf(job, ended)
   const calls = callsOf(ended.json)
   const noted: EndedJob = {
@@ -87,8 +88,18 @@ async function runOne(
   return { result: { job, exit: ended.exit, outcome: told(ended.json), calls }, outcome }
 }
 
-/** A flush that is due for what is held asks for it; the day's last one asks as well, so that somebody does once a day. */
-function wordsOf(job: Job, due: Plan['due']): readonly string[] {
+/**
+ * A flush that is due for what is held asks for it; the day's last one asks as well, so that somebody does once a day. Where the calls are
+ * spent, one that is due for a verdict sends nothing that would need the next one.
+ */
+function wordsOf(job: Job, { due, notes }: Plan): readonly string[] {
+  const own = due.filter((one) => one.job === job)
+  if (
+    job === 'flush --urgent' &&
+    notes.includes('spent') &&
+    own.every(({ why }) => why === 'verdict')
+  )
+    return ['flush', '--urgent', '--planned', 'look']
   if (job !== 'flush') return job.split(' ')
   const asks = due.some(({ why }) => why === 'held' || why === 'daily')
   return ['flush', '--planned', asks ? 'ask' : 'send']

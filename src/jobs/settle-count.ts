@@ -17,7 +17,7 @@ import type { Count, Pause } from '../settings/pause.ts'
 import { withRun } from '../stock-sync/run-context.ts'
 import { sendAll } from '../stock-sync/run.ts'
 import type { Store } from '../store/store.ts'
-import { compareCounts, type Explained } from './compare-counts.ts'
+import { compareCounts, endOpenRepair, type Explained } from './compare-counts.ts'
 import { configured } from './configured.ts'
 import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
 import { repairCounts } from './repair-counts.ts'
@@ -85,6 +85,8 @@ async function takeOff(
   { since, count }: Pick<CountedPause, 'since' | 'count'>,
 ): Promise<Resumed['takenOff']> {
   if (count.sold.length === 0) return []
+  // A killed run, or an answer that got lost, may have left one that was done: it is not done again.
+  await endOpenRepair(app, store)
   const client = configured(await app.stockClient(), app.config)
   const { refused, error } = await takeOffSold({ app, store, client }, count.sold, since)
   if (error !== null) throw error

@@ -119,3 +119,8 @@ export function errnoOf(error: unknown): string {
     ? error.code
     : ''
 }
+
+/** What was typed, or asked for, cannot be done as it stands. */
+export function usageError(message: Sentence, hint?: Sentence): StonError {
+  return new StonError({ code: 'usage', message, hint })
+}

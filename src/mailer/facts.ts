@@ -29,6 +29,8 @@ export interface Part {
 export interface Notice {
   readonly what: Sentence
   readonly next: Sentence | null
+  /** What keeps the harm small until that is done. */
+  readonly meanwhile?: Sentence | undefined
   /** Where the owner can do it himself, below the address of his pages; absent = nowhere. */
   readonly place?: string
   /** What to do comes before what is the matter: all else waits for it. */

@@ -4,7 +4,7 @@ import * as says from '../messages/mail.ts'
 import { pagesAt } from '../messages/mail-pages.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { MailFacts, MailOutcome, Notice, Part, ProblemRow } from './facts.ts'
-import { NO_STEPS, type Steps, type Write, writeIn, type WriteOptions } from './steps.ts'
+import { noticeSteps, type Steps, type Write, writeIn, type WriteOptions } from './steps.ts'
 
 /** A mail before it is plain text or HTML: both are written from this, so that both say the same. */
 export interface Letter {
@@ -179,13 +179,13 @@ function isEmpty({ lines, problems, known }: Part): boolean {
 }
 
 /** Before the three parts, and only when there is one: it may be why nothing goes at all. */
-function noticeSection(notices: readonly Notice[], { t, next: step }: Write): Section[] {
+function noticeSection(notices: readonly Notice[], write: Write): Section[] {
   if (notices.length === 0) return []
-  const groups = notices.map(({ what, next, place, stepFirst }) => ({
+  const groups = notices.map((notice) => ({
     items: [],
-    what: t(what),
-    steps: next === null ? NO_STEPS : step(next, place),
-    stepFirst,
+    what: write.t(notice.what),
+    steps: noticeSteps(write, notice),
+    stepFirst: notice.stepFirst,
   }))
-  return [{ title: t(says.parts.notices), lines: [], groups, after: [] }]
+  return [{ title: write.t(says.parts.notices), lines: [], groups, after: [] }]
 }

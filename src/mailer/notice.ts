@@ -2,7 +2,7 @@ import type { Locale } from '../kernel/sentence.ts'
 import * as says from '../messages/notice.ts'
 import type { ChatFacts } from './facts.ts'
 import { type Group, groupsOf } from './letter.ts'
-import { NO_STEPS, type Steps, writeIn, type WriteOptions } from './steps.ts'
+import { noticeSteps, type Steps, writeIn, type WriteOptions } from './steps.ts'
 
 /** As many as a chat shows; the rest is counted. */
 const SHOWN = 10
@@ -17,10 +17,7 @@ export function noticeText(
   const write = writeIn(locale, options, 'chat')
   const { t } = write
   const all = [
-    ...notices.map(({ what, next, place }) => [
-      `• ${t(what)}`,
-      ...told(next === null ? NO_STEPS : write.next(next, place)),
-    ]),
+    ...notices.map((notice) => [`• ${t(notice.what)}`, ...told(noticeSteps(write, notice))]),
     ...groupsOf(write, problems).map((group) => groupLines(group, (rest) => t(says.andMore(rest)))),
   ]
   const rest = all.length - SHOWN

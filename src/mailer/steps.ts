@@ -1,6 +1,7 @@
 import type { Locale, Sentence } from '../kernel/sentence.ts'
 import { forward, FORWARDS, toServer } from '../messages/mail-forward.ts'
 import { onPage } from '../messages/mail-pages.ts'
+import type { Notice } from './facts.ts'
 
 /** What to do, apart for those who can do it; '' = nothing. A wide blank begins a new line. */
 export interface Steps {
@@ -10,7 +11,7 @@ export interface Steps {
   readonly server: string
 }
 
-export const NO_STEPS: Steps = { shop: '', server: '' }
+const NO_STEPS: Steps = { shop: '', server: '' }
 
 /** How sentences come into what is written. */
 export interface Write {
@@ -24,6 +25,16 @@ export interface WriteOptions {
   readonly ownerUrl?: string | undefined
   /** Cleans every text on its way into what is written. */
   readonly clean: (text: string) => string
+}
+
+/** Those of a notice, and after them what keeps the harm small meanwhile. */
+export function noticeSteps(
+  { t, next: step }: Write,
+  { next, meanwhile, place }: Pick<Notice, 'next' | 'meanwhile' | 'place'>,
+): Steps {
+  const steps = next === null ? NO_STEPS : step(next, place)
+  const all = [steps.shop, meanwhile === undefined ? '' : t(meanwhile)]
+  return { ...steps, shop: all.filter((one) => one !== '').join('\u3000') }
 }
 
 /** `into`: only a mail can be handed on. */

@@ -12,6 +12,11 @@ const DID: Readonly<Record<string, Sentence>> = {
   reconcile: { ja: '在庫数の比較で在庫を合わせた', en: 'set right by a comparison' },
 }
 
+export const nobodyYet: Sentence = {
+  ja: '--as を付けた操作（オーナーの画面の操作も）の記録は、まだありません。',
+  en: 'Nothing is on record that was done with --as, or on the owner’s pages.',
+}
+
 export function byName(who: string): Sentence {
   return { ja: `（担当: ${who}）`, en: `(by ${who})` }
 }

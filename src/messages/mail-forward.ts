@@ -11,7 +11,7 @@ export function toServer(pieces: readonly string[]): Sentence {
 /** What the shop does where a command is needed: it hands the mail on. */
 export function forward(pieces: readonly string[], locale: Locale): Sentence {
   const cases = pieces.flatMap((piece) => CASE[locale].exec(piece)?.[1] ?? [])
-  if (cases.length > 1) return SAY_WHICH
+  if (cases.length > 1) return sayWhich(cases)
   const [only] = cases
   return only === undefined || pieces.length > 1 ? FORWARD : forwardIf(only)
 }
@@ -30,9 +30,11 @@ const FORWARD: Sentence = {
   en: 'Forward this mail to whoever keeps the server.',
 }
 
-const SAY_WHICH: Sentence = {
-  ja: '下のどれに当たるかを書き添えて、このメールをサーバーの管理者に転送してください。',
-  en: 'Forward this mail to whoever keeps the server, and say which of the cases below it is.',
+function sayWhich(cases: readonly string[]): Sentence {
+  return {
+    ja: `${cases.map((one) => `「${one}」`).join('')}のどの場合かを書き添えて、このメールをサーバーの管理者に転送してください。`,
+    en: `Forward this mail to whoever keeps the server, and write which case it is: ${cases.map((one) => `"${one}"`).join(' or ')}.`,
+  }
 }
 
 function forwardIf(one: string): Sentence {

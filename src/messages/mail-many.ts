@@ -28,19 +28,19 @@ export function manyAlike({ kind, isOrder }: Alike, count: number): Sentence {
         en: `${count} products: were they applied? Please look`,
       }
     : {
-        ja: `${count} 商品の在庫を反映できません`,
-        en: `the stock of ${count} products could not be passed on`,
+        ja: `${count} 商品の在庫を反映できません：まずサーバーの管理者に転送してください`,
+        en: `the stock of ${count} products could not be passed on: first forward this to whoever keeps the server`,
       }
 }
 
 /** At the top. `fresh`: told by this mail; `told`: told before today, and still there. */
 export function allOfThem(fresh: number, told: number): Sentence {
-  const ja = `在庫を反映できない商品が、新しく ${fresh} あります`
+  const ja = `在庫を反映できない商品が、新しく ${fresh} 商品あります`
   const en = `The stock of ${fresh} products could not be passed on`
   return told === 0
     ? { ja: `${ja}。`, en: `${en}.` }
     : {
-        ja: `${ja}（お知らせ済みの ${told} 件も、まだ残っています）。`,
+        ja: `${ja}（ほかに、お知らせ済みの ${told} 件が残っています）。`,
         en: `${en} (besides, ${told} told earlier today are still open).`,
       }
 }
@@ -52,7 +52,7 @@ export const mostlyTable: Told = {
     en: 'Many at once mostly mean that the id table, which says what code each product has, is old or was not imported.',
   },
   next: {
-    ja: '1. 先に「ひも付け表を確認」と書き添えて、サーバーの管理者に転送し、返事を待ってください。\u30002. 「ひも付け表は正しい」という返事なら、下に書いたとおり、商品ごとに対応してください。\u3000ひも付け表を確認する: ston map check',
-    en: '1. First forward this to whoever keeps the server, write "see the id table", and wait for the answer.\u30002. If the table is right, see to each product as it says below.\u3000Look at the table: `ston map check`',
+    ja: '1. 先に「ひも付け表を確認」と書き添えて、サーバーの管理者に転送し、返事を待ってください。それまで、下の商品には何もしないでください。\u30002. 「ひも付け表は正しい」という返事なら、下に書いたとおり、商品ごとに対応してください。\u3000ひも付け表を確認する: ston map check',
+    en: '1. First forward this to whoever keeps the server, write "see the id table", and wait for the answer. Leave the products below as they are until then.\u30002. If the table is right, see to each product as it says below.\u3000Look at the table: `ston map check`',
   },
 }

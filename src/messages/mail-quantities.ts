@@ -28,6 +28,15 @@ export function ordered(delta: number): Sentence {
     : { ja: `受注から減った ${ja}`, en: `${en} taken back from orders` }
 }
 
+/** Of a correction of Smaregi's count. */
+export function corrected(delta: number): Sentence {
+  if (delta === 0) return UNKNOWN
+  const { ja, en } = piecesOf(delta)
+  return delta < 0
+    ? { ja: `スマレジから引く ${ja}`, en: `${en} to be taken off Smaregi` }
+    : { ja: `スマレジに足す ${ja}`, en: `${en} to be added in Smaregi` }
+}
+
 /** Of a comparison: how much more Smaregi has. */
 export function moreInSmaregi(difference: number): Sentence {
   const { ja, en } = piecesOf(difference)

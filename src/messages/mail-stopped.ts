@@ -18,7 +18,7 @@ export function signInNeeded(direction: Direction, hasPages: boolean): Sentence 
 }
 
 const STOPPED = {
-  flush: { ja: '在庫の連携が止まっています', en: 'stock has stopped' },
+  flush: { ja: '全商品の在庫の連携が止まっています', en: 'the stock of all products has stopped' },
   import: { ja: '受注の取込が止まっています', en: 'orders have stopped' },
 } satisfies Record<Direction, Sentence>
 
@@ -57,8 +57,8 @@ export function standsStill(direction: Direction, from: Sentence | null): Senten
 /** What the shop does meanwhile: what is kept goes by itself, so a count that was corrected by hand would change twice. */
 export const meanwhile = {
   flush: {
-    ja: '直るまで：\u3000・残り少ない商品は、ネットショップの販売を止めてください（売り越しを防ぐため）。\u3000・ネクストエンジンの在庫数は、手で直さないでください。店舗の販売は ston が保管していて、直れば自動で送ります（手で直すと二重になります）。',
-    en: 'Until then:\u3000・Stop selling online what is nearly gone, or it may be oversold.\u3000・Do not correct Next Engine’s counts by hand. ston keeps the sales and sends them by itself once it works again (with a correction they would count twice).',
+    ja: '直るまで：\u3000・残り少ない商品は、ネットショップの画面で販売を止めてください。在庫数は 0 にしないでください（あとで数が合わなくなります）。直ったら、販売を再開してください。\u3000・ネクストエンジンの在庫数は、手で直さないでください。店舗の販売は ston が保管していて、直れば自動で送ります（手で直すと二重になります）。',
+    en: 'Until then:\u3000・Stop selling online what is nearly gone, on the shop’s own screen; set no count to 0 for that (it would be wrong afterwards). Sell it again once this is over.\u3000・Do not correct Next Engine’s counts by hand. ston keeps the sales and sends them by itself once it works again (with a correction they would count twice).',
   },
   import: {
     ja: '直るまで：\u3000・残り少ない商品は、店舗で売りすぎないようご注意ください。\u3000・スマレジの在庫数は、手で直さないでください。受注はネクストエンジンに残っていて、直れば自動で取り込みます（手で直すと二重になります）。',
@@ -69,13 +69,24 @@ export const meanwhile = {
 export function lasting(direction: Direction, hours: number): Sentence {
   return direction === 'flush'
     ? {
-        ja: `${hours} 時間以上、在庫を送れていません`,
-        en: `no stock has got through for more than ${hours} hours`,
+        ja: `${hours} 時間以上、全商品の在庫を送れていません`,
+        en: `the stock of no product has got through for more than ${hours} hours`,
       }
     : {
         ja: `${hours} 時間以上、受注を取り込めていません`,
         en: `no order has got through for more than ${hours} hours`,
       }
+}
+
+const SHORT = { ja: 30, en: 60 }
+
+/** With the first sentence of what the runs say, where it is short enough for a subject. */
+export function because({ ja, en }: Sentence, cause: Sentence): Sentence {
+  const [inJa = ''] = cause.ja.split('。')
+  const [inEn = ''] = cause.en.split(/[.:](?:\s|$)/)
+  return inJa.length > SHORT.ja || inEn.length > SHORT.en
+    ? { ja, en }
+    : { ja: `${ja}（${inJa}）`, en: `${en} (${inEn})` }
 }
 
 export const interrupted: Sentence = {

@@ -31,8 +31,8 @@ export function subject(outcome: Sentence, headline: string): Sentence {
 export function nothingIn(titles: readonly Sentence[]): Sentence {
   const { ja, en } = shortly(titles)
   return {
-    ja: `${ja}については、お知らせすることはありません。`,
-    en: `There is nothing to tell about: ${en}`,
+    ja: `${ja}に、問題はありません。`,
+    en: `Nothing is wrong with: ${en}`,
   }
 }
 
@@ -136,19 +136,25 @@ export interface Worst {
   readonly about: Sentence
   /** Of a 売り越し: how many are missing; 0 = it is none, or nobody has looked. */
   readonly missing?: number
+  /** No order waits for the missing ones: no customer is concerned, the counts do not fit. */
+  readonly nobodyWaits?: boolean
   /** Of an order, not of a change of stock. */
   readonly isOrder: boolean
 }
 
 /** `more`: how many problems there are besides. */
-export function toCheck({ kind, about, missing = 0, isOrder }: Worst, more: number): Sentence {
+export function toCheck(worst: Worst, more: number): Sentence {
+  const { kind, about, missing = 0, nobodyWaits = false, isOrder } = worst
   if (kind === 'notice') return andMore(firstSentence(about), more)
-  const matter = missing > 0 ? shortBy(missing) : (isOrder ? ORDER_MATTERS : MATTERS)[kind]
+  const matter =
+    missing > 0 ? shortBy(missing, nobodyWaits) : (isOrder ? ORDER_MATTERS : MATTERS)[kind]
   return andMore(joined(about, matter), more)
 }
 
-function shortBy(pieces: number): Sentence {
-  return { ja: `${pieces} 個足りません（売り越し）`, en: `oversold, ${pieces} short` }
+function shortBy(pieces: number, nobodyWaits: boolean): Sentence {
+  return nobodyWaits
+    ? { ja: `在庫数が ${pieces} 個合っていません`, en: `the counts do not fit, by ${pieces}` }
+    : { ja: `${pieces} 個足りません（売り越し）`, en: `oversold, ${pieces} short` }
 }
 
 export function andMore({ ja, en }: Sentence, more: number): Sentence {

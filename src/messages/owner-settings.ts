@@ -105,6 +105,10 @@ export const sale = {
   end: { ja: 'セール期間を終える', en: 'End it now' },
   announced: { ja: 'セール期間にしました', en: 'The sale is announced' },
   ended: { ja: 'セール期間を終えました', en: 'The sale has ended' },
+  wasOver: {
+    ja: '過ぎた日時のため、セール期間にはなっていません',
+    en: 'That moment has passed: there is no sale',
+  },
   needsUntil: {
     ja: '終わりの日時を入力してください。',
     en: 'Please say until when.',

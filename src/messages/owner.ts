@@ -115,6 +115,10 @@ export const run = {
 export const flush = {
   title: BUTTONS.flush,
   now: BUTTONS.flush,
+  mendsNothing: {
+    ja: '上の「要対応」は、これを押しても直りません。',
+    en: 'It mends nothing of what is to be done above.',
+  },
   about: {
     ja: 'たまっている店舗の在庫の増減を、ネクストエンジンへすぐに送ります。ふだんは自動で送られます。',
     en: "Sends the stores' changes that wait to Next Engine at once. It is done by itself as well.",

@@ -6,6 +6,12 @@ interface Told {
   readonly explanation: Sentence
 }
 
+/** As in the mails: what is kept goes by itself, and would count twice. */
+const UNTIL_THEN: Sentence = {
+  ja: '直るまで、残り少ない商品はネットショップの画面で販売を止め、ネクストエンジンの在庫数は手で直さないでください（二重になります）。',
+  en: 'Until then stop selling online what is nearly gone, and do not correct Next Engine’s counts by hand (they would count twice).',
+}
+
 /** What the page says first. Times are `YYYY-MM-DD HH:MM`, Japan time; null = it has never happened. */
 export const headlines = {
   unreadable: (): Told => ({
@@ -23,12 +29,12 @@ export const headlines = {
           en: 'Stock has stopped: ston’s sign-in to Next Engine has ended',
         }
       : {
-          ja: '在庫の連携が止まっています（ston のログインが必要です）',
-          en: 'Stock has stopped: ston has to sign in to Next Engine',
+          ja: '在庫の連携が動いていません（ston のログインが必要です）',
+          en: 'Stock stands still: ston has to sign in to Next Engine',
         },
     explanation: {
-      ja: `${notOnScreen.ja}店舗の売上はネクストエンジンに反映されていません。受け取った在庫変動は失われず、再ログインのあとに送られます。サーバーで ston auth login を実行してください。`,
-      en: `${notOnScreen.en} The stores’ sales do not reach Next Engine. Nothing that was received is lost: it goes after the sign-in. Run \`ston auth login\` on the server.`,
+      ja: `${notOnScreen.ja}店舗の売上はネクストエンジンに反映されていません。${UNTIL_THEN.ja}受け取った在庫変動は失われず、ログインのあとに送られます。サーバーで ston auth login を実行してください。`,
+      en: `${notOnScreen.en} The stores’ sales do not reach Next Engine. ${UNTIL_THEN.en} Nothing that was received is lost: it goes after the sign-in. Run \`ston auth login\` on the server.`,
     },
   }),
 
@@ -55,8 +61,8 @@ export const headlines = {
             en: 'No flush has ended well yet: the stores’ sales do not reach Next Engine. Nothing that was received is lost. Run `ston flush` on the server.',
           }
         : {
-            ja: `最後に正常に終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確認してください。`,
-            en: `The last flush that ended well was at ${last}: sales since then have not reached Next Engine. Nothing that was received is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
+            ja: `最後に正常に終わった送信は ${last} です。それより後の店舗の売上は、ネクストエンジンに反映されていません。${UNTIL_THEN.ja}受け取った在庫変動は失われていません。サーバーで ston flush を実行し、crontab か systemd のタイマーを確認してください。`,
+            en: `The last flush that ended well was at ${last}: sales since then have not reached Next Engine. ${UNTIL_THEN.en} Nothing that was received is lost. Run \`ston flush\` on the server, and check its crontab or systemd timer.`,
           },
   }),
 

@@ -10,8 +10,8 @@ export const todo: Sentence = { ja: '確認が必要なこと', en: 'What needs 
 
 /** Where nobody in the shop can help. */
 export const showIt: Sentence = {
-  ja: 'このページをサーバーの管理者に見せてください。',
-  en: 'Show this page to whoever keeps the server.',
+  ja: '今すぐ、サーバーの管理者に知らせてください（この画面の写真を送ってください）。',
+  en: 'Tell whoever keeps the server now: send a picture of this screen.',
 }
 
 export const whereToRun: Sentence = {
@@ -67,8 +67,8 @@ export const daysTitle: Sentence = { ja: '直近 14 日間', en: 'The last 14 da
 export const day: Sentence = { ja: '日', en: 'Day' }
 export const asTable: Sentence = { ja: '数字で見る', en: 'As numbers' }
 export const daysNote: Sentence = {
-  ja: '最後の送信までの数です。1 件の変動で何個も動くことがあるので、件と個の数は同じになりません。',
-  en: 'Up to the last flush. One change may be of several pieces, so the two figures differ.',
+  ja: '最後の送信までの数です。1 件で何個も動いたり、増減が打ち消し合ったりするので、件と個の数は同じになりません。',
+  en: 'Up to the last flush. One change may be of several pieces, and changes may cancel out, so the two figures differ.',
 }
 
 export const figures = {

@@ -71,8 +71,8 @@ function afterFailure({ id, delta, reason }: Failed): Sentence {
   }
   if (delta === 0) {
     return {
-      ja: `両方の在庫数を比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
-      en: `Compare both counts and correct them, then: \`ston failures drop ${quoted(id)} --why "…"\``,
+      ja: `両方の在庫数を比べ、どの商品かを確認して合わせてください: ston reconcile　そのあと: ston failures drop ${quoted(id)} --why "…"`,
+      en: `Compare both counts, find the product and set it right: \`ston reconcile\`  Then: \`ston failures drop ${quoted(id)} --why "…"\``,
     }
   }
   return {

@@ -29,19 +29,20 @@ export function oversoldBecause(
         en: `${short.en}. No order waits for it, so the two counts seem not to fit`,
       },
       next: {
-        ja: '1. この商品の実物を数えてください。\u30002. 両方の在庫数を比べて、合わせてください: ston reconcile',
-        en: '1. Count the goods.\u30002. Compare both counts and set them right: `ston reconcile`',
+        ja: '1. この商品の実物を数えてください。\u30002. スマレジの在庫数が実物と違えば、スマレジで直してください。\u30003. 数え終わったら両方の在庫数を比べ、まだ違えば、その結果から合わせてください: ston reconcile\u3000ネクストエンジンの画面では、在庫数を直さないでください（二重に引かれます）。',
+        en: '1. Count the goods.\u30002. If Smaregi’s count is another one, correct it in Smaregi.\u30003. Then compare both counts, and set them right where they still differ: `ston reconcile`\u3000Do not correct Next Engine’s count by hand, or they go twice.',
       },
     }
   }
+  const ordered = slips.reduce((sum, { quantity }) => sum + quantity, 0)
   return {
     what: {
       ja: `${short.ja}。この商品を待っている受注:${named(slips, names, 'ja')}`,
       en: `${short.en}. Orders that wait for it:${named(slips, names, 'en')}`,
     },
     next: {
-      ja: `1. この商品の実物を、今すぐ数えてください。\u30002. 受注の分より少なければ、足りない分のお客様に連絡し、ネクストエンジンでその受注をキャンセルしてください。残りは自動で送ります。\u30003. 実物が足りていれば、両方の在庫数を比べてください: ston reconcile\u3000経緯を見る: ston why ${argument(nameIn(id))}`,
-      en: `1. Count the goods now.\u30002. If there are fewer than the orders need, tell the customers of what is missing and cancel their orders in Next Engine. The rest is sent by itself.\u30003. If there are enough, compare both counts: \`ston reconcile\`\u3000For its story: \`ston why ${argument(nameIn(id))}\``,
+      ja: `1. この商品の実物を、今すぐ数えてください。\u30002. 受注の合計（${ordered} 個）より少なければ、お客様に連絡し、足りない数だけ（最大 ${pieces} 個）、ネクストエンジンで受注の数量を減らしてください。受注全体をキャンセルする必要はありません。そのあとの在庫数は、自動で合います。\u30003. 実物が足りていれば、在庫数を手で直さずに、両方の在庫数を比べてください: ston reconcile\u3000経緯を見る: ston why ${argument(nameIn(id))}`,
+      en: `1. Count the goods now.\u30002. If there are fewer than the orders need (${ordered}), tell the customers and lower the quantity of orders in Next Engine by what is missing (${pieces} at most); no whole order need be cancelled. The counts then come right by themselves.\u30003. If there are enough, correct no count by hand but compare both counts: \`ston reconcile\`\u3000For its story: \`ston why ${argument(nameIn(id))}\``,
     },
   }
 }

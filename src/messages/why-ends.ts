@@ -40,6 +40,14 @@ export function verdict(kind: VerdictKind | null, on: string, words: string): Se
   }
 }
 
+/** Of a row that was applied. `rows`: earlier ones with the same pieces. */
+export function late(rows: string): Sentence {
+  return {
+    ja: `届いていないと判断していた ${rows} も反映されていたため、その分を戻します`,
+    en: `${rows}, believed not to be in, is in as well: its pieces are taken back`,
+  }
+}
+
 const OUTCOMES: Record<RowOutcome['kind'], Sentence> = {
   applied: { ja: '反映済みと判明', en: 'turned out to be applied' },
   aligned: {

@@ -32,7 +32,8 @@ export async function tellAfterRun<K extends keyof Books>(
   { state, error, startedAt }: RunEnd,
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
-  const names = await meetNames(app, store, teller.products())
+  const sent = mail.enabled ? await teller.sent() : []
+  const names = await meetNames(app, store, [...teller.products(), ...sent])
   if (!mail.enabled && notice.url === '') return
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
   const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)

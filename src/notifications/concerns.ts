@@ -31,6 +31,8 @@ export interface Concern {
   readonly about: Sentence
   /** Of a 売り越し: how many are missing; 0 = it is none, or nobody has looked. */
   readonly missing?: number
+  /** No order waits for the missing ones. */
+  readonly nobodyWaits?: boolean
   readonly isOrder: boolean
   readonly row: ProblemRow
 }
@@ -115,7 +117,7 @@ function kindOf(item: Item): Concern['kind'] {
 export function worstOf(
   item: Item,
   names: Names,
-): Pick<Concern, 'kind' | 'about' | 'missing' | 'isOrder'> {
+): Pick<Concern, 'kind' | 'about' | 'missing' | 'nobodyWaits' | 'isOrder'> {
   const { productId, products, code, warehouse } = factsOf(item)
   const { product } = productOf(item, NO_NAMES)
   const kind = kindOf(item)
@@ -126,6 +128,7 @@ export function worstOf(
       code === '' ? product : verbatim(shownIn(code, warehouse)),
     ),
     missing: missingOf(item),
+    nobodyWaits: item.kind === 'held' && item.held.shortage?.slips?.length === 0,
     isOrder: false,
   }
 }

@@ -31,6 +31,7 @@ export function flushMail(store: Store, run: Round): Teller<'stock'> {
     count: (before) => count(store, before, run),
     concerns: (names) => concernsOf(state, names, compares),
     products: () => itemsOf(state).flatMap((item) => factsOf(item).products),
+    sent: () => sentLast(store),
     hasNews: ({ news }) =>
       news.sent + news.applied + news.earlier + news.found + news.excluded.length > 0,
     headline,
@@ -40,6 +41,11 @@ export function flushMail(store: Store, run: Round): Teller<'stock'> {
     }),
     told: (book) => ({ ...book, mailed: book.counted, news: NO_NEWS }),
   }
+}
+
+async function sentLast(store: Store): Promise<readonly string[]> {
+  const rows = (await store.batches.newest())?.rows ?? []
+  return rows.slice(0, NAMED_PRODUCTS).flatMap(({ products }) => products.slice(0, 1))
 }
 
 function headline({ news }: Book): Sentence {

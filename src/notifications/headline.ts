@@ -4,13 +4,14 @@ import type { MailOutcome, Notice } from '../mailer/facts.ts'
 import * as says from '../messages/mail.ts'
 import * as many from '../messages/mail-many.ts'
 import * as again from '../messages/mail-again.ts'
+import { because } from '../messages/mail-stopped.ts'
 import type { Books } from '../status/told-so-far.ts'
 import type { Warning } from '../status/warnings.ts'
 import type { Concern } from './concerns.ts'
 import type { Material, Teller } from './material.ts'
 import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
-import { noticeOf } from './trouble.ts'
+import { noticeOf, type Trouble } from './trouble.ts'
 
 export function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): MailOutcome {
   const some = fresh.length + alarms.length > 0
@@ -24,7 +25,7 @@ export function headlineOf<K extends keyof Books>(
   outcome: MailOutcome,
 ): Sentence {
   if (outcome === 'failed' && trouble !== null)
-    return forOwner({ what: trouble.headline, next: null }).what
+    return forOwner({ what: withCause(trouble), next: null }).what
   if (outcome === 'done') {
     // Where something was done as well, that is what it comes to.
     const isOver = worksAgain !== null && !teller.hasNews(book)
@@ -37,6 +38,11 @@ export function headlineOf<K extends keyof Books>(
   return worst.kind !== 'notice' && alike >= MANY
     ? says.andMore(many.manyAlike({ ...worst, kind: worst.kind }, alike), count - alike)
     : says.toCheck(worst, count - 1)
+}
+
+/** What passes by itself is told by how long it lasts: why comes after it. */
+function withCause({ kind, headline, what }: Trouble): Sentence {
+  return kind === 'temporary' ? because(headline, what) : headline
 }
 
 /** From so many of one kind on, the mail begins with their number. */

@@ -17,6 +17,8 @@ export interface Teller<K extends keyof Books> {
   readonly concerns: (names: Names) => readonly Concern[]
   /** The 商品ID of everything that a person must know of. */
   readonly products: () => readonly string[]
+  /** Those of what has been sent last, as many as a mail names. */
+  readonly sent: () => Promise<readonly string[]>
   /** Something has been done that is worth a mail. */
   readonly hasNews: (book: Books[K]) => boolean
   readonly headline: (book: Books[K]) => Sentence

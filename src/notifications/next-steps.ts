@@ -25,10 +25,11 @@ export function toDo(
   const { reason, code, shortage } = item.held
   if (reason === 'oversold' && shortage !== undefined && shortage.slips !== null) {
     const pieces = missing(item.held, shortage)
-    const isWanted = shortage.slips.length > 0
+    const ordered = shortage.slips.reduce((sum, { quantity }) => sum + quantity, 0)
     return {
       group,
-      next: isWanted ? says.countGoods(pieces, nameIn(item.id)) : says.countsDiffer(pieces),
+      next:
+        ordered > 0 ? says.countGoods(pieces, ordered, nameIn(item.id)) : says.countsDiffer(pieces),
     }
   }
   if (reason !== 'missing') return { group }

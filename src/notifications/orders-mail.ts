@@ -15,6 +15,7 @@ import type { Teller } from './material.ts'
 export function ordersMail(done: OrdersDone): Teller<'orders'> {
   return {
     direction: 'import',
+    sent: () => Promise.resolve([]),
     book: 'orders',
     count: (before) => {
       const book = before ?? { ...NOTHING_TOLD, news: NO_ORDERS_NEWS }

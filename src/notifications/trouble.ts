@@ -15,8 +15,9 @@ export interface Trouble {
   readonly kind: 'auth' | 'temporary' | 'attention'
   readonly headline: Sentence
   readonly what: Sentence
-  /** What it means for the shop; null where it passes before anybody need know. */
+  /** What it means for the shop, and what keeps the harm small; null where it passes before anybody need know. */
   readonly means: Sentence | null
+  readonly meanwhile: Sentence | null
   readonly next: Sentence | null
   /** Where the owner can see to it on his pages; absent = nowhere. */
   readonly place?: string
@@ -62,30 +63,35 @@ export function troubleOf(error: StonError | null, circumstances: Circumstances)
 
 function worded(error: StonError, circumstances: Circumstances): Omit<Trouble, 'tell'> {
   const { code, exit, sentence: what, hint: next = null } = error
-  const { direction, noSuccessHours, hasPages, importing } = circumstances
+  const { direction, hasPages, importing } = circumstances
   const since = stillSince(circumstances)
   const stands = says.standsStill(direction, since && spokenMoment(since))
-  const means = below(stands, says.meanwhile[direction])
+  const meanwhile = says.meanwhile[direction]
   if (exit === 'auth') {
     const headline = says.signInNeeded(direction, hasPages)
     const both = importing || direction === 'import' ? [says.bothStop[direction]] : []
-    const told = below(joined(notOnScreen, stands, ...both), says.meanwhile[direction])
+    const means = joined(notOnScreen, stands, ...both)
     const place = 'nextengine'
-    return { name: 'auth', kind: 'auth', headline, what, means: told, next: says.signInNext, place }
+    const next = says.signInNext
+    return { name: 'auth', kind: 'auth', headline, what, means, meanwhile, next, place }
   }
   if (exit !== 'temporary') {
     const headline = withoutStop(what)
-    return { name: `error ${code}`, kind: 'attention', headline, what, means, next }
+    return {
+      name: `error ${code}`,
+      kind: 'attention',
+      headline,
+      what,
+      means: stands,
+      meanwhile,
+      next,
+    }
   }
-  const lasting = lasts(since, circumstances)
-  return {
-    name: 'temporary',
-    kind: 'temporary',
-    headline: lasting ? says.lasting(direction, noSuccessHours) : says.interrupted,
-    what,
-    means: lasting ? means : null,
-    next: helpful(next),
-  }
+  const hours = lasting(since, circumstances)
+  const trouble = { name: 'temporary', kind: 'temporary', what, next: helpful(next) } as const
+  return hours === null
+    ? { ...trouble, headline: says.interrupted, means: null, meanwhile: null }
+    : { ...trouble, headline: says.lasting(direction, hours), means: stands, meanwhile }
 }
 
 /** A hint that only comforts is none. */
@@ -103,24 +109,27 @@ function stillSince({ direction, runs, now }: Circumstances): Date | null {
   return since === undefined ? null : new Date(since)
 }
 
-function lasts(since: Date | null, { now, noSuccessHours }: Circumstances): boolean {
-  if (since === null || noSuccessHours === 0) return false
-  return now.getTime() - since.getTime() > noSuccessHours * HOUR_MS
+/** For how many hours, where that is longer than it should be; else null. */
+function lasting(since: Date | null, { now, noSuccessHours }: Circumstances): number | null {
+  if (since === null || noSuccessHours === 0) return null
+  const hours = (now.getTime() - since.getTime()) / HOUR_MS
+  return hours > noSuccessHours ? Math.floor(hours) : null
 }
 
 /** All that a mail and a chat say of it. */
-export function noticeOf({ what, means, next, place }: Trouble): Notice {
+export function noticeOf({ what, means, meanwhile, next, place }: Trouble): Notice {
   const whole = means === null ? what : joined(what, means)
-  return { what: whole, next, stepFirst: true, ...(place === undefined ? {} : { place }) }
+  return {
+    what: whole,
+    next,
+    meanwhile: meanwhile ?? undefined,
+    stepFirst: true,
+    ...(place === undefined ? {} : { place }),
+  }
 }
 
 function joined(...all: readonly Sentence[]): Sentence {
   return { ja: all.map(({ ja }) => ja).join(''), en: all.map(({ en }) => en).join(' ') }
-}
-
-/** In a line of its own. */
-function below(a: Sentence, b: Sentence): Sentence {
-  return { ja: `${a.ja}\u3000${b.ja}`, en: `${a.en}\u3000${b.en}` }
 }
 
 function withoutStop({ ja, en }: Sentence): Sentence {

@@ -43,7 +43,7 @@ export function bookOf(store: Store, planned: Repair): RepairBook {
     async open(call) {
       const batch = await newestBatch(store)
       await writeCalls(store, (calls) => {
-        if (calls.open !== null && calls.open.id !== call.id) throw new Moved('the open repair')
+        if (calls.open !== null) throw new Moved('the open repair')
         return { ...calls, open: { ...call, planned }, batch }
       })
     },

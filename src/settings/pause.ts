@@ -15,6 +15,8 @@ export interface Pause {
   readonly quietAt: string | null
   /** What a person has told about the count; null = nothing yet. */
   readonly count: Count | null
+  /** ISO instant: when somebody last began to end it; absent = nobody has, or a version before has written it. */
+  readonly endingAt?: string
 }
 
 /** `pausing`: what has been received goes on to its end. `paused`: only the journal is written. `resuming`: the count is being settled. */
@@ -48,13 +50,13 @@ const LONG_MS = DAY_MS
 /** Who is at it comes to an end of that in so much time. */
 const UNFINISHED_MS = HOUR_MS
 
-export function isLong({ since }: Pause, now: Date): boolean {
-  return now.getTime() - Date.parse(since) > LONG_MS
+export function isLong({ state, since }: Pause, now: Date): boolean {
+  return state !== 'resuming' && now.getTime() - Date.parse(since) > LONG_MS
 }
 
 /** The pause stands between two states, and nobody seems to go on with it. */
-export function isUnfinished({ state, since }: Pause, now: Date): boolean {
-  return state !== 'paused' && now.getTime() - Date.parse(since) > UNFINISHED_MS
+export function isUnfinished({ state, since, endingAt = since }: Pause, now: Date): boolean {
+  return state !== 'paused' && now.getTime() - Date.parse(endingAt) > UNFINISHED_MS
 }
 
 /** The document never goes away; without a pause it says nothing. */

@@ -56,10 +56,11 @@ function without(
   const left = { ...one, delta, marks: stays }
   return {
     left: found.length > 0 && delta === 0 ? null : left,
-    outcomes: found.map((mark) => applied(one, mark)),
+    outcomes: found.map((mark) => markApplied(one, mark)),
   }
 }
 
-function applied({ code, warehouse }: StockKey, { batch, row, sent }: Mark): RowOutcome {
+/** What left with this mark is in. */
+export function markApplied({ code, warehouse }: StockKey, { batch, row, sent }: Mark): RowOutcome {
   return { kind: 'applied', code, ...inWarehouse(warehouse), delta: sent, batch, row, by: 'tag' }
 }

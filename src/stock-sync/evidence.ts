@@ -1,4 +1,4 @@
-import { type Counts, latestLeave, type Upload } from '../domain/stock/batch.ts'
+import { type Counts, latestLeave, type Upload, type Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import type { Evidence, NeMovement } from '../domain/stock/evidence.ts'
@@ -43,6 +43,7 @@ export async function readEvidence(
   if (queue.state === 'unfinished') return { upload, evidence: null }
   const { over, expired } = patience(run, gate, upload, queue)
   const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
+  const covered = calm ? await coveredBy(run, upload) : {}
   const read = await readMovements(run, rows, before)
   const said = {
     queue: queue.state === 'unclear' ? ('unknown' as const) : queue.state,
@@ -50,7 +51,22 @@ export async function readEvidence(
   }
   const hides = queue.mayBeListed === true || queue.state === 'unclear'
   const listed = hides ? { mayBeListed: true as const } : {}
-  return { upload, evidence: { ...said, over, calm, expired, ...read, ...listed } }
+  return { upload, evidence: { ...said, over, calm, expired, ...covered, ...read, ...listed } }
+}
+
+async function coveredBy(run: Run, { changed }: Upload): Promise<Pick<Evidence, 'covered'>> {
+  if (changed === undefined || !(await hasMovedSince(run, changed.by))) return {}
+  return { covered: changed.rows }
+}
+
+/** Which counts have changed by exactly the amount, and since when that has been known of all of them. */
+export function noteChanged(upload: Upload, verdicts: readonly Verdict[], latest: Date): Upload {
+  const rows = verdicts.filter((one) => one.changed === true).map(({ row }) => row)
+  const { changed, ...others } = upload
+  if (rows.length === 0) return changed === undefined ? upload : others
+  if (changed === undefined || !rows.every((row) => changed.rows.includes(row)))
+    return { ...others, changed: { rows, by: toJst(latest) } }
+  return changed.rows.length === rows.length ? upload : { ...others, changed: { ...changed, rows } }
 }
 
 /** What history and counts say; the counts only where they are needed, and not of rows of which nobody knows them before. */

@@ -13,7 +13,8 @@ import type { Result } from './results.ts'
 import type { Run } from './run-context.ts'
 import { judged } from './late-senders.ts'
 import { advance } from './advance.ts'
-import { evidenceFor, readEvidence } from './evidence.ts'
+import { markApplied } from './earlier-marks.ts'
+import { evidenceFor, noteChanged, readEvidence } from './evidence.ts'
 
 /** A batch that was looked at, and what that has shown. */
 export interface Followed extends Result {
@@ -69,8 +70,9 @@ function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHea
 async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head).map((row) => placedRow(row, run.places))
-  const { upload, evidence } = await readEvidence(run, rows, head.upload)
+  const { upload: seen, evidence } = await readEvidence(run, rows, head.upload)
   const verdicts = evidence === null ? [] : await judgedFor(run, rows, evidence)
+  const upload = noteChanged(seen, verdicts, (await run.gate()).latestServerNow())
   if (evidence !== null) await learn({ run, source: 'seen' }, rows, verdicts, evidence)
   const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
@@ -198,11 +200,13 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
     const verdicts =
       evidence === null ? watched.map(stillOpen) : await judgedFor(run, watched, evidence)
     if (evidence !== null) await learn({ run, source: 'seen' }, watched, verdicts, evidence)
+    const noted = noteChanged(upload, verdicts, (await run.gate()).latestServerNow())
     asked.push(...keysRefused(watched, verdicts))
     watched.forEach((row, i) => {
       const verdict = verdicts[i] ?? stillOpen(row)
-      left.push(...leftBy(verdict, row))
+      left.push(...leftBy(verdict, { ...row, upload: noted }))
       if (verdict.kind === 'applied') outcomes.push(applied(row, verdict))
+      outcomes.push(...(verdict.late ?? []).map((mark) => markApplied(row, mark)))
     })
   }
   return { left: gather(left), outcomes, asked }

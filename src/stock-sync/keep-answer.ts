@@ -8,15 +8,16 @@ import type { Sent } from './upload.ts'
 
 /**
  * What came back is stored before anything else is done. An answer that was lost leaves the batch `sending`, for the next run to find
- * out.
+ * out; what is waited for counts from the call's end.
  */
-export async function keepAnswer(run: Run, { sending, answer }: Sent): Promise<BatchHead> {
+export async function keepAnswer(run: Run, { sending, answer, endedBy }: Sent): Promise<BatchHead> {
+  const upload = sending.upload && { ...sending.upload, startedBy: endedBy }
   switch (answer.kind) {
     case 'queued':
       return advance(run, sending, {
         ...sending,
         state: 'accepted',
-        upload: sending.upload && { ...sending.upload, queId: answer.queId },
+        upload: upload && { ...upload, queId: answer.queId },
       })
     case 'notSent':
       await close(run, sending, 'notSent', '')
@@ -24,6 +25,7 @@ export async function keepAnswer(run: Run, { sending, answer }: Sent): Promise<B
     case 'refused':
       return close(run, sending, 'refused', `${answer.code} ${answer.words}`.trim())
     case 'unknown':
+      await advance(run, sending, { ...sending, upload })
       throw new StonError({
         code: 'lostAnswer',
         message: says.lostAnswer(sending.rows.length),

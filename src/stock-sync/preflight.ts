@@ -5,13 +5,13 @@ import {
   beforeAsking,
   type Candidate,
   type CodeAnswer,
+  isCompared,
   type KnownCode,
   masterOf,
   type Plan,
   plan,
   type PlanRules,
   urgentFirst,
-  wasMissing,
 } from '../domain/stock/plan.ts'
 import type { NeMovement } from '../domain/stock/evidence.ts'
 import { keyOf, type StockKey } from '../domain/stock/stock-key.ts'
@@ -160,9 +160,8 @@ async function compareTurnedUp(
 ): Promise<ReadonlyMap<string, number>> {
   const turnedUp = page.filter(
     (one) =>
-      wasMissing(one) &&
+      isCompared(one) &&
       masterOf(one, rules) === 'smaregi' &&
-      one.released !== true &&
       one.products.length === 1 &&
       answers.get(keyOf(one))?.kind === 'known',
   )

@@ -8,6 +8,6 @@ export type Sends =
 
 /**
  * `ston run` has started it, and looks by itself what became of it. `ask`: for counts, whatever is known; `send`: at once what may go
- * without; null = somebody else has started it.
+ * without; `look`: only at what has been sent, because the calls do for nothing else; null = somebody else has started it.
  */
-export type Planned = 'ask' | 'send' | null
+export type Planned = 'ask' | 'send' | 'look' | null

@@ -12,6 +12,8 @@ import type { Run } from './run-context.ts'
 export interface Sent {
   readonly sending: BatchHead
   readonly answer: UploadAnswer
+  /** When the call was over at the latest, by Next Engine's clock (JST): stopped in its last step it left no sooner. */
+  readonly endedBy: string
 }
 
 /**
@@ -42,7 +44,7 @@ export async function upload(run: Run, sealed: BatchHead): Promise<Sent> {
     }),
   )
   if (trouble !== undefined) throw trouble
-  return { sending: head, answer }
+  return { sending: head, answer, endedBy: toJst(gate.latestServerNow()) }
 }
 
 /** By Next Engine's clock. */

@@ -24,7 +24,8 @@ export async function choiceOf(
   blocked: Blocked,
 ): Promise<Choice> {
   if (run.sends === 'all') return everything(run)
-  if (run.sends === 'nothing') return { isAsked: () => false, goes: (asked) => asked }
+  if (run.sends === 'nothing' || run.planned === 'look')
+    return { isAsked: () => false, goes: (asked) => asked }
   const [view, sets] = [await readStockView(run), await rememberedSets(run.store)]
   const urgent = pendingFrom(candidates, sets, blocked).filter(
     (one) => urgencyOf(one, view) !== 'rest',

@@ -16,3 +16,8 @@ test('the address that a sign-in ended at is not kept', () => {
     names: [],
   })
 })
+
+test('what stands behind options that every command has is no name; behind -- everything is', () => {
+  const args = ['map', 'exclude', '--config', '/etc/ston/config.json', '--as', '田中', '--', '-A1']
+  expect(decisionIn(args, isCommand)).toEqual({ did: 'map exclude', names: ['-A1'] })
+})

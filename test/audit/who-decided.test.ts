@@ -149,3 +149,20 @@ test('of very many changes those of the newest tables are remembered', async () 
   await noteReplaced(store, { at, how: 'import' }, linked(20_001, 'D'), '田中')
   expect(await kept()).toEqual([[20_000, 'D']])
 })
+
+test('why without a product tells all that people did, and who, also what is about no product', async () => {
+  const shop = await open()
+  expect((await shop.ston('why')).out).toContain('--as')
+  await shop.ston('sale', '--until', '2099-12-31T23:59', '--as', '店長')
+  await shop.ston('config', 'set', 'orders.enabled', 'false', '--as', '田中')
+  await shop.ston('map', 'exclude', '1001', '--as', '田中')
+  const { json } = await shop.ston('why', '--json')
+  expect(json['decisions']).toMatchObject([
+    { who: '店長', did: 'sale' },
+    { who: '田中', did: 'config set', names: ['orders.enabled'] },
+    { who: '田中', did: 'map exclude', names: ['1001'] },
+  ])
+  expect(JSON.stringify(json)).not.toContain(shop.configPath)
+  const { out } = await shop.ston('why', '--locale', 'ja')
+  expect(out).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}連携対象から外す（担当: 田中） {2}1001$/m)
+})

@@ -1,3 +1,4 @@
+import { DAY_MS, jstDay } from '../../src/kernel/time.ts'
 import type { Dice, Plan, Trouble } from './soak-plan.ts'
 import { BASE, type Warehouse } from './soak-places.ts'
 import type { Truth, Worlds } from './soak-truth.ts'
@@ -208,7 +209,7 @@ export class Events {
     const line = old?.lines[0]
     if (old === undefined || line === undefined) {
       const quantity = this.#dice.between(2, 4)
-      shipments.register(typedShipment(productId, quantity))
+      shipments.register(typedShipment(productId, quantity, this.#dateTyped()))
       this.#noteTyped('typed', productId, -quantity)
     } else if (this.#dice.chance(0.5)) {
       shipments.remove(old.id)
@@ -217,6 +218,14 @@ export class Events {
       shipments.edit(old.id, { lines: [{ ...line, quantity: line.quantity - 1 }] })
       this.#noteTyped('typed edited', line.productId, 1)
     }
+  }
+
+  /** Mostly the day itself; dated back now and then, and the platform takes one without. */
+  #dateTyped(): string | null {
+    const today = this.#now().getTime()
+    const dates = [today, today, today, today - DAY_MS, null]
+    const date = this.#dice.one(dates)
+    return date === null ? null : jstDay(new Date(date))
   }
 
   /** Smaregi's own EC link writes; whether Next Engine has it already is what the plan says. */
@@ -274,14 +283,14 @@ export class Events {
   }
 }
 
-function typedShipment(productId: string, quantity: number) {
+function typedShipment(productId: string, quantity: number, date: string | null) {
   return {
     storeId: '1',
     recipientType: '4',
     recipientId: null,
     recipientName: '手入力',
     division: '0',
-    date: null,
+    date,
     status: '2',
     memo: null,
     identificationNo: null,

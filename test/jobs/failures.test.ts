@@ -60,7 +60,34 @@ test('the list names each item with product, quantity, reason and the next step'
   const { out } = await shop.ston('failures', 'list')
   expect(out).toContain('売り越し')
   // The moment as people in Japan read it.
-  expect(out).toMatch(/^h-1001 {2}1001 -5 {2}\d{4}-\d\d-\d\d \d\d:\d\d$/m)
+  expect(out).toMatch(/^h-1001 {2}商品1001 {2}1001 -5 {2}\d{4}-\d\d-\d\d \d\d:\d\d$/m)
+})
+
+describe('a code that was missing', () => {
+  async function added(stock: number): Promise<void> {
+    await open()
+    shop.smaregi.product({ id: '9999', name: '未登録' })
+    shop.smaregi.purchase({ storeId: '1', productId: '9999', quantity: 9 })
+    sale('9999', 2)
+    await shop.flush()
+    // With the count of now, as it is told to; and somebody presses "send again" as well.
+    shop.ne.addGoods({ code: '9999', stock })
+    expect((await shop.ston('failures', 'retry', 'h-9999')).code).toBe(0)
+  }
+
+  test('and has been added with its count is settled, also after retry: nothing goes twice', async () => {
+    await added(7)
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 0, held: 0 })
+    expect(shop.ne.goods('9999')?.stock).toBe(7)
+  })
+
+  test('and whose counts do not fit is asked about, also after retry', async () => {
+    await added(4)
+    expect((await shop.flush()).json).toMatchObject({ applied: 0, held: 1 })
+    expect((await shop.ston('failures', 'retry', 'h-9999')).code).toBe(0)
+    expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 1 })
+    expect(shop.ne.goods('9999')?.stock).toBe(11)
+  })
 })
 
 describe('an amount beyond the guard', () => {
@@ -165,7 +192,7 @@ test('a row that cannot be read is told with its product and store, and its whol
   for (const command of [['failures', 'list'], ['status'], ['why', '1001']]) {
     const { out } = await shop.ston(...command)
     expect(out, command.join(' ')).toContain('1001')
-    expect(out, command.join(' ')).toContain('店舗ID 2')
+    expect(out, command.join(' ')).toContain('支店')
   }
 })
 

@@ -167,6 +167,25 @@ describe('ston run', () => {
     expect((await shop.ston('run', '--dry-run')).out).toContain('予算を使い切りました')
   })
 
+  test('sends nothing new with a look at what was sent, where the calls are spent', async () => {
+    await open({
+      faults: { queue: 'never' },
+      configure: (config) =>
+        void (config['nextengine'] = { ...config['nextengine'], settleMs: 900_000 }),
+    })
+    sale('1001', 1)
+    await run()
+    await shop.configure((config) => void (config['schedule'] = { callsPerMonth: 1 }))
+    sale('1002', 1)
+    shop.later(20 * MINUTE)
+    const before = shop.ne.calls.length
+    const ran = await run()
+    expect([reasons(ran), jobs(ran)]).toEqual([['verdict'], ['flush --urgent']])
+    const asked = shop.ne.calls.slice(before).map(({ path }) => path)
+    expect(asked.filter((path) => path.includes('upload'))).toEqual([])
+    expect(shop.ne.queue).toHaveLength(1)
+  })
+
   test('asks Smaregi for new ids first, which costs no call of Next Engine', async () => {
     await open({ api: 'platform' })
     sale('1001', 1)

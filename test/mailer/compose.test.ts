@@ -73,20 +73,18 @@ describe('the three parts', () => {
     const lines = { ...NO_PART, lines: [{ ja: '反映 1 商品', en: '1 row applied' }] }
     const titles = (parts: Partial<MailFacts>, locale: 'ja' | 'en' = 'ja') =>
       compose(parts, locale).text.match(
-        /(?<=^■ ).*$|^.+については、.*|^There is nothing to tell.*/gm,
+        /(?<=^■ ).*$|^.+に、問題はありません。|^Nothing is wrong with.*/gm,
       )
-    expect(titles({})).toEqual([
-      '在庫の送信、前回の処理結果、受注の取込については、お知らせすることはありません。',
-    ])
+    expect(titles({})).toEqual(['在庫の送信、前回の処理結果、受注の取込に、問題はありません。'])
     expect(titles({ upload: lines, orders: problems })).toEqual([
       '受注の取込（ネクストエンジン → スマレジ）',
       '在庫の送信（スマレジ → ネクストエンジン）',
-      '前回の処理結果については、お知らせすることはありません。',
+      '前回の処理結果に、問題はありません。',
     ])
     expect(titles({ earlier: problems, upload: lines }, 'en')).toEqual([
       'What became of the upload before',
       'Stock sent (Smaregi → Next Engine)',
-      'There is nothing to tell about: Orders taken in',
+      'Nothing is wrong with: Orders taken in',
     ])
   })
 
@@ -150,7 +148,7 @@ describe('the three parts', () => {
   test('count what has been told today instead of repeating it', () => {
     const { text } = compose({ upload: { ...NO_PART, known: 2 } })
     expect(text).toContain('今日すでにお知らせした 2 件')
-    expect(text).toContain('前回の処理結果、受注の取込については、お知らせすることはありません。')
+    expect(text).toContain('前回の処理結果、受注の取込に、問題はありません。')
   })
 })
 
@@ -178,7 +176,7 @@ describe('what to do', () => {
     expect(told('ja', { next })).toEqual({
       shop: [
         '1. スマレジを確認してください。',
-        '2. 下のどれに当たるかを書き添えて、このメールをサーバーの管理者に転送してください。',
+        '2. 「正しければ」「誤りなら」のどの場合かを書き添えて、このメールをサーバーの管理者に転送してください。',
       ],
       server: [
         'サーバーの管理者へ：正しければ: ston failures retry h-A',
@@ -188,13 +186,31 @@ describe('what to do', () => {
     expect(told('en', { next })).toEqual({
       shop: [
         '1. Look at Smaregi.',
-        '2. Forward this mail to whoever keeps the server, and say which of the cases below it is.',
+        '2. Forward this mail to whoever keeps the server, and write which case it is: "If it is right" or "If not".',
       ],
       server: [
         'For whoever keeps the server: If it is right: `ston failures retry h-A`',
         'If not: `ston failures drop h-A --why "…"`',
       ],
     })
+  })
+
+  test('is followed by what keeps the harm small, also where the owner does it on his pages', () => {
+    const notice = {
+      what: { ja: '止まっています', en: 'It has stopped' },
+      next: { ja: '再開する: ston flush', en: 'Go on: `ston flush`' },
+      meanwhile: { ja: '直るまで：　・手で直さない', en: 'Until then: correct nothing' },
+      place: 'nextengine',
+      stepFirst: true as const,
+    }
+    const text = (ownerUrl?: string): string =>
+      composeMail(facts({ notices: [notice] }), 'ja', { when: 'changes', ownerUrl })?.text ?? ''
+    expect(text()).toContain(
+      '転送してください。\n      直るまで：\n      ・手で直さない\n  ! 止まっています',
+    )
+    expect(text('https://ston.example.jp/ston')).toContain(
+      '/ston/nextengine\n      直るまで：\n      ・手で直さない\n  ! 止まっています',
+    )
   })
 
   test('alone, on either side, is one line; what can only be forwarded says so', () => {
@@ -232,27 +248,31 @@ describe('what to do', () => {
     const step = missingChoices('8000101', '8000101', true)
     expect(told('ja', { next: step })).toEqual({
       shop: [
-        '次の 3 つから選んでください。',
-        expect.stringMatching(/^1\. .*「8000101」で登録し、在庫数にはスマレジの今の在庫数を入れ/),
-        '2. 別の商品コードで登録してある：その商品コードを書き添えて、サーバーの管理者に転送してください。',
-        '3. ネットで売らない：「ネットで売らない」と書き添えて、サーバーの管理者に転送してください。',
+        'まず、ネクストエンジンで商品名を探し、次の 3 つから選んでください。',
+        '1. 別の商品コードで登録してある：新しく登録せずに、その商品コードを書き添えて、サーバーの管理者に転送してください。',
+        expect.stringMatching(
+          /^2\. .*「8000101」で登録し、在庫数にはスマレジの今の在庫数を、そのまま入れ/,
+        ),
+        '3. ネットで売らない：商品コードと「ネットで売らない」を書き添えて、サーバーの管理者に転送してください。',
         '何もしなければ、この商品の増減はネットの在庫に反映されないままです。',
       ],
       server: [
-        'サーバーの管理者へ：2 のとき（ひも付け表に加える）: ston map import ファイル名',
+        'サーバーの管理者へ：1 のとき（ひも付け表に加える）: ston map import ファイル名',
         '3 のとき: ston map exclude 8000101',
       ],
     })
     const en = told('en', { next: step })
     expect(en.shop).toHaveLength(5)
-    expect(en.shop[1]).toMatch(/^1\. .*"8000101", and enter the count that Smaregi shows now\./)
+    expect(en.shop[2]).toMatch(
+      /^2\. .*"8000101", and enter the count that Smaregi shows now, as it is\./,
+    )
     expect(en.server[1]).toBe('For 3: `ston map exclude 8000101`')
   })
 
   test('about a missing code asks for the count before the change where nothing can be compared', () => {
     const step = missingChoices('8000101', '8000101', false)
-    expect(told('ja', { next: step }).shop[1]).toContain('この増減の前の数を入れてください')
-    expect(told('en', { next: step }).shop[1]).toContain('the count before this change')
+    expect(told('ja', { next: step }).shop[2]).toContain('この増減の前の数を入れてください')
+    expect(told('en', { next: step }).shop[2]).toContain('the count before this change')
   })
 
   test('about a row in doubt is what Next Engine’s screen shows, the reason on its own line', () => {
@@ -262,9 +282,9 @@ describe('what to do', () => {
     const ja = told('ja', { next: step })
     expect(ja.shop).toEqual([
       '1. ネクストエンジンの「商品管理 → 在庫入出庫履歴」で、商品コード「TEA」の 2026-11-24 09:00 ごろの 3 個の出庫を探してください。',
-      `目印（入出庫理由）:「${reason}」`,
-      '2. 見つかれば「あった」、なければ「なかった」と書き添えて、サーバーの管理者に転送してください。',
-      '管理者が登録するまで、この商品の増減だけ送らずに待ちます（ほかの商品は送ります）。',
+      `その行の目印（入出庫理由）:「${reason}」`,
+      '2. その行があれば「あった」、なければ「なかった」、はっきりしなければ「わからない」と書き添えて、サーバーの管理者に転送してください。',
+      'ネクストエンジンの在庫数は、手で直さないでください（二重になります）。管理者が登録するまで、この商品の増減だけ送らずに待ちます（ほかの商品は送ります）。',
     ])
     expect(ja.server).toEqual([
       expect.stringMatching(/^サーバーの管理者へ：あった: .*d-2-1 --applied$/),
@@ -272,7 +292,9 @@ describe('what to do', () => {
     ])
     const en = told('en', { next: step })
     expect(en.shop[0]).toMatch(/under the code "TEA" for a 出庫 of 3, about 2026-11-24 09:00\.$/)
-    expect(en.shop[2]).toMatch(/^2\. Forward this .*"it is there" or "it is not there"\.$/)
+    expect(en.shop[2]).toMatch(
+      /^2\. Forward this .*"it is there", "it is not there" or, .*"I cannot tell"\.$/,
+    )
     expect(en.server).toHaveLength(2)
   })
 

@@ -18,14 +18,16 @@ describe('a run that failed', () => {
     await bench.run({ error: trouble('auth') })
     expect(post.letters).toHaveLength(1)
     const { subject, text } = post.last()
-    expect(subject).toBe('【失敗】在庫の連携が止まっています：サーバーの管理者に転送してください')
+    expect(subject).toBe(
+      '【失敗】全商品の在庫の連携が止まっています：サーバーの管理者に転送してください',
+    )
     // The step comes first, and the command is for somebody else.
     expect(text).toMatch(
-      /■ お知らせ\n {4}→ 今すぐ、サーバーの管理者に転送してください。\n {2}! [^→]*\n {6}サーバーの管理者へ：.*ston auth login/,
+      /■ お知らせ\n {4}→ 今すぐ、サーバーの管理者に転送してください。\n {6}直るまで：\n {6}・残り少ない商品は、[^→]*\n {2}! [^→]*\n {6}サーバーの管理者へ：.*ston auth login/,
     )
     expect(text).toContain('いつものネクストエンジンの画面にログインしても直りません。')
     expect(text).toContain(
-      '11月24日（火）09:00 から、店舗の販売がネットの在庫に反映されていません。\n    直るまで：\n    ・残り少ない商品は、ネットショップの販売を止めてください',
+      '11月24日（火）09:00 から、店舗の販売がネットの在庫に反映されていません。',
     )
   })
 
@@ -52,7 +54,9 @@ describe('a run that failed', () => {
     await bench.run({ error: trouble('temporary') })
     expect(post.letters).toHaveLength(1)
     const { subject, text } = post.last()
-    expect(subject).toBe('【失敗】26 時間以上、在庫を送れていません')
+    expect(subject).toBe(
+      '【失敗】27 時間以上、全商品の在庫を送れていません（問題です（temporary））',
+    )
     expect(text.match(/ston が保管していて、直れば自動で送ります/g)).toHaveLength(1)
     expect(text).toContain('11月24日（火）09:00 から、店舗の販売がネットの在庫に')
   })

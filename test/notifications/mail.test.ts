@@ -47,7 +47,7 @@ test('a sale beyond what Next Engine has free is 売り越し', async () => {
   const one = await open({ configure: mailing(post.port, {}, 'en') })
   sale(one, '1001', 12)
   await one.flush()
-  expect(post.last().subject).toBe('[Please check] 商品1001: oversold, 2 short')
+  expect(post.last().subject).toBe('[Please check] 商品1001: the counts do not fit, by 2')
   expect(post.last().text).toContain('! 商品1001 (code 1001)  2 pieces not taken off online')
 })
 
@@ -56,7 +56,7 @@ test('a sign-in that is needed is mailed, and nothing is lost', async () => {
   const one = await open({ signedOut: true, configure: mailing(post.port) })
   sale(one, '1001', 2)
   expect((await one.flush()).code).toBe(4)
-  expect(post.last().subject).toMatch(/^【失敗】在庫の連携が止まっています/)
+  expect(post.last().subject).toMatch(/^【失敗】全商品の在庫の連携が止まっています/)
   await signIn(one)
   expect((await one.flush()).code).toBe(0)
   expect(post.last().subject).toMatch(/^【完了】1 商品/)

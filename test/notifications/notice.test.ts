@@ -118,7 +118,7 @@ test('trouble that passes is not told; trouble that lasts is, also when no run h
   await document.replace({ ...value, trouble: { flush: { ...flush, since } } }, revision)
   expect((await shop.flush()).code).toBe(75)
   expect(told).toHaveLength(1)
-  expect(told[0]).toContain('26 時間以上、在庫を送れていません')
+  expect(told[0]).toContain('27 時間以上、全商品の在庫を送れていません')
   expect(told[0]).toContain('メンテナンス')
 })
 
@@ -152,7 +152,9 @@ test('each problem has its product by name, its quantity and what to do; equal o
   expect(told[0]?.split('\n')).toEqual([
     'ston 要確認: 2 件',
     '• ネクストエンジンにこの商品コードがありません（保留中）',
-    expect.stringMatching(/^ {3}→ 次の 3 つから、商品ごとに選んでください。/),
+    expect.stringMatching(
+      /^ {3}→ まず、ネクストエンジンで商品ごとに商品名を探し、次の 3 つから選んでください。/,
+    ),
     expect.stringMatching(
       /^ {3}→ サーバーの管理者へ：.*ston map exclude CODE（CODE はそれぞれの商品コードです）$/,
     ),

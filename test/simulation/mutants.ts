@@ -205,14 +205,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the rest of an oversold decrement is forgotten',
     file: 'domain/stock/open-work',
-    from: 'return row.delta === row.sent ? []',
-    to: 'return row.delta !== 1.5 ? []',
+    from: '...(row.delta === row.sent',
+    to: '...(row.delta !== 1.5',
   },
   {
     name: 'a code that has turned up is sent without a comparison',
     file: 'domain/stock/plan',
-    from: 'if (!wasMissing(candidate) || candidate.released === true)',
-    to: 'if (candidate !== null)',
+    from: 'return isCompared(candidate)',
+    to: 'return candidate === null',
   },
   // Orders.
   {

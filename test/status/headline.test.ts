@@ -92,7 +92,7 @@ test('a sign-in that has ended, or never was, keeps everything from arriving', (
     /^bad: Stock has stopped: ston’s sign-in to Next Engine has ended\./,
   )
   expect(told({ signIn: { ...out, refreshTokenEndsAt: null } })).toMatch(
-    /^bad: Stock has stopped: ston has to sign in to Next Engine\. .*ston auth login/,
+    /^bad: Stock stands still: ston has to sign in to Next Engine\. .*ston auth login/,
   )
 })
 
@@ -180,6 +180,10 @@ test('traffic near to what is free is warned of, and a pause that lasts', () => 
   expect(ids({ pause: { ...pause, state: 'paused', since: ago(23) } })).toEqual([])
   expect(ids({ pause: { ...pause, state: 'paused', since: ago(25) } })).toEqual(['pause'])
   expect(ids({ pause: { ...pause, state: 'resuming', since: ago(2) } })).toEqual(['pause'])
+  // Somebody is just about to end it: what its own runs tell is no news.
+  const ending = { ...pause, state: 'resuming', since: ago(30), endingAt: ago(0) } as const
+  expect(ids({ pause: ending })).toEqual([])
+  expect(ids({ pause: { ...ending, endingAt: ago(2) } })).toEqual(['pause'])
 })
 
 test('what the month has cost, by which command, stands at the end of a mail where it is planned', () => {

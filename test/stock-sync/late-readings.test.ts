@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 /**
@@ -261,4 +263,91 @@ test('a mark is looked for as well where a refused row comes to nothing', async 
   shop.smaregi.change({ storeId: '1', productId: '1001', amount: 2, division: '12' })
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', applied: 2, held: 0 })
   expect(stock('1001')).toBe(10)
+})
+
+describe.each(FORMS)(
+  'an upload by the %s form that is worked long after it was taken for lost',
+  (form) => {
+    /** Its answer got lost, and the queue's list is hours behind: it is nowhere to be seen when its pieces leave again. */
+    async function sentTwice(): Promise<void> {
+      await open(form, { settleMs: 100 })
+      await goLive()
+      Object.assign(shop.ne.faults, { queue: 'never', queueDelayMs: 3_600_000 })
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
+      sale('1001', 2)
+      await shop.flush()
+      await shop.goesOn('1009')
+      await flushes(2, 20)
+      expect(shop.ne.queue.filter(({ status }) => status === 0)).toHaveLength(2)
+      Object.assign(shop.ne.faults, { queue: { pollsUntilDone: 0 }, queueDelayMs: 0 })
+      shop.ne.workQueue()
+      expect([stock('1001'), moves('1001')]).toEqual([6, 2])
+    }
+
+    test('has its pieces taken back as soon as its mark is seen, and once', async () => {
+      await sentTwice()
+      await flushes(3, 20)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([8, 3])
+    })
+
+    test('is told by why', async () => {
+      await sentTwice()
+      await flushes(2, 20)
+      const { events } = (await shop.ston('why', '1001', '--json')).json as {
+        events: { kind: string; batch: string; row: number; late?: string[]; delta: number }[]
+      }
+      const sent = events.filter(({ kind }) => kind === 'sent')
+      expect(sent.map(({ delta }) => delta)).toEqual([-2, -2, 2])
+      expect(sent[1]?.late).toEqual([`${sent[0]?.batch}/${sent[0]?.row}`])
+      expect((await shop.ston('why', '1001')).out).toContain('その分を戻します')
+    })
+  },
+)
+
+test.each([
+  ['lost', { path: UPLOAD, how: 'reset', when: 'after', times: 1 }],
+  ['given', null],
+] as const)(
+  'an upload whose answer is %s left as late as its call ended',
+  async (_, loseAnswer) => {
+    await open('goods', { settleMs: 900_000 })
+    await goLive()
+    Object.assign(shop.ne.faults, { queue: 'never', loseAnswer })
+    // It was stopped in the middle of writing: what came to Next Engine an hour later had been announced an hour ago.
+    shop.ne.faults.onUpload = () => shop.later(3_600_000)
+    sale('1001', 2)
+    await shop.flush()
+    const store = await openFileStore({ path: join(dirname(shop.configPath), 'data') })
+    const { startedAt, startedBy } = (await store.batches.newest())?.upload ?? {}
+    await store.close()
+    expect(Date.parse(startedBy ?? '') - Date.parse(startedAt ?? '')).toBeGreaterThanOrEqual(
+      3_600_000,
+    )
+    // Nothing is believed before the time to settle is over from then on.
+    await shop.goesOn('1009')
+    shop.later(840_000)
+    expect((await shop.flush()).json).toMatchObject({ waiting: 1 })
+    expect(shop.ne.queue.filter(({ status }) => status === 0)).toHaveLength(1)
+  },
+)
+
+test('a lost upload is not believed on a count of which the history knows nothing yet', async () => {
+  await open('goods', { settleMs: 100 }, { historyShowsUploads: false, keepReason: false })
+  await goLive()
+  shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+  sale('1001', 2)
+  await shop.flush()
+  await shop.goesOn('1009')
+  // A colleague takes off as many on the screen: the counts show it at once, the history a little later.
+  shop.ne.faults.historyDelayMs = 1500
+  await shop.goesOn('1009')
+  shop.later(1400)
+  shop.ne.correct('1001', -2, '棚卸差異')
+  shop.later(200)
+  expect((await shop.flush()).json).toMatchObject({ waiting: 1, applied: 0 })
+  // And when it is there, it may be either's: nobody guesses.
+  shop.later(2000)
+  await shop.goesOn('1009')
+  for (const json of await flushes(3, 20)) expect(json).toMatchObject({ waiting: 1, applied: 0 })
 })

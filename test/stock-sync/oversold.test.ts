@@ -62,7 +62,9 @@ describe('a sale of what Next Engine has promised', () => {
         '→ 1. この商品の実物を、今すぐ数えてください。',
       ].join('\n    '),
     )
-    expect(post.last().text).toContain('足りない分（最大 3 個）のお客様に連絡し')
+    expect(post.last().text).toContain(
+      '足りない数だけ（最大 3 個）、ネクストエンジンで受注の数量を減らし',
+    )
     expect(post.last().text).not.toContain(`伝票番号 ${gone}`)
     const status = await shop.ston('status', '--check')
     expect(status.code).toBe(3)

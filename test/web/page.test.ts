@@ -37,7 +37,7 @@ test('names what needs a person, with the command for it', async () => {
   sale('1002', 3)
   await shop.flush()
   const html = await (await page()).text()
-  expect(html).toContain('<h1>1002：在庫を反映できません</h1>')
+  expect(html).toContain('<h1>商品1002：在庫を反映できません</h1>')
   expect(html).toContain('要確認です。下に挙げたものを除き')
   expect(html).toContain('1002  -3')
   expect(html).toContain(
@@ -49,7 +49,7 @@ test('an ended sign-in comes before everything else', async () => {
   shop = await openShop({ products: PRODUCTS, signedOut: true })
   const html = await (await page()).text()
   expect(html).toMatch(
-    /在庫の連携が止まっています（ston のログインが必要です）<\/h1>\n<p><b>このページをサーバーの管理者に見せてください。/,
+    /在庫の連携が動いていません（ston のログインが必要です）<\/h1>\n<p><b>今すぐ、サーバーの管理者に知らせてください/,
   )
   expect(html).toContain('class="bad"')
   expect(html).toContain('ston auth login')

@@ -56,8 +56,11 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
       movements({ productId, storeId }, after === null ? { from: lastDay() } : { after }),
     movementsSince: (productId, storeId, since) =>
       movements({ productId, storeId }, { from: since }),
+    // By when it was written down: one without a date would be on no list of dates, and be taken for deleted.
     listedSince: (storeId, day) =>
-      collected(listShipments(client, { shipmentStoreId: storeId, 'shipmentDate >=': day })),
+      collected(
+        listShipments(client, { shipmentStoreId: storeId, 'modified >=': `${day} 00:00:00` }),
+      ),
     get calls() {
       return client.calls + writer.calls
     },

@@ -64,7 +64,10 @@ export interface ShipmentsClient {
     storeId: string,
     since: Date,
   ): Promise<readonly Movement[] | null>
-  /** All 出荷 of a store dated that day or later, whole; null where there are too many to be read for a question. */
+  /**
+   * All 出荷 of a store that may have moved stock on that day or later, whole, also those without a date; null where there are too many to be
+   * read for a question.
+   */
   listedSince(storeId: string, day: string): Promise<readonly Shipment[] | null>
   /** Calls made so far. */
   readonly calls: number

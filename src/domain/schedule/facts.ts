@@ -20,6 +20,8 @@ export interface Pending extends StockKey {
   readonly since: number
   /** It cannot go just now, or only with everything else: held, in doubt, or its last row has no verdict yet. */
   readonly waits: boolean
+  /** It waits for nothing but the verdict on its last row. */
+  readonly isBehind?: true
   /** Pieces (signed) that left last and were not applied, where that is so: the free stock was noted without them. */
   readonly wasSent?: number
   /** Some of it left without having asked, and was refused. */

@@ -14,13 +14,17 @@ const ASKED_AFTER = [HOUR_MS, 6 * HOUR_MS]
 export function heldOf(facts: Facts, budget: Budget): readonly Item[] {
   const { held, done, now } = facts
   const lastAsked = held.askedAt ?? done.flush ?? 0
-  const at = Math.min(
-    ...held.since.map((since) => nextAsk(since, lastAsked)),
-    wanted(held.wantedAt, lastAsked),
-  )
+  const asked = wanted(held.wantedAt, lastAsked)
+  const at = Math.min(...held.since.map((since) => nextAsk(since, lastAsked)), asked)
   if (at === Infinity) return []
-  if (budget.spare >= flushCost(facts)) return [{ job: 'flush', why: 'held', at }]
+  const mayGo = budget.spare >= flushCost(facts) || (asked === at && isLeftForPeople(facts))
+  if (mayGo) return [{ job: 'flush', why: 'held', at }]
   return [{ job: 'flush', why: 'budget', at: Math.max(at, tomorrow(now)) }]
+}
+
+/** What a person has asked for may use what is kept for people. */
+function isLeftForPeople({ limits, calls }: Facts): boolean {
+  return calls.month + flushCost({ calls }) <= limits.callsPerMonth
 }
 
 function nextAsk(since: number, lastAsked: number): number {

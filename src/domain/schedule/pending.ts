@@ -18,7 +18,7 @@ export function pendingFrom(
 ): readonly Pending[] {
   const sums = new Map<string, Pending>()
   for (const part of candidates.flatMap((one) => partsOf(one, sets, blocked))) {
-    const name = `${part.waits} ${foldedKeyOf(part)}`
+    const name = `${part.waits} ${part.isBehind === true} ${foldedKeyOf(part)}`
     const known = sums.get(name)
     sums.set(name, known === undefined ? part : together(known, part))
   }
@@ -33,6 +33,7 @@ function together(a: Pending, b: Pending): Pending {
     delta: a.delta + b.delta,
     since: Math.min(a.since, b.since),
     waits: a.waits,
+    ...(a.isBehind === true ? { isBehind: a.isBehind } : {}),
     ...(wasSent === 0 ? {} : { wasSent }),
     ...(a.refused === true || b.refused === true ? { refused: true as const } : {}),
   }
@@ -44,17 +45,18 @@ export function partsOf(one: Candidate, sets: Sets, blocked: Blocked): readonly 
   const since = Date.parse(one.since)
   const expansion = code === '' ? null : sets.expand(code, delta)
   const parts = expansion?.kind === 'parts' ? expansion.parts : [{ code, delta, ...sentOf(one) }]
-  return parts.map((part) => ({
-    ...part,
-    ...inWarehouse(warehouse),
-    since,
-    ...(isUnasked(heldFor) ? { refused: true as const } : {}),
-    waits:
-      (heldFor !== null && !isUnasked(heldFor)) ||
-      code === '' ||
-      blocked.has(one) ||
-      blocked.has({ ...one, code: part.code }),
-  }))
+  const isHeld = (heldFor !== null && !isUnasked(heldFor)) || code === ''
+  return parts.map((part) => {
+    const isBlocked = blocked.has(one) || blocked.has({ ...one, code: part.code })
+    return {
+      ...part,
+      ...inWarehouse(warehouse),
+      since,
+      ...(isUnasked(heldFor) ? { refused: true as const } : {}),
+      waits: isHeld || isBlocked,
+      ...(isBlocked && !isHeld ? { isBehind: true as const } : {}),
+    }
+  })
 }
 
 /** Refused, where nobody had asked before whether it fits: asked for once at once. */

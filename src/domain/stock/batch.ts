@@ -1,5 +1,6 @@
 import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
+import type { Mark } from './mark.ts'
 import { warehouseNamed } from './stock-key.ts'
 
 export type { Amount, Counts } from './amount.ts'
@@ -84,6 +85,11 @@ export interface Upload {
   readonly endedAt?: string
   readonly queStatus: '2' | '-1' | null
   readonly queMessage: string
+  /**
+   * Its rows (from 1) whose counts had changed by exactly the amount, and when that was seen at the latest, by Next Engine's clock (JST). Counts
+   * may be newer than the history: only what the history knows by then tells whose change it was.
+   */
+  readonly changed?: { readonly rows: readonly number[]; readonly by: string }
   /** It holds what cannot wait, so its outcome is looked for soon. */
   readonly urgent?: true
   /** Its rows left without having asked for counts; `countedAt` is the oldest look that they rested on. */
@@ -137,6 +143,10 @@ export interface Verdict {
   /** What it rests on, for `why`: `tag`, `history`, `counts`, `queue` … */
   readonly by: string
   readonly words: string
+  /** The counts have changed by exactly the amount, and nothing else tells. */
+  readonly changed?: true
+  /** Of one that was applied: rows that had left with the same pieces before, were believed not to be in, and are in as well. */
+  readonly late?: readonly Mark[]
 }
 
 /** The end of something that an earlier batch had left open, or what a person decided about it. */

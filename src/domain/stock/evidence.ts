@@ -42,6 +42,8 @@ export interface Evidence {
   readonly historyUnread?: true
   /** Of a queue that is `unknown`: something in its list may be the upload, or the list cannot be seen. */
   readonly mayBeListed?: true
+  /** Rows whose counts had changed by exactly the amount at a moment of which the history is newer by now. */
+  readonly covered?: readonly number[]
   /** The queue's message names a row of the file. */
   readonly namesRows?: true
   /** The file had one row; the last one that is not judged yet is something else. */

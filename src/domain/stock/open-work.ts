@@ -4,6 +4,7 @@ import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
 import type { Hold, HoldFor, HoldReason } from './hold.ts'
 import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
 import type { Link } from './links.ts'
+import type { Mark } from './mark.ts'
 import type { Watched } from './repeat-question.ts'
 import { foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
 
@@ -103,7 +104,12 @@ function left(
 export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
   switch (verdict.kind) {
     case 'applied':
-      return row.delta === row.sent ? [] : [{ ...rest(row), kind: 'held', reason: 'oversold' }]
+      return [
+        ...(row.delta === row.sent
+          ? []
+          : [{ ...rest(row), kind: 'held' as const, reason: 'oversold' as const }]),
+        ...takenBack(row, verdict.late ?? []),
+      ]
     case 'refused':
       return [{ ...markedAmount(row), kind: 'held', ...refusal(row, verdict) }]
     case 'notSent':
@@ -130,6 +136,12 @@ function rest(row: BatchRow): Amount {
     since: row.since,
     ...under(row),
   }
+}
+
+/** What has gone twice is taken back: an upload that was taken for lost was worked after all. */
+function takenBack(row: BatchRow, late: readonly Mark[]): OpenItem[] {
+  const twice = late.reduce((sum, { sent: pieces }) => sum + pieces, 0)
+  return twice === 0 ? [] : [{ ...rest(row), delta: -twice, kind: 'waiting' }]
 }
 
 function under({ rules }: Pick<Amount, 'rules'>): Pick<Amount, 'rules'> {

@@ -79,6 +79,15 @@ export function wasMissing({ heldFor }: Candidate): boolean {
   return heldFor !== null && MISSING.has(heldFor.reason)
 }
 
+/**
+ * Its counts are compared before anything goes. "Send it" counts for what could be seen when it was said: of a code that was not there
+ * nobody has seen the counts.
+ */
+export function isCompared(candidate: Candidate): boolean {
+  const { heldFor, released } = candidate
+  return wasMissing(candidate) && (released !== true || COMPARED.has(heldFor?.reason ?? 'missing'))
+}
+
 const MISSING = new Set<HoldReason>(['missing', 'unlinked', 'counts', 'master'])
 
 /** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
@@ -164,9 +173,9 @@ function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step 
     const { spellings } = answer
     return hold({ reason: 'ambiguous', overlap: { kind: 'spellings', spellings } })
   }
-  if (!wasMissing(candidate) || candidate.released === true)
-    return fit(candidate, answer, rules, false)
-  return turnedUp(candidate, answer, facts, rules)
+  return isCompared(candidate)
+    ? turnedUp(candidate, answer, facts, rules)
+    : fit(candidate, answer, rules, false)
 }
 
 /** What was missing is compared when its count can be read, so it stays what it was. */

@@ -29,6 +29,7 @@ export interface Reading {
   readonly isInCount: boolean
 }
 
+/** Of lines and counts since the row's own were read. */
 export function readingOf(row: CountedRow, evidence: Evidence): Reading {
   const moved = movementsSince(row, evidence.movements)
   const after = evidence.after.get(countKey(row))

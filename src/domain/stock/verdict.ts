@@ -28,8 +28,20 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
   const told = { ...evidence, isPartial: isPartial(rows, evidence) }
   return rows.map((row) => {
     const judged = isCounted(row) ? judgeRow(row, told) : judgeUnasked(signs(row))
-    return judged.words === queueMessage ? { ...judged, words: wordsOf(row.neCode) } : judged
+    const worded = judged.words === queueMessage ? wordsOf(row.neCode) : judged.words
+    return { ...judged, words: worded, ...lateOf(row, judged, evidence) }
   })
+}
+
+/** Next Engine works its queue in order: what was taken for lost has been worked before, if at all. */
+function lateOf(
+  { marks = [] }: SentRow,
+  { kind }: Verdict,
+  { movements, earlier = [] }: Evidence,
+): Pick<Verdict, 'late'> {
+  if (kind !== 'applied') return {}
+  const late = marks.filter((mark) => hasTag(mark, [...earlier, ...movements]))
+  return late.length === 0 ? {} : { late }
 }
 
 /** What can be known of rows that left without having asked. A mark of the same file, or of a later one, shows that marks are kept. */
@@ -116,14 +128,18 @@ function isHistoryWitness({ historyShows, queue, mayBeListed }: Evidence): boole
 /**
  * A count that has changed by exactly the amount is no proof where the history would show the upload and does not, nor where Next Engine
  * says that it did not take the row: something else moves stock without a trace. Where nobody knows whether the row got in, what
- * others have moved must have had the time to show; and in a 拠点 of which the history may show nothing it never does.
+ * others have moved must have had the time to show: the history is newer than the counts were when they had changed already; and in a 拠点
+ * of which the history may show nothing it never does.
  */
 function byChange(row: SentRow, evidence: Told): Verdict {
   if (evidence.historyShows === true || isNamed(row.neCode, evidence.queueMessage))
     return contradicted(row, evidence)
   if (tookOthers(evidence)) return verdict(row, 'applied', 'counts')
   if (!evidence.calm) return undecided(row, evidence)
-  return isInBase(row) ? verdict(row, 'applied', 'counts') : contradicted(row, evidence)
+  if (!isInBase(row)) return contradicted(row, evidence)
+  const isCovered = evidence.covered?.includes(row.row) === true
+  const judged = isCovered ? verdict(row, 'applied', 'counts') : undecided(row, evidence)
+  return { ...judged, changed: true }
 }
 
 /** The movements of the base 拠点 are shown in any case. */

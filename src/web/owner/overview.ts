@@ -30,6 +30,7 @@ export async function overview(visit: Visit): Promise<Page> {
     <h2 id="send">${t(says.flush.title)}</h2>
     <div class="card wide">
       <p>${t(says.flush.about)}</p>
+      ${problems.length + warnings > 0 && html`<p class="note">${t(says.flush.mendsNothing)}</p>`}
       ${formTo(visit, '/do/flush', html`<div class="acts"><button ${send}>${t(says.flush.now)}</button></div>`)}
     </div>
     <h2 id="now">${t(says.now)}</h2>
@@ -63,9 +64,9 @@ function todo(visit: Visit, problems: ReturnType<typeof problemsIn>, warnings: n
     ({ id, name, quantity, told }) =>
       html`<li>
         <div class="head">
-          <b><a href="${base}/todo#${encodeURIComponent(id)}">${name}</a></b
-          >${quantity !== '' && html`<span class="tag">${quantity}</span>`}
+          <b><a href="${base}/todo#${encodeURIComponent(id)}">${name}</a></b>
         </div>
+        ${quantity !== null && html`<p><b>${t(quantity)}</b></p>`}
         <p class="what">${marked(t(withButtons(told().what)))}</p>
       </li>`,
   )

@@ -3,6 +3,8 @@ import { factsOf } from '../../domain/stock/item-facts.ts'
 import type { SentRow } from '../../domain/stock/left-open.ts'
 import { type Item, itemsOf } from '../../domain/stock/open-items.ts'
 import { reasonOf } from '../../domain/stock/row-mark.ts'
+import type { Sentence } from '../../kernel/sentence.ts'
+import * as quantities from '../../messages/mail-quantities.ts'
 import { orderBecause } from '../../messages/orders-problems.ts'
 import type { Told } from '../../messages/problems.ts'
 import { inDoubt } from '../../messages/repair-in-doubt.ts'
@@ -19,8 +21,8 @@ export interface Problem {
   readonly name: string
   /** What `map exclude` and `why` know it by; '' = nothing. */
   readonly product: string
-  /** `-2`; '' where it is not known. */
-  readonly quantity: string
+  /** In words, as the mails have it; null where it is not known. */
+  readonly quantity: Sentence | null
   /** ISO instant or ''. */
   readonly since: string
   /** Put into words only where it is shown: there may be thousands. */
@@ -36,7 +38,13 @@ export interface Problem {
   /** May be sent again, and may be let go of. */
   readonly may: { readonly retry: boolean; readonly drop: boolean }
   /** Of a row in doubt: what stands in Next Engine if it was applied. */
-  readonly mark?: { readonly reason: string; readonly at: string; readonly code: string }
+  readonly mark?: {
+    readonly reason: string
+    readonly at: string
+    readonly code: string
+    /** `-2` */
+    readonly quantity: string
+  }
 }
 
 /** 売り越し costs a customer, so it comes first; then what nobody but a person can know. */
@@ -67,7 +75,7 @@ function ofStock(item: Item, names: Names): Problem {
     kind: item.kind,
     name: withName(names, factsOf(item), name || productId || raw || item.id),
     product: productId || code,
-    quantity: quantityOf(delta),
+    quantity: known(isOversold(item) ? quantities.notTaken(delta) : quantities.inStores(delta)),
     since,
     told: () => cleaned(problemOf(item, names)),
     ...(isOversold(item) ? { isUrgent: true } : {}),
@@ -82,9 +90,9 @@ function ofStock(item: Item, names: Names): Problem {
   }
 }
 
-function markOf({ tag, row, upload, neCode }: SentRow): NonNullable<Problem['mark']> {
+function markOf({ tag, row, upload, neCode, sent }: SentRow): NonNullable<Problem['mark']> {
   const at = upload.startedAt?.slice(0, 16) ?? ''
-  return { reason: reasonOf(tag, row), at, code: neCode }
+  return { reason: reasonOf(tag, row), at, code: neCode, quantity: signed(sent) }
 }
 
 function ofOrder(item: OrderItem, names: Names): Problem {
@@ -95,7 +103,7 @@ function ofOrder(item: OrderItem, names: Names): Problem {
     kind,
     name: withName(names, item, code || productId || id),
     product: productId || code,
-    quantity: quantityOf(delta),
+    quantity: known(quantities.ordered(delta)),
     since,
     told: () => cleaned(orderBecause(item)),
     group: '',
@@ -113,11 +121,11 @@ function ofRepair(repair: NonNullable<Snapshot['hints']['repair']>, names: Names
   } as const
   const told = (): Told => cleaned(inDoubt(repair))
   const may = { retry: false, drop: false }
-  return { ...about, quantity: quantityOf(delta), since: at, told, group: '', may }
+  return { ...about, quantity: known(quantities.corrected(delta)), since: at, told, group: '', may }
 }
 
-function quantityOf(delta: number): string {
-  return delta === 0 ? '' : signed(delta)
+function known(quantity: Sentence): Sentence | null {
+  return quantity.ja === '' ? null : quantity
 }
 
 /** Other services' words may quote what they were sent. */

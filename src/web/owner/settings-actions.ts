@@ -81,7 +81,8 @@ export function sale(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, ['sale', `--until=${until}`])],
     title: says.sale.title,
-    show: saying(says.sale.announced),
+    show: (json, ...page) =>
+      saying(json['until'] === null ? says.sale.wasOver : says.sale.announced)(json, ...page),
     back: SETTINGS,
   })
 }

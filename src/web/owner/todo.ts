@@ -102,9 +102,10 @@ function card(visit: Visit, problem: Problem): Html {
 
 function heading({ t }: Visit, { kind, name, quantity, since }: Problem): Html {
   return html`<div class="head">
-      <h3>${name} ${quantity}</h3>
+      <h3>${name}</h3>
       <span class="tag ${kind === 'held' ? 'check' : 'bad'}">${t(says.todo.kinds[kind])}</span>
     </div>
+    ${quantity !== null && html`<p><b>${t(quantity)}</b></p>`}
     ${since !== '' && html`<p class="note">${t(says.todo.since(minuteOf(jstIsoOf(since))))}</p>`}`
 }
 
@@ -164,13 +165,13 @@ function doubt(visit: Visit, problem: Problem): Html {
   return html`${whatToLookFor(visit, problem)} ${formTo(visit, '/do/resolve', asked)}`
 }
 
-function whatToLookFor({ t }: Visit, { mark, quantity, told }: Problem): Html {
+function whatToLookFor({ t }: Visit, { mark, told }: Problem): Html {
   if (mark === undefined) return html`<p class="what">${marked(t(withButtons(told().next)))}</p>`
   const { look } = says.todo
   const rows = [
     [look.screen, t(look.screenName)],
     [look.code, mark.code],
-    [look.quantity, quantity],
+    [look.quantity, mark.quantity],
     [look.at, mark.at],
     [look.reason, mark.reason],
   ] as const

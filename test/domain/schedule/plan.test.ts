@@ -167,10 +167,13 @@ describe('what is held for something in Next Engine', () => {
     ])
   })
 
-  test('waits for a new day where the calls do not allow it', () => {
+  test('waits for a new day where the calls do not allow it; whoever asks may use what is for people', () => {
     const spent = { calls: { month: 700, today: 50, cost: COST } }
     const plan = planOf({ ...held(NOON - 61 * MINUTE, NOON - 90 * MINUTE), ...spent })
     expect(plan.due).toEqual([])
+    const asked = held(NOON - 1000 * MINUTE, NOON - 2 * MINUTE, NOON - MINUTE)
+    expect(due({ ...asked, ...spent })).toEqual(['held: flush'])
+    expect(due({ ...asked, calls: { ...spent.calls, month: 797 } })).toEqual([])
   })
 })
 
@@ -383,6 +386,33 @@ describe('an upload without a verdict', () => {
     expect(looked(0, true)).toEqual(['verdict', 2])
     expect(looked(2, true)).toEqual(['verdict', 3])
     expect(looked(5, true)).toEqual(['verdict', 10])
+  })
+
+  test.each([
+    ['the last piece waits behind it', { TEA: 1 }, 5],
+    ['few pieces wait behind it', { TEA: 3 }, 5],
+    ['anything else does', { TEA: 50 }, 60],
+  ])('and that is late is looked at again where %s', (_, stock, minutes) => {
+    const behind = pending('TEA', -1, NOON, { waits: true, isBehind: true })
+    const looked = { ...doneAt(NOON), 'flush --urgent': NOON + 15 * MINUTE }
+    const late = facts(NOON + 16 * MINUTE, {
+      uploads: [upload],
+      done: looked,
+      pending: [behind],
+      seen: seen(stock),
+    })
+    expect(comes(late)).toEqual(['verdict', minutes - 1])
+    const held = { ...late, pending: [pending('TEA', -1, NOON, { waits: true })] }
+    expect(comes(held)[0]).toBe('daily')
+    // The older it is the more seldom.
+    const old = { ...doneAt(NOON), 'flush --urgent': NOON + 240 * MINUTE }
+    expect(comes({ ...late, now: NOON + 240 * MINUTE, done: old })).toEqual(['verdict', 60])
+  })
+
+  test('and the last piece behind it is looked at as if it had been urgent itself', () => {
+    const behind = pending('TEA', -1, NOON + MINUTE, { waits: true, isBehind: true })
+    const now = { uploads: [upload], done: doneAt(NOON), pending: [behind], seen: seen({ TEA: 1 }) }
+    expect(comes(facts(NOON + MINUTE, now))).toEqual(['verdict', 1])
   })
 
   test('is looked at whatever the calls say', () => {

@@ -89,6 +89,7 @@ export function evidence(parts: Partial<Evidence> = {}): Evidence {
     queueMessage: '',
     over: true,
     calm: true,
+    covered: [1, 2, 3],
     expired: false,
     movements: [],
     after: new Map(),

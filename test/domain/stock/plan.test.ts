@@ -107,10 +107,18 @@ describe('a code that was missing and has turned up', () => {
     expect(stays).toMatchObject([{ reason: 'master' }])
   })
 
-  test('goes without comparing once a person has said so', () => {
-    const { rows } = only({ ...held, released: true }, facts({ A: known(5) }, { A: 8 }))
+  test('goes without comparing once a person has seen the counts and said so', () => {
+    const seen = { ...held, heldFor: { reason: 'counts', nextEngine: 5, smaregi: 8 } } as const
+    const { rows } = only({ ...seen, released: true }, facts({ A: known(5) }, { A: 8 }))
     expect(rows).toMatchObject([{ sent: -2 }])
     expect(rows[0]).not.toHaveProperty('unverified')
+  })
+
+  test('is compared where a person said so before anybody could see the counts', () => {
+    const asked = { ...held, released: true } as const
+    expect(only(asked, facts({ A: known(8) }, { A: 8 }))).toMatchObject({ rows: [], held: [] })
+    expect(only(asked, facts({ A: known(5) }, { A: 8 })).held).toMatchObject([{ reason: 'counts' }])
+    expect(only(asked, facts({ A: known(10) }, { A: 8 })).rows).toMatchObject([{ sent: -2 }])
   })
 })
 

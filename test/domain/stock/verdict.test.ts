@@ -253,6 +253,9 @@ describe('counts before and after', () => {
   test('that fell by the amount prove nothing of a lost upload while others’ lines may be late', () => {
     const facts = { queue: 'unknown', historyShows: false, ...changedBy(-2) } as const
     expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+    // The counts may be newer than the newest line.
+    expect(verdict({ ...facts, covered: [] })).toBe('doubtful')
+    expect(verdict({ ...facts, covered: [], expired: true })).toBe('inDoubt')
     expect(verdict(facts)).toBe('applied counts')
   })
 })

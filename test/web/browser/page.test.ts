@@ -101,7 +101,7 @@ describe.skipIf(CHROMIUM === null)('the page in a real browser', () => {
       expect(complaints.join()).toContain('Content Security Policy')
       await page.getByRole('link', { name: 'English' }).click()
       expect(await page.locator('h1').textContent()).toBe(
-        'Stock has stopped: ston has to sign in to Next Engine',
+        'Stock stands still: ston has to sign in to Next Engine',
       )
       await close()
     } finally {

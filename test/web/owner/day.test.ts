@@ -115,7 +115,7 @@ async function theDay(page: Page, shop: OwnerShop, url: string): Promise<void> {
   await says('1 商品の在庫を反映しました')
   await go('概要')
   await says('要対応 1 件')
-  await says('湯のみ（白）：1 個足りません（売り越し）')
+  await says('湯のみ（白）：在庫数が 1 個合っていません')
   await look('05-oversold', BOTH)
   await go('要対応')
   await says('湯のみ（白）')

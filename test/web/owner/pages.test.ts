@@ -144,6 +144,8 @@ describe('the switches', () => {
     expect(await setting('smaregi.stores')).toEqual([])
     await visitor.done('/do/mail-to', { to: 'a@example.jp, b@example.jp' })
     expect(await setting('mail.to')).toEqual(['a@example.jp', 'b@example.jp'])
+    const past = await visitor.done('/do/sale', { until: '2020-12-31T23:59' })
+    expect(past.text).toContain('過ぎた日時')
     await visitor.done('/do/sale', { until: '2099-12-31T23:59' })
     expect((await visitor.get('/settings')).text).toContain('セール期間（2099-12-31 23:59 まで）')
     await visitor.done('/do/sale-end')
