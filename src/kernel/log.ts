@@ -41,8 +41,10 @@ export function createLog(options: LogOptions): Log {
 
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 }
 
+const require = createRequire(import.meta.url)
+
 function open(options: LogOptions): Logger {
-  const { pino } = required('pino') as typeof import('pino')
+  const { pino } = require('pino') as typeof import('pino')
   const { now = () => new Date() } = options
   return pino(
     {
@@ -66,7 +68,7 @@ function writer({ to, color, beforeWrite }: LogOptions): (line: string) => void 
 }
 
 function readable(color: boolean): (line: string) => string {
-  const { prettyFactory } = required('pino-pretty') as typeof import('pino-pretty')
+  const { prettyFactory } = require('pino-pretty') as typeof import('pino-pretty')
   return prettyFactory({
     colorize: color,
     ignore: 'pid,hostname',
@@ -74,9 +76,4 @@ function readable(color: boolean): (line: string) => string {
     // Japan's, wherever the server stands.
     customPrettifiers: { time: (time) => `[${toJst(new Date(time as string)).slice(11)}]` },
   })
-}
-
-/** Nor does it pay for a `require` of its own. */
-function required(name: string): unknown {
-  return createRequire(import.meta.url)(name)
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { crc32 } from '../../kernel/crc32.ts'
+import { crc32 } from 'node:zlib'
 import { DAY_MS, MINUTE_MS } from '../../kernel/time.ts'
 import type { Beat, Beats, ListenerFacts } from '../beats.ts'
 import { readStamped, stamp } from './checked.ts'

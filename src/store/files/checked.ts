@@ -1,4 +1,4 @@
-import { crc32 } from '../../kernel/crc32.ts'
+import { crc32 } from 'node:zlib'
 import { type Io, readSmall } from './io.ts'
 
 /**

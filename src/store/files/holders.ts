@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { crc32 } from '../../kernel/crc32.ts'
+import { crc32 } from 'node:zlib'
 import { stamp, unstamp } from './checked.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
 import { orNull, readSmall, removeQuietly } from './io.ts'

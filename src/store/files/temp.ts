@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import { crc32 } from '../../kernel/crc32.ts'
+import { crc32 } from 'node:zlib'
 import { Moved } from '../../kernel/errors.ts'
 import { type Io, linkOnce, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
