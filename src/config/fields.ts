@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import { ALLOWED, NOT_NEGATIVE, oneOf, POSITIVE, wholeNumber } from '../messages/config.ts'
 import type { GivenHours } from '../domain/schedule/hours.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { UNPRINTABLE } from './unprintable.ts'
 
 /** What a key says about itself besides its form. */
 export interface Meta {
@@ -50,7 +49,7 @@ function whole(from: number, to?: number): Field<number> {
 
 const TEXT = matching(/\S/)
 const PRINTABLE = matching(
-  new RegExp(`^[^${UNPRINTABLE}]*[^\\s${UNPRINTABLE}][^${UNPRINTABLE}]*$`, 'u'),
+  /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
 )
 const HTTP = matching(/^https?:\/\/[^\s/?#]\S*$/i)
 const NUMBER = matching(/^\d+$/)

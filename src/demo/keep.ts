@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ROOT } from '../kernel/package-root.ts'
 import { keep as says } from '../messages/demo.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
@@ -91,6 +91,6 @@ function initFor({ smaregi, nextEngine, api }: Shop): string {
 
 /** As it can be pasted into any terminal, wherever ston was installed. */
 function ston(command: string, file: string): string {
-  const program = join(ROOT, 'bin', 'ston.js')
+  const program = fileURLToPath(new URL('bin/ston.js', ROOT))
   return `node ${quoted(program)} ${command} --config ${quoted(file)}`
 }
