@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ROOT } from '../kernel/package-root.ts'
 
 /** Where things are on this machine, as systemd and cron have to be told. */
@@ -20,7 +20,7 @@ export interface Place {
 export function placeOf(config: string): Place {
   return {
     node: process.execPath,
-    program: realpathSync(join(ROOT, 'bin', 'ston.js')),
+    program: realpathSync(fileURLToPath(new URL('bin/ston.js', ROOT))),
     config,
     user: userInfo().username,
     zone: -new Date().getTimezoneOffset(),

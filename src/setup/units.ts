@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/index.ts'
 import { ROOT } from '../kernel/package-root.ts'
 import { say } from '../kernel/sentence.ts'
@@ -28,7 +29,7 @@ export function timersIn(units: readonly Unit[]): readonly string[] {
 }
 
 export function template(name: string): string {
-  return readFileSync(join(ROOT, 'contrib', name), 'utf8')
+  return readFileSync(new URL(`contrib/${name}`, ROOT), 'utf8')
 }
 
 /** In the configured language; what `contrib` explains in English belongs there. */
@@ -53,7 +54,7 @@ function lineFor(line: string, config: Config, place: Place): readonly string[] 
   const [, key = '', value = ''] = /^(\w+)=(.*)$/.exec(line) ?? []
   switch (key) {
     case 'Documentation':
-      return [`Documentation=file:${encodeURI(join(ROOT, 'README.md'))}`]
+      return [`Documentation=file:${encodeURI(fileURLToPath(new URL('README.md', ROOT)))}`]
     case 'User':
       return [`User=${place.user}`]
     // The user's own one.
