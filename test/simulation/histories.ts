@@ -84,4 +84,31 @@ export const HISTORIES: readonly OldHistory[] = [
     },
     only: ['1 order 5', '1 order 6', '1 trouble 5', '1 flush 3', '1 import 3'],
   },
+  ...(['truncated', false, 'ownWords'] as const).map((keepReason) => ({
+    name: `an upload is worked hours after it was taken for lost (marks: ${keepReason})`,
+    seed: 1064,
+    days: 1,
+    changes: {
+      keepReason,
+      share: {
+        again: 0,
+        lostAnswer: 0,
+        slowQueue: 0,
+        orderBetween: 0,
+        failedCall: 0,
+        silentHistory: 0,
+        twoRuns: 0,
+        kill: 0,
+        pause: 0,
+        colleague: 0,
+        person: 0,
+      },
+      more: { powerCut: 0, clockJump: 0, badLine: 0, slowLine: 0, stockTaking: 0 },
+      lags: { history: 0, smaregi: 0 },
+      sockets: true,
+    },
+    only: ['1 change 9', '1 trouble 17', '1 trouble 19', '1 flush 9', '1 flush 10'],
+    // A beginning is as good as a whole one; without knowing it, ston would ask.
+    ...(keepReason !== 'truncated' && { mutant: 'a line without a name is nobody’s' }),
+  })),
 ]
