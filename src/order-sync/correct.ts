@@ -71,7 +71,10 @@ async function* give(
 async function seen(run: Tools, reduce: SlipReduce): Promise<Result> {
   for (const wait of looksMs(run.app.config)) {
     if (wait > 0) await run.app.sleep(wait)
-    const one = await run.reductions.settleOne(reduce, { answered: reduce.told !== undefined, late: false })
+    const one = await run.reductions.settleOne(reduce, {
+      answered: reduce.told !== undefined,
+      late: false,
+    })
     if (one.kind === 'happened') return { booked: [one] }
     if (run.app.signal.aborted) break
   }
