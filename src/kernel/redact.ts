@@ -2,6 +2,8 @@
  * The secrets that this process has read, so that none of them can be printed by accident. There is one list for the
  * whole process on purpose: a secret is one wherever it turns up.
  */
+const registered = new Set<string>()
+/** Each in all forms in which it may turn up. */
 const known = new Set<string>()
 
 /** Shorter ones would be found by chance in harmless words. */
@@ -15,14 +17,16 @@ let patterns: { readonly all: RegExp; readonly long: RegExp } | null = null
 /** Registers what must not be seen from now on, in each form in which it may turn up. */
 export function registerSecrets(secrets: Iterable<string>): void {
   for (const secret of secrets) {
-    if (secret.length < SHORTEST) continue
+    if (secret.length < SHORTEST || registered.has(secret)) continue
+    registered.add(secret)
     for (const form of formsOf(secret)) known.add(form)
+    patterns = null
   }
-  patterns = null
 }
 
 /** For a simulation, in which one process is many: those that knew them have ended. */
 export function forgetSecrets(): void {
+  registered.clear()
   known.clear()
   patterns = null
 }

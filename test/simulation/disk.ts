@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path'
-import { diskError, type Handle, type Io } from '../../src/store/files/io.ts'
+import type { Handle, Io } from '../../src/store/files/io.ts'
 import {
   facts,
+  failure,
   file,
   FileNode,
   FolderNode,
@@ -96,8 +97,8 @@ export class Disk {
 
   #open(path: string, flags: string, turn: Turn): Handle {
     const found = this.#root.find(path)
-    if (flags === 'wx' && found !== null) throw diskError('EEXIST', path)
-    if (found === null && flags.startsWith('r')) throw diskError('ENOENT', path)
+    if (flags === 'wx' && found !== null) throw failure('EEXIST', path)
+    if (found === null && flags.startsWith('r')) throw failure('ENOENT', path)
     const node = found ?? this.#make(path, new FileNode(this.#now()))
     return {
       write: (bytes, offset, length) =>
@@ -122,7 +123,7 @@ export class Disk {
   /** A disk that is nearly full takes what fits. */
   #write(node: Node, bytes: Uint8Array): { bytesWritten: number } {
     const free = this.capacity - this.#used
-    if (bytes.length > 0 && free <= 0) throw diskError('ENOSPC', 'no space left on device')
+    if (bytes.length > 0 && free <= 0) throw failure('ENOSPC', 'no space left on device')
     const taken = bytes.subarray(0, Math.min(bytes.length, free))
     file(node).append(taken)
     file(node).mtimeMs = this.#now()
@@ -132,7 +133,7 @@ export class Disk {
 
   #make<N extends Node>(path: string, node: N): N {
     const folder = this.#root.folder(dirname(path))
-    if (folder.names.has(basename(path))) throw diskError('EEXIST', path)
+    if (folder.names.has(basename(path))) throw failure('EEXIST', path)
     folder.change({ kind: 'put', name: basename(path), node })
     return node
   }
@@ -141,7 +142,7 @@ export class Disk {
     const node = this.#root.node(from)
     const there = this.#root.find(to)
     if (there === node) return
-    if (dirname(from) !== dirname(to)) throw diskError('EXDEV', to)
+    if (dirname(from) !== dirname(to)) throw failure('EXDEV', to)
     if (there instanceof FileNode) this.#forget(there)
     const name = basename(to)
     this.#root.folder(dirname(to)).change({ kind: 'rename', from: basename(from), name, node })
@@ -150,7 +151,7 @@ export class Disk {
   #link(from: string, to: string): void {
     const folder = this.#root.folder(dirname(to))
     const node = file(this.#root.node(from))
-    if (folder.names.has(basename(to))) throw diskError('EEXIST', to)
+    if (folder.names.has(basename(to))) throw failure('EEXIST', to)
     folder.change({ kind: 'link', name: basename(to), node })
   }
 
