@@ -129,7 +129,7 @@ export class FolderNode {
 
   /** What lies under a path from here; null = nothing. */
   find(path: string): Node | null {
-    return under(this, partsOf(path))
+    return under(this, path)
   }
 
   node(path: string): Node {
@@ -159,28 +159,19 @@ export class FolderNode {
   }
 }
 
-function under(folder: Node, parts: readonly string[]): Node | null {
+function under(folder: Node, path: string): Node | null {
   let node = folder
-  for (const name of parts) {
-    const next = node instanceof FolderNode ? node.names.get(name) : undefined
-    if (next === undefined) return null
-    node = next
+  for (let start = 0; start < path.length;) {
+    const slash = path.indexOf('/', start)
+    const end = slash === -1 ? path.length : slash
+    if (end > start) {
+      const next = node instanceof FolderNode ? node.names.get(path.slice(start, end)) : undefined
+      if (next === undefined) return null
+      node = next
+    }
+    start = end + 1
   }
   return node
-}
-
-/** The same paths are asked for again and again. */
-const known = new Map<string, readonly string[]>()
-const MOST_KNOWN = 10_000
-
-function partsOf(path: string): readonly string[] {
-  let parts = known.get(path)
-  if (parts === undefined) {
-    if (known.size >= MOST_KNOWN) known.clear()
-    parts = path.split('/').filter((name) => name !== '')
-    known.set(path, parts)
-  }
-  return parts
 }
 
 /** Much is looked for that is not there: a stack, which nobody reads, would cost more than the look. */

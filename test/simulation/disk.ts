@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path'
 import type { Handle, Io } from '../../src/store/files/io.ts'
 import {
   facts,
@@ -132,9 +131,9 @@ export class Disk {
   }
 
   #make<N extends Node>(path: string, node: N): N {
-    const folder = this.#root.folder(dirname(path))
-    if (folder.names.has(basename(path))) throw failure('EEXIST', path)
-    folder.change({ kind: 'put', name: basename(path), node })
+    const { folder, name } = this.#placeOf(path)
+    if (folder.names.has(name)) throw failure('EEXIST', path)
+    folder.change({ kind: 'put', name, node })
     return node
   }
 
@@ -142,22 +141,28 @@ export class Disk {
     const node = this.#root.node(from)
     const there = this.#root.find(to)
     if (there === node) return
-    if (dirname(from) !== dirname(to)) throw failure('EXDEV', to)
+    const [{ folder, name }, before] = [this.#placeOf(to), this.#placeOf(from)]
+    if (folder !== before.folder) throw failure('EXDEV', to)
     if (there instanceof FileNode) this.#forget(there)
-    const name = basename(to)
-    this.#root.folder(dirname(to)).change({ kind: 'rename', from: basename(from), name, node })
+    folder.change({ kind: 'rename', from: before.name, name, node })
   }
 
   #link(from: string, to: string): void {
-    const folder = this.#root.folder(dirname(to))
+    const { folder, name } = this.#placeOf(to)
     const node = file(this.#root.node(from))
-    if (folder.names.has(basename(to))) throw failure('EEXIST', to)
-    folder.change({ kind: 'link', name: basename(to), node })
+    if (folder.names.has(name)) throw failure('EEXIST', to)
+    folder.change({ kind: 'link', name, node })
   }
 
   #unlink(path: string): void {
     this.#forget(file(this.#root.node(path)))
-    this.#root.folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
+    const { folder, name } = this.#placeOf(path)
+    folder.change({ kind: 'remove', name })
+  }
+
+  #placeOf(path: string): { readonly folder: FolderNode; readonly name: string } {
+    const end = path.lastIndexOf('/')
+    return { folder: this.#root.folder(path.slice(0, end)), name: path.slice(end + 1) }
   }
 
   /** With its last name a file's bytes are free. */
