@@ -12,7 +12,10 @@ const SHORTEST = 3
 /** A result is read by programs: there a short secret must not blank out a product's code that happens to be the same. */
 const SHORTEST_IN_RESULTS = 6
 
-let patterns: { readonly all: RegExp; readonly long: RegExp } | null = null
+/** `inJson`: any that a result may not hold, as JSON writes it. */
+type Patterns = Readonly<Record<'all' | 'long' | 'inJson', RegExp>>
+
+let patterns: Patterns | null = null
 
 /** Registers what must not be seen from now on, in each form in which it may turn up. */
 export function registerSecrets(secrets: Iterable<string>): void {
@@ -40,22 +43,28 @@ export function scrubResult(text: string): string {
   return known.size === 0 ? text : text.replace(patternsNow().long, '***')
 }
 
+/** Whether `scrubResult` may find anything in one of the texts of a JSON document: one look at all of them. */
+export function mayNeedScrub(json: string): boolean {
+  return known.size > 0 && patternsNow().inJson.test(json)
+}
+
 /** Made once: a result may have a hundred thousand texts. */
-function patternsNow(): { readonly all: RegExp; readonly long: RegExp } {
+function patternsNow(): Patterns {
   return (patterns ??= patternsOf([...known]))
 }
 
-function patternsOf(forms: readonly string[]) {
+function patternsOf(forms: readonly string[]): Patterns {
   // The longest first: one secret may be part of another.
   const longestFirst = forms.toSorted((a, b) => b.length - a.length)
   const long = longestFirst.filter((form) => form.length >= SHORTEST_IN_RESULTS)
-  return { all: anyOf(longestFirst), long: anyOf(long) }
+  const escaped = long.map((form) => JSON.stringify(form).slice(1, -1))
+  return { all: anyOf(longestFirst), long: anyOf(long), inJson: anyOf(escaped, '') }
 }
 
 /** Without any form it matches nothing. */
-function anyOf(forms: readonly string[]): RegExp {
+function anyOf(forms: readonly string[], flags = 'g'): RegExp {
   const escaped = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(escaped.length === 0 ? '(?!)' : escaped.join('|'), 'g')
+  return new RegExp(escaped.length === 0 ? '(?!)' : escaped.join('|'), flags)
 }
 
 /** The same for a value of any form. Errors become plain objects, because their own fields would stay hidden. */

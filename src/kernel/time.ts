@@ -8,7 +8,24 @@ const OFFSET_MS = 9 * HOUR_MS
 
 /** `YYYY-MM-DD HH:MM:SS`, Japan time: what both services read and write. */
 export function toJst(instant: Date): string {
-  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
+  const ms = instant.getTime() + OFFSET_MS
+  const day = Math.floor(ms / DAY_MS)
+  const seconds = Math.floor((ms - day * DAY_MS) / 1000)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return `${dayText(day)} ${two(hours)}:${two(minutes)}:${two(seconds % 60)}`
+}
+
+/** The day that was written last: a run writes thousands of times, of few days. */
+let last = { day: Number.NaN, text: '' }
+
+/** `YYYY-MM-DD` of a day since 1970. Throws `RangeError` where there is none. */
+function dayText(day: number): string {
+  if (day !== last.day) last = { day, text: new Date(day * DAY_MS).toISOString().slice(0, 10) }
+  return last.text
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }
 
 /** `YYYY-MM-DD HH:MM`, Japan time, of an ISO instant: as people read it. */
@@ -33,7 +50,7 @@ export function jstIsoOf(instant: string): string {
 
 /** `YYYY-MM-DD`, Japan's day. */
 export function jstDay(instant: Date): string {
-  return toJst(instant).slice(0, 10)
+  return dayText(Math.floor((instant.getTime() + OFFSET_MS) / DAY_MS))
 }
 
 /** Reads `YYYY-MM-DD HH:MM:SS` as Japan time; null when it is no such time. */
