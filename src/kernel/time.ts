@@ -15,13 +15,19 @@ export function toJst(instant: Date): string {
   return `${dayText(day)} ${two(hours)}:${two(minutes)}:${two(seconds % 60)}`
 }
 
-/** The day that was written last: a run writes thousands of times, of few days. */
-let last = { day: Number.NaN, text: '' }
+/** A run writes thousands of times, of few days. */
+const days = new Map<number, string>()
+const MOST_DAYS = 1000
 
 /** `YYYY-MM-DD` of a day since 1970. Throws `RangeError` where there is none. */
 function dayText(day: number): string {
-  if (day !== last.day) last = { day, text: new Date(day * DAY_MS).toISOString().slice(0, 10) }
-  return last.text
+  let text = days.get(day)
+  if (text === undefined) {
+    text = new Date(day * DAY_MS).toISOString().slice(0, 10)
+    if (days.size >= MOST_DAYS) days.clear()
+    days.set(day, text)
+  }
+  return text
 }
 
 function two(number: number): string {
