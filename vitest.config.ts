@@ -20,7 +20,7 @@ const ALONE = [
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/build.ts'],
+    globalSetup: ['test/build.ts', 'test/temp.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

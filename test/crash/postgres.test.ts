@@ -14,7 +14,7 @@ import { form, stockParams, stockRow } from '../connectors/smaregi/receive-helpe
 const postgres = await usePostgres()
 
 const SENDERS = 200
-const NOTIFICATIONS = LONG ? 30_000 : 4000
+const NOTIFICATIONS = LONG ? 30_000 : 2000
 const PRODUCTS = ['1001', '1002', '1003', '1004']
 const START = 100_000
 
