@@ -1,7 +1,7 @@
 import type { Evidence, NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import type { Mark } from './mark.ts'
-import { isOfSize, mayBegin, namesAnother } from './row-mark.ts'
+import { isOfSize, mayBegin, isNamed } from './row-mark.ts'
 
 /** What of Next Engine's records is needed. */
 export type Lines = Pick<Evidence, 'movements' | 'earlier' | 'reasonKept' | 'words'>
@@ -46,7 +46,7 @@ function isNameless(
   mark: Mark,
   { reasonKept, words }: Pick<Evidence, 'reasonKept' | 'words'>,
 ): boolean {
-  if (namesAnother(line, mark)) return false
+  if (isNamed(line, mark)) return false
   const isUnknown = reasonKept === null && words === undefined
   return mayBegin(line, mark) || line.reason.trim() === words || isUnknown
 }

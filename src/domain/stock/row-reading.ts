@@ -2,7 +2,7 @@ import type { Counts } from './batch.ts'
 import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
 import type { Evidence, NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
-import { isOfSize, mayBegin, namesAnother } from './row-mark.ts'
+import { isOfSize, mayBegin, isNamed } from './row-mark.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
 
 /** A row of which Next Engine's counts were read before it left. */
@@ -45,7 +45,7 @@ export function readingOf(row: CountedRow, evidence: Evidence): Reading {
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
 export function mayBe(movement: NeMovement, row: SentRow): boolean {
-  return isOfSize(movement, row.sent) && !namesAnother(movement, row)
+  return isOfSize(movement, row.sent) && !isNamed(movement, row)
 }
 
 /**
