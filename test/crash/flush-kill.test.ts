@@ -65,7 +65,7 @@ test.each(VARIANTS)(
     })
     let steps = 0
     let changes = 0
-    for (let at = 1; ; at += every) {
+    for (let at = every; ; at += every) {
       shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 + (at % 3) }] })
       shop.smaregi.purchase({ storeId: '1', productId: '1002', quantity: 2 })
       if (at % 2 === 0) shop.smaregi.loss({ storeId: '2', productId: '1003', quantity: 1 })

@@ -22,8 +22,8 @@ export function withLines(
     if (line !== undefined) taken.add(line)
     return line !== undefined
   }
-  if (row !== null) take({ ...row, since: row.upload.countedAt })
-  return marks.filter((mark) => mark.lost === true && take(mark))
+  if (row !== null) take({ ...row, since: row.upload.countedAt, lostAfter: row.upload.seenUpTo })
+  return marks.filter((mark) => mark.lostAfter !== undefined && take(mark))
 }
 
 function mayBeOf(
@@ -31,7 +31,8 @@ function mayBeOf(
   mark: Mark,
   known: Pick<Evidence, 'reasonKept' | 'words'>,
 ): boolean {
-  const isSince = line.at === '' || line.at >= mark.since
+  // Dates are whole seconds.
+  const isSince = line.id > (mark.lostAfter ?? 0) && (line.at === '' || line.at >= mark.since)
   return (
     line.neCode === mark.neCode &&
     isSince &&

@@ -176,7 +176,7 @@ function isRead({ by }: Verdict): boolean {
 function markedAmount(row: SentRow, lost = false): Amount {
   const { batch, tag, row: number, neCode, sent: pieces, upload } = row
   const of = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
-  const mark: Mark = lost ? { ...of, lost } : of
+  const mark: Mark = lost ? { ...of, lostAfter: upload.seenUpTo } : of
   return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
 }
 
