@@ -15,6 +15,7 @@ import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
 import { shopNames } from '../product-mapping/place-names.ts'
 import { readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
+import { type Totals, totalsAfterRun } from '../status/totals.ts'
 import { shopsTold } from '../stock-sync/shortage-notes.ts'
 import { configured } from './configured.ts'
 import { expected } from './expected.ts'
@@ -38,7 +39,11 @@ export async function importJob(app: App, beginning: Beginning): Promise<Report>
 }
 
 async function notRun(app: App, store: Store, outcome: NotRun, why: Sentence): Promise<Report> {
-  return ordersNotRun(app, outcome, why, (await readOrders(store)).items)
+  return ordersNotRun(app, outcome, why, await totalsNow(store))
+}
+
+async function totalsNow(store: Store): Promise<Totals> {
+  return totalsAfterRun(store, { orders: (await readOrders(store)).items })
 }
 
 /** The same for a holder of the lock `orders`, whether or not a pause stands. */
@@ -53,15 +58,16 @@ export async function importUnderLock(
   const error = await importAll(run, beginning).then(() => run.calls.trouble, expected)
   await run.standing.save()
   const done = addUp(run.standing)
-  const { shipments, lines, reversals, held, failed, inDoubt } = done
+  const { shipments, lines, reversals } = done
   const outcome = outcomeOf(error, done)
-  const facts = { outcome, shipments, lines, reversals, held, failed, inDoubt }
+  const totals = await totalsAfterRun(store, { orders: done.items })
+  const facts = { outcome, shipments, lines, reversals, ...totals }
   await store.bookings.complete()
   if (error === null) await learnShops(app, store)
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
   const apiCalls = await app.calls()
-  return ordersReport(app, { outcome, done, error, apiCalls })
+  return ordersReport(app, { outcome, done, totals, error, apiCalls })
 }
 
 /** Their names cost a call, which no flush may spend; so they are asked for here, and only where a person is told of one. */
@@ -78,5 +84,5 @@ export async function switchedOffJob(
   const { start, paused } = await readOrders(store)
   if (!dryRun && start !== null && !paused)
     await changeOrders(store, (state) => ({ ...state, paused: true }))
-  return ordersOff(app)
+  return ordersOff(app, await totalsNow(store))
 }
