@@ -49,5 +49,7 @@ export function errorLines(locale: Locale, error: StonError | null): string[] {
 /** The same for `--json`. */
 export function errorJson(locale: Locale, error: StonError | null): object {
   if (error === null) return {}
-  return { error: { code: error.code, message: say(locale, error.sentence) } }
+  const { code, sentence, hint } = error
+  const next = hint === undefined ? {} : { hint: say(locale, hint) }
+  return { error: { code, message: say(locale, sentence), ...next } }
 }

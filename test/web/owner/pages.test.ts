@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openFileStore } from '../../../src/store/files/store.ts'
@@ -198,6 +199,38 @@ describe('the switches', () => {
     shop.ne.faults.suspended = null
     expect(seen.text).toContain('完了できませんでした')
     expect(await setting('orders.enabled')).toBe(false)
+  })
+
+  test.each([
+    ['a wrong token', { accessToken: 'wrong-token-0815', storeId: '1' }, 'アクセストークン'],
+    ['a store that is not there', { storeId: '99' }, '店舗 99'],
+  ])('with %s it is not switched on, and nothing is written down', async (_, given, told) => {
+    const before = await readFile(shop.configPath, 'utf8')
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { ...given, from: 'now' })
+    expect(seen.text).toContain('受注取込を始めていません')
+    expect(seen.text).toContain(told)
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
+  })
+
+  test('nor while Smaregi does not answer, which is told', async () => {
+    const before = await readFile(shop.configPath, 'utf8')
+    shop.smaregi.faults.set({ kind: 'status', status: 503 })
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    shop.smaregi.faults.clear()
+    expect(seen.text).toContain('受注取込を始めていません')
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
+  })
+
+  test('nor during a stocktaking', async () => {
+    const before = await readFile(shop.configPath, 'utf8')
+    await shop.ston('pause', '--for', 'stocktaking')
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    await shop.ston('resume', '--not-counted')
+    expect(seen.text).toContain('棚卸が終わってから')
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
   })
 
   test('a secret is no reference to a file of the machine', async () => {
