@@ -1,5 +1,4 @@
 import { Option } from 'commander'
-import { configPath } from '../config/index.ts'
 import { say } from '../kernel/sentence.ts'
 import { COMMANDS } from '../messages/commands.ts'
 import type { Declare } from './declare.ts'
@@ -14,6 +13,7 @@ export function importOrders({ command, runner, app, reading, configOption }: De
     .action(({ dryRun = false, fromNow = false, since, switchOn = false }: ImportFlags) =>
       (dryRun ? reading : app)(async (opened) => {
         const { importOrders: work } = await import('../commands/import-orders.ts')
+        const { configPath } = await import('../config/load.ts')
         const { env } = runner.frame
         const place = { file: configPath(configOption(), env), env, stdin: runner.stdin }
         return work(opened, {

@@ -25,7 +25,7 @@ export interface Prepared {
   readonly before: Loaded
   readonly after: Loaded
   /** At one stroke. Throws `ChangedMeanwhile` where the file is not what was read any more. */
-  write(): Promise<void>
+  readonly write: () => Promise<void>
 }
 
 /** All values together are checked first, with all the others in the file. Throws `ConfigRefused` where one of them is a mistake. */
