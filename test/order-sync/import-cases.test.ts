@@ -360,7 +360,7 @@ test('status --check names an import that has not run for too long', async () =>
   await shop.flush()
   const ran = await shop.ston('status', '--check', '--locale', 'en')
   expect(ran.code).toBe(3)
-  expect(ran.out).toContain('`ston import-orders` has not ended well')
+  expect(ran.out).toContain('Taking in online orders has not ended well')
 })
 
 test.each([

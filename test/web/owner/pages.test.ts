@@ -22,6 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.close())
 
+/** Of the configuration: none of the owner's business. */
+const KEY = /\b(?:webhook|smaregi|nextengine|orders|mapping|mail|store)\.[a-z][A-Za-z]+\b(?!\.)/
+
 const json = async (...args: string[]): Promise<Record<string, unknown>> =>
   (await shop.ston(...args, '--json')).json
 
@@ -175,7 +178,21 @@ describe('the switches', () => {
     await visitor.get('/settings')
     const seen = await visitor.done('/do/stores', { which: 'some', ids: 'main' })
     expect(seen.text).toContain('完了できませんでした')
+    expect(seen.text).toContain('<b>対象店舗</b>')
+    expect(seen.text).not.toMatch(KEY)
     expect(await setting('smaregi.stores')).toEqual([])
+  })
+
+  test('a store that ships and is not counted is told by the names of the fields', async () => {
+    await visitor.get('/settings')
+    await visitor.done('/do/stores', { which: 'some', ids: '2' })
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    expect(seen.text).toContain('<b>出荷する店舗</b>')
+    expect(seen.text).toContain('「対象店舗」にある店舗のどれか')
+    expect(seen.text).not.toMatch(KEY)
+    await visitor.get('/settings')
+    await visitor.done('/do/stores', { which: 'every' })
   })
 
   test('the order import: contract, token, store, and from when', async () => {
@@ -210,6 +227,7 @@ describe('the switches', () => {
     const seen = await visitor.done('/do/orders-on', { ...given, from: 'now' })
     expect(seen.text).toContain('受注取込を始めていません')
     expect(seen.text).toContain(told)
+    expect(seen.text).not.toMatch(KEY)
     expect(await readFile(shop.configPath, 'utf8')).toBe(before)
   })
 
