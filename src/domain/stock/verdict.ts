@@ -4,7 +4,8 @@ import type { Evidence } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
-import { hasTag } from './row-mark.ts'
+import { hasTag, stands } from './row-mark.ts'
+import { withLines } from './nameless-lines.ts'
 import { type CountedRow, isCounted, type Reading, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
@@ -35,13 +36,17 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
 
 /** Next Engine works its queue in order: what was taken for lost has been worked before, if at all. */
 function lateOf(
-  { marks = [] }: SentRow,
-  { kind }: Verdict,
-  { movements, earlier = [] }: Evidence,
-): Pick<Verdict, 'late'> {
-  if (kind !== 'applied') return {}
-  const late = marks.filter((mark) => hasTag(mark, [...earlier, ...movements]))
-  return late.length === 0 ? {} : { late }
+  row: SentRow,
+  { kind, by }: Verdict,
+  evidence: Evidence,
+): Pick<Verdict, 'late' | 'unsure'> {
+  const { marks = [] } = row
+  if (kind !== 'applied' || marks.length === 0) return {}
+  const lines = [...(evidence.earlier ?? []), ...evidence.movements]
+  const late = marks.filter((mark) => stands(mark, lines))
+  const others = marks.filter((mark) => !late.includes(mark))
+  const unsure = withLines(others, evidence, by === 'tag' ? null : row)
+  return { ...(late.length > 0 && { late }), ...(unsure.length > 0 && { unsure }) }
 }
 
 /** What can be known of rows that left without having asked. A mark of the same file, or of a later one, shows that marks are kept. */
