@@ -45,13 +45,15 @@ export interface Handle {
   close(): Promise<void>
 }
 
-/** `size` in bytes, times in milliseconds since 1970; `ino` tells a file from another one of its name. */
+/** `size` in bytes, times in milliseconds since 1970; `ino` tells a file from another one of its name. `uid`, `gid`: where files belong to somebody. */
 export interface FileFacts {
   readonly size: number
   readonly nlink: number
   readonly ino: number
   readonly mtimeMs: number
   readonly ctimeMs: number
+  readonly uid?: number
+  readonly gid?: number
 }
 
 /** The real file system. Rejects with Node's own errors, which `onDisk` puts into words. */
