@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts'
-import { requireContract, requireWebhook } from '../config/need.ts'
+import { contractOfCalls, requireContract, requireWebhook } from '../config/need.ts'
 import type { ReceiveSettings } from '../connectors/smaregi/receive-rules.ts'
 import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
@@ -100,5 +100,6 @@ function pushSourceOf(app: App, book: PushBook): PushSource {
 function settingsOf(config: Config): ReceiveSettings {
   const { path, sncode } = requireWebhook(config)
   const { receive } = config.smaregi
-  return { path, sncodes: sncode, channel: receive, contractId: requireContract(config) }
+  const [contractId, provenContractId] = [requireContract(config), contractOfCalls(config)]
+  return { path, sncodes: sncode, channel: receive, contractId, provenContractId }
 }

@@ -555,6 +555,24 @@ describe('--dry-run', () => {
   })
 })
 
+test('--dry-run tells of rows that cannot be read, and promises nothing of them', async () => {
+  await open()
+  const rows = [{ storeId: '1', productId: '1001', amount: 'two', updDateTime: 'now' }]
+  const params = JSON.stringify({ data: [{ table_name: 'Stock', rows }] })
+  const body = new URLSearchParams({ params, sncode: shop.sncode })
+  expect((await fetch(shop.hookUrl, { method: 'POST', body })).status).toBe(200)
+  const { json } = await shop.ston('flush', '--dry-run', '--json')
+  expect(json).toMatchObject({
+    rows: [],
+    held: [],
+    failed: [{ code: '1001', delta: 0, reason: 'badRow', message: expect.any(String) }],
+  })
+  expect((await shop.ston('flush', '--dry-run')).out).toContain('読めない行')
+  expect(await shop.flush()).toMatchObject({ code: 3, json: { failed: 1 } })
+  const again = await shop.ston('flush', '--dry-run', '--json')
+  expect(again.json).toMatchObject({ failed: [] })
+})
+
 describe('status', () => {
   test('shows what waits before, and what happened after', async () => {
     await open()

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Fields } from './receive-form.ts'
 import { isObject, isTooDeep, jsonObject, type JsonObject } from '../../kernel/json.ts'
 import { keptHeaders, Verified } from './receive-notification.ts'
@@ -13,6 +14,7 @@ export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Rec
   const params = form.params === null ? null : jsonObject(form.params)
   const proof = Proof.of(candidates(request, form, params), rules.sncodes)
   if (proof === null) return refuse(403, 'sncode', refusals.sncode)
+  if (isOfAnother(request.headers, rules)) return refuse(403, 'contract', refusals.contract)
   if (form.params === null) return refuse(400, 'body', refusals.noParams)
   if (params === null) return refuse(400, 'body', refusals.noJson)
   const rows = countRows(params)
@@ -26,6 +28,19 @@ export function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Rec
     headers: keptHeaders(request.headers),
   })
   return { kind: 'accept', notification, rows }
+}
+
+/**
+ * Whether Smaregi's credentials come along is not documented, nor how they are spelt. So what names no contract is ours, and so is what
+ * names ours beside another (a header that was sent twice).
+ */
+function isOfAnother(headers: IncomingHttpHeaders, { provenContract }: ReceiveRules): boolean {
+  if (provenContract === null) return false
+  const told = ['x_contract_id', 'x-contract-id']
+    .flatMap((name) => String(headers[name] ?? '').split(','))
+    .map((id) => id.trim().toLowerCase())
+    .filter((id) => id !== '')
+  return told.length > 0 && !told.some((id) => provenContract.includes(id))
 }
 
 /** Where Smaregi puts its パラメータ情報 is not documented, so all four places count: form, query, header, and the root of `params`. */

@@ -31,6 +31,7 @@ const PLATFORM: Admission = { kind: 'admit', form: 'platform' }
 export function admit(head: RequestHead, rules: ReceiveRules): Admission {
   if (!rules.path.includes(head.path)) return refuse(404, 'path', refusals.path)
   if (head.method !== 'POST') return refuse(405, 'method', refusals.method)
+  if (isPacked(head.headers['content-encoding'])) return refuse(415, 'packed', refusals.packed)
   const type = mediaType(head.headers['content-type'])
   if (type === 'application/x-www-form-urlencoded' || type === MULTIPART) return LEGACY
   if (type === 'application/json') return PLATFORM
@@ -40,4 +41,8 @@ export function admit(head: RequestHead, rules: ReceiveRules): Admission {
 /** The rest, for a request that was admitted. */
 export function read(form: Form, request: ReceiveRequest, rules: ReceiveRules): Reception {
   return form === 'legacy' ? receiveLegacy(request, rules) : receivePlatform(request, rules)
+}
+
+function isPacked(encoding = ''): boolean {
+  return !['', 'identity'].includes(encoding.trim().toLowerCase())
 }
