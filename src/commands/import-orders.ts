@@ -5,7 +5,7 @@ import type { App, Report } from '../context.ts'
 import { importJob, switchedOffJob } from '../jobs/import-job.ts'
 import { previewOrders } from '../jobs/import-preview.ts'
 import { parseSince } from '../order-sync/start.ts'
-import { type SwitchOn, switchOrdersOn } from './switch-orders-on.ts'
+import { type SwitchOn, switchOrdersOn } from '../jobs/switch-orders-on.ts'
 
 export interface ImportOptions {
   readonly dryRun: boolean

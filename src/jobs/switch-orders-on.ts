@@ -1,7 +1,7 @@
 import type { Place } from '../config/load.ts'
 import { prepared, setValue, type Wish } from '../config/set.ts'
 import type { App, Report } from '../context.ts'
-import { importJob } from '../jobs/import-job.ts'
+import { importJob } from './import-job.ts'
 import { StonError } from '../kernel/errors.ts'
 import { foreignJson, isObject } from '../kernel/json.ts'
 import { toJstMinute } from '../kernel/time.ts'
