@@ -12,7 +12,7 @@ import type { EchoBook } from '../domain/stock/echo.ts'
 import type { HeldFor } from '../domain/stock/open-work.ts'
 import { smaregiAccess } from '../config/index.ts'
 import type { Draft } from '../store/store.ts'
-import { EchoLedger } from './echo-ledger.ts'
+import { echoLedger } from './echo-ledger.ts'
 import { RepeatHistory } from './repeat-history.ts'
 import { DecidedLines, type Place } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
@@ -51,14 +51,14 @@ export class RepeatJudge {
   readonly #before: SoFar['judged']
   readonly #run: Run
   readonly #history: RepeatHistory
-  readonly #ledger: EchoLedger
+  readonly #ledger: ReturnType<typeof echoLedger>
 
   constructor(run: Run, draft: Pick<Draft, 'changes'>, { judged }: SoFar) {
     this.#run = run
     this.#before = judged
     this.lines = new DecidedLines(run.store.batches, draft)
     this.#history = new RepeatHistory(run)
-    this.#ledger = new EchoLedger(run.store.echoes)
+    this.#ledger = echoLedger(run.store.echoes)
   }
 
   /** By `secondOf`. `heard`: all rows that wait to be judged. */
@@ -126,6 +126,6 @@ export class RepeatJudge {
   }
 
   async #own(ats: readonly string[]): Promise<EchoBook> {
-    return (await this.#ledger.reaching(new Set(ats.map((at) => at.slice(0, 10))))).echoes
+    return (await this.#ledger(new Set(ats.map((at) => at.slice(0, 10))))).echoes
   }
 }

@@ -1,7 +1,7 @@
 import { grouped } from '../../kernel/grouped.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { type LegacyClient, type Page, readComplete, type Ref } from './legacy-client.ts'
-import { ListWatch } from './legacy-list.ts'
+import { watchList } from './legacy-list.ts'
 import { temporary } from './legacy-refusal.ts'
 import {
   HEADS,
@@ -46,11 +46,11 @@ async function* headsOf(
   wanted: Conditions,
 ): AsyncGenerator<readonly LegacyShipment[]> {
   let last: string | null = null
-  const watch = new ListWatch(HEADS.procName)
+  const watch = watchList(HEADS.procName)
   for (;;) {
     const conditions: Conditions = last === null ? wanted : { ...wanted, 'shipmentId >': last }
     const { rows, total } = await firstPage(client, { ...HEADS, conditions })
-    watch.see(rows, total)
+    watch(rows, total)
     if (rows.length > 0) yield rows
     if (rows.length >= total) return
     const newest: string | undefined = rows.at(-1)?.shipmentId
