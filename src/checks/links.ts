@@ -1,7 +1,6 @@
 import { smaregiAccess } from '../config/index.ts'
 import type { StoreFacts } from '../connectors/smaregi/stock-reader.ts'
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/doctor-links.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'

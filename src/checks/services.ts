@@ -1,7 +1,6 @@
 import { type Config, smaregiAccess } from '../config/index.ts'
-import { StonError } from '../kernel/errors.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import type { StockReader, StoreFacts } from '../connectors/smaregi/stock-reader.ts'
-import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor.ts'
 import * as serviceSays from '../messages/doctor-services.ts'
 import { HOUR_MS, jstDay, minuteOf } from '../kernel/time.ts'

@@ -1,14 +1,15 @@
-import { StonError } from '../kernel/errors.ts'
-import type { Decision } from '../domain/stock/open-items.ts'
-import type { Store } from '../store/store.ts'
-import * as says from '../messages/failures.ts'
 import type { App } from '../context.ts'
+import type { Decision } from '../domain/stock/open-items.ts'
+import { StonError } from '../kernel/errors.ts'
+import * as says from '../messages/failures.ts'
+import { repairInDoubt } from '../reconciliation/repair-record.ts'
+import { resolveRepair } from '../reconciliation/repair-smaregi.ts'
 import { type DecidedItem, decidedOrder } from '../reports/failure-list.ts'
+import type { Store } from '../store/store.ts'
 import { decideOrders, isOrderItem, orderItems } from './decide-orders.ts'
-import { decideRepair, isRepair } from './decide-repair.ts'
 import { decideStock } from './decide-stock.ts'
 import { underLock } from './locks.ts'
-import { misused } from './misused.ts'
+import { misused, unfit } from './misused.ts'
 
 /**
  * A person's decision about open items, each direction under its own lock; without ids it is about all of both. An id that is not there, or an
@@ -90,4 +91,24 @@ function purposeOf(ids: readonly string[], decision: Decision): string {
 
 function busy(holder: string): StonError {
   return new StonError({ code: 'busy', message: says.busy(holder) })
+}
+
+/** Changes of Smaregi's stock are named so, as in their memo. */
+export function isRepair(id: string): boolean {
+  return id.startsWith('R-')
+}
+
+/** Writes down what a person has found out about a change of Smaregi's stock. For a holder of the lock `stock`. */
+export async function decideRepair(
+  app: App,
+  store: Store,
+  asked: string,
+  { kind }: Decision,
+): Promise<DecidedItem> {
+  const found = await repairInDoubt(store)
+  if (found?.id !== asked) throw misused(says.unknownItem(asked))
+  if (kind !== 'applied' && kind !== 'notApplied') throw unfit({ id: asked, kind: 'inDoubt' })
+  const { id, code, delta } = found
+  await resolveRepair(app, store, id, kind === 'applied')
+  return { kind, id, code, delta }
 }

@@ -229,7 +229,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a registration is sent again at once',
-    file: 'outbox/settle-time',
+    file: 'outbox/outbox',
     from: 'return nextengine.settleMs;',
     to: 'return nextengine.settleMs * 0;',
   },

@@ -1,7 +1,6 @@
-import type { Amount, BatchRow, Counts, RowOutcome } from './batch.ts'
+import { type Amount, type BatchRow, type Counts, endOf, type RowOutcome } from './batch.ts'
 import type { Hold, HoldReason } from './hold.ts'
 import { amountOf, type Held } from './open-work.ts'
-import { endOf } from './row-outcome.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
 import { sumName } from './sum-names.ts'

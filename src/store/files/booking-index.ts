@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { addBlocks, blockOf, blocksIn } from './product-blocks.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly } from './temp.ts'
+import { type FileRoom, replaceCarelessly } from './temp.ts'
 
 const FILE = 'slips.idx'
 /** Grown by so much beyond what counts, the file is written anew. */

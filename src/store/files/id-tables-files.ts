@@ -4,7 +4,7 @@ import { damagedTable } from '../../messages/store.ts'
 import type { TableFacts } from '../id-tables.ts'
 import { readStamped } from './checked.ts'
 import { numbersIn, removeQuietly } from './io.ts'
-import type { FileRoom } from './room.ts'
+import type { FileRoom } from './temp.ts'
 
 /** What reading and writing of the id tables share; `folder`: `tables` in the store's folder. */
 export interface TableRoom extends FileRoom {

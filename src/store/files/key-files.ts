@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import type { Uint32List } from '../../kernel/uint32-list.ts'
 import { type Handle, readUpTo, syncFolder, withFile, withFileIfAny, writeAll } from './io.ts'
 import { KEY_BYTES } from './key-set.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly } from './temp.ts'
+import { type FileRoom, replaceCarelessly } from './temp.ts'
 import { readStamped, stamp } from './checked.ts'
 
 const BLOCK = 1024 * 1024

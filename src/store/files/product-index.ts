@@ -6,8 +6,7 @@ import type { FileBatches } from './batches.ts'
 import { readStamped, stamp } from './checked.ts'
 import { numbersIn, removeQuietly, statOrNull } from './io.ts'
 import { addBlocks, blockOf, blocksIn } from './product-blocks.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly, sweepTemps } from './temp.ts'
+import { type FileRoom, replaceCarelessly, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
 /** Batches of one time share a file. */

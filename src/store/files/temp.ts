@@ -3,7 +3,6 @@ import { crc32 } from 'node:zlib'
 import { Moved } from '../../kernel/errors.ts'
 import { type Io, linkOnce, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
-import type { FileRoom } from './room.ts'
 
 const TEMP = /\.(\d+)-(\d*)-([0-9a-z]*)-[0-9a-f]{8}\.tmp$/
 
@@ -107,4 +106,11 @@ export async function placeFile(
     await removeQuietly(io, temp)
     throw error
   }
+}
+
+/** A folder of the store, how it is read and written, and by which machine: what everything that is kept in files needs. */
+export interface FileRoom {
+  readonly io: Io
+  readonly folder: string
+  readonly machine: Machine
 }
