@@ -3,7 +3,7 @@ import type { App } from '../context.ts'
 import { openTranslator } from '../product-mapping/translator.ts'
 import { decide, type Decided } from './decide.ts'
 import { openDecider } from './decider.ts'
-import { type PlacedWork, readPlacedWork } from './placed-work.ts'
+import { type PlacedWork, readPlacedWork } from './read-open-work.ts'
 import { withoutAsking } from './resolve-ids.ts'
 import { takeIn } from './take-in.ts'
 

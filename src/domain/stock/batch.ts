@@ -1,10 +1,9 @@
-import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
 import type { Hold } from './hold.ts'
 import type { Mark } from './mark.ts'
-import { inWarehouse, warehouseNamed } from './stock-key.ts'
+import { type Amount, type Counts, inWarehouse, warehouseNamed } from './stock-key.ts'
 
-export type { Amount, Counts } from './amount.ts'
+export type { Amount, Counts } from './stock-key.ts'
 export type { ChangeRecord } from './change-record.ts'
 
 /**

@@ -1,10 +1,9 @@
 import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { Change } from './count-change.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, hasTag } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 import { ownWords } from './own-words.ts'
-import { hasTag } from './row-mark.ts'
 import { type CountedRow, isCounted, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
