@@ -51,6 +51,12 @@ export async function setsForNow(
   return null
 }
 
+/** The same where the copy knows of a set; else nothing is read, and there is none to take apart. */
+export async function setsIfAny(app: App, store: Store): Promise<SetTable | null> {
+  const { value } = await store.document<Remembered>('sets').read()
+  return value === null || value.rows.length === 0 ? null : setsForNow(app, store)
+}
+
 /** The copy as it is, however old; asks nobody. */
 export async function rememberedSets(store: Store): Promise<SetTable> {
   const { value } = await store.document<Remembered>('sets').read()

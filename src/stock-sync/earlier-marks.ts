@@ -4,7 +4,7 @@ import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/pl
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { hasTag, type NeMovement } from '../domain/stock/evidence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
-import { patienceMs } from './evidence.ts'
+import { patienceMs } from './upload-end.ts'
 import { MARGIN_MS, readHistory } from './ne-history.ts'
 import type { Run } from './run-context.ts'
 

@@ -194,7 +194,7 @@ async function askFor(
   const ready = candidates.filter((one) => !rests(one))
   const rules = await planRules(run, ready)
   const resting = candidates.filter(rests)
-  const free = await withoutAsking(run, start, ready, rules)
+  const free = await withoutAsking(run, start, ready, { rules, view: choice.view })
   if (free !== null)
     return { ...free, later: [...free.later, ...resting], outcomes: free.plan.outcomes }
   const marked = await findEarlierMarks(run, ready, rules)
