@@ -3,10 +3,10 @@ import type { SentRow } from '../domain/stock/left-open.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { type Evidence, hasTag, type NeMovement } from '../domain/stock/evidence.ts'
 import { isCounted } from '../domain/stock/row-reading.ts'
-import { fromJst, toJst } from '../kernel/time.ts'
+import { fromJst, jstBefore, toJst } from '../kernel/time.ts'
 import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
 import { knownCounts } from './known-counts.ts'
-import { hasMovedSince, MARGIN_MS, minus, readHistory } from './ne-history.ts'
+import { hasMovedSince, MARGIN_MS, readHistory } from './ne-history.ts'
 import { knownEntry, lostEntry } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
 import { endOfUpload } from './upload-end.ts'
@@ -71,9 +71,9 @@ async function readMovements(
   { countedAt }: Upload,
 ): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
   const codes = codesOf(rows)
-  const near = minus(countedAt, MARGIN_MS)
+  const near = jstBefore(countedAt, MARGIN_MS)
   // The counts were read from a copy, which may have been as old as the time to settle.
-  const history = await readHistory(run, codes, minus(near, run.app.config.nextengine.settleMs))
+  const history = await readHistory(run, codes, jstBefore(near, run.app.config.nextengine.settleMs))
   const isEarlier = ({ at }: NeMovement): boolean => at !== '' && at < near
   const earlier = (history ?? []).filter(isEarlier)
   const movements = (history ?? []).filter((one) => !isEarlier(one))
@@ -130,7 +130,7 @@ async function allMarks(
   const left = fromJst(latestLeave(upload))?.getTime() ?? Infinity
   const now = (await run.gate()).serverNow().getTime()
   if (!areMarked(run, rows) || upload.queId === null || now - left < MARKED_AFTER_MS) return null
-  const movements = await readHistory(run, codesOf(rows), minus(upload.countedAt, MARGIN_MS))
+  const movements = await readHistory(run, codesOf(rows), jstBefore(upload.countedAt, MARGIN_MS))
   if (movements === null || !rows.every((row) => hasTag(row, movements))) return null
   return {
     queue: 'unknown',

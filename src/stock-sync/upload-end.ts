@@ -1,7 +1,6 @@
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { latestLeave, type Upload } from '../domain/stock/batch.ts'
-import { fromJst, toJst } from '../kernel/time.ts'
-import { later } from './ne-history.ts'
+import { fromJst, jstAfter, toJst } from '../kernel/time.ts'
 import type { Seen } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
 
@@ -56,7 +55,7 @@ function latest(a: string, b: string): string {
 /** An upload that nobody saw end may arrive as long as it is waited for; and may be an entry that ended after that. */
 function latestEnd(run: Run, upload: Upload, { endedBy = '' }: Seen): string {
   if (upload.finishedAt === null)
-    return latest(later(latestLeave(upload), run.app.config.nextengine.settleMs), endedBy)
+    return latest(jstAfter(latestLeave(upload), run.app.config.nextengine.settleMs), endedBy)
   return upload.endedAt ?? toJst(new Date(upload.finishedAt))
 }
 
