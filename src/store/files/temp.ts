@@ -50,13 +50,9 @@ type Writing = Pick<FileRoom, 'io' | 'machine'>
  * Each step is needed: without the first sync the new name may lead to empty content, without the second the old
  * content may come back.
  */
-export async function replaceFile(
-  { io, machine }: Writing,
-  path: string,
-  bytes: Uint8Array,
-): Promise<void> {
-  await placeFile(io, tempName(path, machine), path, { bytes, sync: 'sync' })
-  await syncFolder(io, dirname(path))
+export async function replaceFile(room: Writing, path: string, bytes: Uint8Array): Promise<void> {
+  await placeFile(room.io, tempName(path, room.machine), path, { bytes, sync: 'sync' })
+  await syncFolder(room.io, dirname(path))
 }
 
 /** For what may fall back or get lost when the power goes, but must never be seen half-written. */
