@@ -33,6 +33,11 @@ export function runningAlready(error: unknown): Running {
   throw error
 }
 
+/** For `.catch`: whoever is at work was waited for long enough, the same command as well. */
+export function waitedInVain(error: unknown): never {
+  throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
+}
+
 /** A lock, and what it is wanted for: who wants it for the very same does what this one would. */
 interface Wanted {
   readonly app: App

@@ -6,7 +6,7 @@ import type { HttpAnswer } from '../../kernel/http.ts'
 import { foreignJson, isObject } from '../../kernel/json.ts'
 import { PLATFORM } from '../../messages/platform.ts'
 import { smaregi } from '../../messages/smaregi.ts'
-import { type LegacyOptions, legacyPost, refusalIn, secretsOf } from './legacy-call.ts'
+import { type LegacyOptions, legacyPost, refusalIn, secretsOf, statusError } from './legacy-call.ts'
 import {
   needsPerson,
   type Refusal,
@@ -97,18 +97,19 @@ function refused(status: number, refusal: Refusal): Outcome {
   return { kind: 'refused', status: REFUSED, words: refusal.words, error }
 }
 
+/** The account, or the pace, was in the way: nothing was done. */
+const NOT_LOOKED_AT = new Set([401, 403, 429])
+
 function byStatus(
   { status }: Answered,
   body: unknown,
   procName: string,
   secrets: readonly string[],
 ): Outcome {
-  if (status >= 500 || status === 408) return open(smaregi.busy(status))
-  if (status === 429) return { kind: 'notSent', error: temporary(smaregi.busy(status)) }
-  if (status === 401 || status === 403)
-    return { kind: 'notSent', error: needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door) }
-  if (body === undefined || status < 400) return open(smaregi.notJson(status), smaregi.laterOrUrl)
-  if (status === 404) return open(smaregi.busy(status), smaregi.laterOrUrl)
+  if (status < 400) return open(smaregi.notJson(status), smaregi.laterOrUrl)
+  const known = statusError(status, body, procName)
+  if (NOT_LOOKED_AT.has(status)) return { kind: 'notSent', error: known }
+  if (known.exit === 'temporary') return { kind: 'unknown', error: known }
   const nameless = v.safeParse(namelessShape, body)
   const { error, error_description: more } = nameless.success
     ? nameless.output
