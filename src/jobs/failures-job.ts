@@ -176,4 +176,4 @@ function goesUnlooked(item: Item): boolean {
   return item.kind !== 'held' || !LOOKED_AT.has(item.held.reason)
 }
 
-const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat', 'otherLink'])
+const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat', 'otherLink', 'twice'])

@@ -1,14 +1,18 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
+import { heldCandidate } from '../domain/stock/candidates.ts'
+import { type NeMovement, stands } from '../domain/stock/evidence.ts'
 import type { Mark } from '../domain/stock/mark.ts'
+import { type Lines, withLines } from '../domain/stock/nameless-lines.ts'
+import { heldTwice } from '../domain/stock/open-work.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
-import { hasTag, type NeMovement } from '../domain/stock/evidence.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
-import { patienceMs } from './upload-end.ts'
 import { MARGIN_MS, readHistory } from './ne-history.ts'
-import type { Run } from './run-context.ts'
+import { placeFor, type Run } from './run-context.ts'
+import { patienceMs } from './upload-end.ts'
 
 interface CheckedAnswer {
+  /** Also pieces that nobody can tell whether they are in: those are held. */
   readonly candidates: readonly Candidate[]
   /** What was taken for not applied and is there after all. */
   readonly outcomes: readonly RowOutcome[]
@@ -16,7 +20,7 @@ interface CheckedAnswer {
 
 /**
  * Before an amount leaves again the marks it left with are looked for: whatever was believed of them, a mark that stands in the history
- * was applied, and only the rest goes. So with one that ends because it has come to nothing. One call a run that sends something again.
+ * was applied, and only the rest goes; where a line may be its, and names no row, its pieces are held. So with one that ends because it has come to nothing. One call a run that sends something again.
  */
 export async function findEarlierMarks(
   run: Run,
@@ -34,27 +38,41 @@ export async function findEarlierMarks(
   const now = (await run.gate()).serverNow()
   const oldest = toJst(new Date(now.getTime() - patienceMs(run)))
   const checkedAnswers = candidates.map((one) =>
-    leaving.includes(one) ? without(one, movements, oldest) : { left: one, outcomes: [] },
+    leaving.includes(one)
+      ? without(one, linesFor(run, one, movements), oldest)
+      : { left: [one], outcomes: [] },
   )
   return {
-    candidates: checkedAnswers.flatMap(({ left }) => (left === null ? [] : [left])),
+    candidates: checkedAnswers.flatMap(({ left }) => left),
     outcomes: checkedAnswers.flatMap(({ outcomes }) => outcomes),
   }
+}
+
+/** With what is known of the 拠点 that it goes to. */
+function linesFor(run: Run, one: Candidate, movements: readonly NeMovement[]): Lines {
+  const { reasonKept, words } = run.capabilities.of(placeFor(run, inWarehouse(one.warehouse)))
+  return { movements, reasonKept: reasonKept ?? null, words }
 }
 
 /** A mark that is not there and older than anything is waited for needs no further look. */
 function without(
   one: Candidate,
-  movements: readonly NeMovement[],
+  lines: Lines,
   oldest: string,
-): { readonly left: Candidate | null; readonly outcomes: readonly RowOutcome[] } {
+): { readonly left: readonly Candidate[]; readonly outcomes: readonly RowOutcome[] } {
   const marks = one.marks ?? []
-  const found = marks.filter((mark) => hasTag(mark, movements))
-  const delta = found.reduce((left, mark) => left - mark.sent, one.delta)
-  const stays = marks.filter((mark) => !found.includes(mark) && mark.since >= oldest)
+  const found = marks.filter((mark) => stands(mark, lines.movements))
+  const others = marks.filter((mark) => !found.includes(mark))
+  const unsure = withLines(others, lines, null)
+  const gone = [...found, ...unsure]
+  const delta = gone.reduce((left, mark) => left - mark.sent, one.delta)
+  const stays = others.filter((mark) => !unsure.includes(mark) && mark.since >= oldest)
   const left = { ...one, delta, marks: stays }
   return {
-    left: found.length > 0 && delta === 0 ? null : left,
+    left: [
+      ...(gone.length > 0 && delta === 0 ? [] : [left]),
+      ...unsure.map((mark) => heldCandidate(heldTwice(one, mark, mark.sent))),
+    ],
     outcomes: found.map((mark) => markApplied(one, mark)),
   }
 }

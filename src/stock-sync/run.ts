@@ -1,3 +1,4 @@
+import type { HoldReason } from '../domain/stock/hold.ts'
 import type { Held } from '../domain/stock/open-work.ts'
 import { placedWork } from '../domain/stock/places.ts'
 import { keyOf } from '../domain/stock/stock-key.ts'
@@ -75,8 +76,10 @@ async function moreToSend(run: Run, earlier: SoFar): Promise<boolean> {
 
 /** The others wait for something that Next Engine's counts cannot give. */
 function mayBeAsked({ reason, code }: Held): boolean {
-  return reason !== 'guard' && reason !== 'set' && reason !== 'repeat' && code !== ''
+  return !OWN_ANSWER.has(reason) && code !== ''
 }
+
+const OWN_ANSWER = new Set<HoldReason>(['guard', 'set', 'repeat', 'twice'])
 
 /** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */
 async function waitForCalm(run: Run, results: Result[]): Promise<void> {

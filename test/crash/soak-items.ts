@@ -40,6 +40,8 @@ export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
 /** Its words, as no other field tells the reason. */
 export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷の編集')
 export const isOfLink = ({ reason }: Item): boolean => reason.includes('区分 11、')
+/** Pieces of a row that may be in after all. */
+export const isTwice = ({ id }: Item): boolean => id.startsWith('h-:twice-')
 export const isLink = ({ id }: Item): boolean => id.startsWith('link-')
 
 /** The change that is held because Smaregi does not show it; null = it is another item. */
@@ -48,8 +50,8 @@ export function unseenChange({ id }: Item): number | null {
   return found === null ? null : Number(found[1])
 }
 
-/** The mark of a row in doubt, as it travels to Next Engine. */
+/** The mark of a row in doubt, or held as it may be in after all, as it travels to Next Engine. */
 export function markOf({ id }: Item): RegExp {
-  const [, batch = '', row = ''] = id.split('-')
+  const [, batch = '', row = ''] = /^(?:d|h-:twice)-(\d+)-(\d+)/.exec(id) ?? []
   return new RegExp(`^ston ${batch.padStart(6, '0')}-\\w+/${row}$`)
 }

@@ -3,6 +3,7 @@ import {
   isLink,
   isRepeat,
   isShipment,
+  isTwice,
   type Item,
   markOf,
   unseenChange,
@@ -75,6 +76,8 @@ function shares(shop: Worlds, item: Item): readonly number[] {
   if (isRepeat(item) || isShipment(item)) return [0, item.delta]
   const unseen = unseenChange(item)
   if (unseen !== null) return [0, amountOf(shop, unseen)]
+  // What is to be taken back is wanting where the row is in, what is to be sent where it is not: that tells its mark.
+  if (isTwice(item)) return [0, item.delta]
   if (item.kind !== 'inDoubt') return [item.delta]
   return [isIn(shop, item) ? 0 : item.delta]
 }

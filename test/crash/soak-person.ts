@@ -7,6 +7,7 @@ import {
   isRepeat,
   isShipment,
   isSum,
+  isTwice,
   type Item,
   itemsIn,
   warehouseIn,
@@ -70,7 +71,16 @@ export class Person {
     if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
     // What an EC link writes comes from no 出荷, whatever it looks like.
     if (isShipment(item)) return this.#say(item, this.#isGenuine(item))
+    if (isTwice(item)) return this.#aboutTwice(item, atRest)
     if (item.kind === 'held') return this.#say(item, true)
+  }
+
+  /** Compares the count with the goods. */
+  async #aboutTwice(item: Item, atRest: boolean): Promise<void> {
+    if (!atRest) return
+    const wanting = this.#wanting(item)
+    this.#counters.saw('row that may be in after all')
+    await this.#say(item, Math.sign(wanting) === Math.sign(item.delta))
   }
 
   #isGenuine(item: Item): boolean {

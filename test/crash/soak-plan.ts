@@ -2,11 +2,20 @@ import { seeded } from '../domain/mapping/random.ts'
 
 /** One chance for everything that is drawn in a seed. */
 export class Dice {
-  /** A whole number below the limit. */
-  readonly below: (limit: number) => number
+  #next: (limit: number) => number
 
   constructor(seed: number) {
-    this.below = seeded(seed)
+    this.#next = seeded(seed)
+  }
+
+  /** A whole number below the limit. */
+  below(limit: number): number {
+    return this.#next(limit)
+  }
+
+  /** From here on it falls as it does for this seed, whatever has been drawn before. */
+  begin(seed: number): void {
+    this.#next = seeded(seed)
   }
 
   chance(share: number): boolean {

@@ -33,9 +33,11 @@ export class World {
   readonly #place: { readonly url: string; readonly shop: string } | null
   #shop: Shop | null = null
 
-  constructor(seed: number, counters: Counters, postgresUrl: string) {
+  /** `postgresUrl`: where shops are whose plan says so, or `always`. */
+  constructor(seed: number, counters: Counters, postgresUrl: string, always = false) {
     this.#dice = new Dice(seed)
-    this.#plan = draw(seed, this.#dice)
+    const plan = draw(seed, this.#dice)
+    this.#plan = { ...plan, postgres: plan.postgres || always }
     this.#counters = counters
     this.#place = this.#plan.postgres ? { url: postgresUrl, shop: newShop() } : null
     this.#log(JSON.stringify(this.#plan))

@@ -17,17 +17,22 @@ const counters = new Counters()
 let world: World
 afterEach(() => world.close())
 
-test.each(SEEDS)(
-  'seed %i: exact, or in doubt where it may be',
-  async (seed) => {
-    world = new World(seed, counters, postgres.url)
-    const wrong = await world.live().catch((error: unknown) => {
-      throw new Error(world.story.join('\n'), { cause: error })
-    })
-    expect(wrong, `seed ${seed}\n${world.story.join('\n')}`).toEqual([])
-  },
+test.each(SEEDS)('seed %i: exact, or in doubt where it may be', (seed) => lives(seed), PATIENCE_MS)
+
+// What the simulation plays in files.
+test.each(seeds(0, 20).map((seed) => seed + 1000))(
+  'seed %i on PostgreSQL: exact, or in doubt where it may be',
+  (seed) => lives(seed, true),
   PATIENCE_MS,
 )
+
+async function lives(seed: number, alwaysPostgres = false): Promise<void> {
+  world = new World(seed, counters, postgres.url, alwaysPostgres)
+  const wrong = await world.live().catch((error: unknown) => {
+    throw new Error(world.story.join('\n'), { cause: error })
+  })
+  expect(wrong, `seed ${seed}\n${world.story.join('\n')}`).toEqual([])
+}
 
 afterAll(async () => {
   process.stdout.write(`${counters.toString()}\n`)

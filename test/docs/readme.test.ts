@@ -209,6 +209,7 @@ const HOLDS: Record<HoldReason, true> = {
   ambiguous: true,
   set: true,
   shipment: true,
+  twice: true,
   repeat: true,
   otherLink: true,
   unknownChange: true,

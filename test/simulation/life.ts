@@ -16,11 +16,12 @@ import type { Config, Ran } from '../helpers/shop.ts'
 import { DATA } from './data.ts'
 import { Faulty } from './faulty.ts'
 import { LockWatch } from './lock-watch.ts'
-import { drawPlan, type SimulationPlan } from './plan.ts'
+import { changed, drawPlan, type PlanChanges, type SimulationPlan } from './plan.ts'
 import { placesOf, type ShapedPlaces } from './places.ts'
 import { Post } from './post.ts'
 import { Programs } from './programs.ts'
 import { SimulatedShop } from './shop.ts'
+import { RUN_EVERY_BY_NIGHT, seedOf, Storm } from './storm.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
 import { allocateAnew, carryGoods, carryRest, Leaving } from './warehouses.ts'
@@ -31,9 +32,6 @@ const DAY = 24 * HOUR
 /** Midnight in Japan. */
 const FIRST_DAY = Date.parse('2026-12-01T00:00:00+09:00')
 const WEEK = 7
-/** Between two calls of `ston run`, by day and by night: each minute would cost more than all the rest. */
-const RUN_EVERY = 5 * MINUTE
-const RUN_EVERY_BY_NIGHT = 20 * MINUTE
 /** The planner keeps the sign-in alive in the night; a line that is down then may take it some hours more. */
 const KEPT_ALIVE = DAY + 6 * HOUR
 
@@ -45,6 +43,10 @@ export interface Wish {
   readonly trace?: (line: string) => void
   /** Called after each day. */
   readonly dayOver?: (day: number) => void
+  /** What is otherwise than the seed says. */
+  readonly changes?: PlanChanges
+  /** The events that happen, by their names; absent = all. */
+  readonly only?: ReadonlySet<string>
 }
 
 /** `wrong`: nothing = every count is right, or explained. `digest`: of all that happened. */
@@ -53,6 +55,8 @@ export interface Outcome {
   readonly days: number
   readonly plan: SimulationPlan
   readonly digest: string
+  /** The names of all events that the days might have brought. */
+  readonly events: readonly string[]
 }
 
 /** A shop's days, from one seed. */
@@ -83,6 +87,7 @@ class Life {
   readonly #person: Person
   readonly #locks: LockWatch
   readonly #hash = createHash('sha256')
+  readonly #scheduled: string[] = []
   #day = 0
   /** Next Engine's uploads that have been looked at. */
   #files = 0
@@ -91,7 +96,7 @@ class Life {
   constructor(wish: Wish) {
     this.#wish = wish
     this.#dice = new Dice(wish.seed)
-    this.#plan = drawPlan(wish.seed, this.#dice)
+    this.#plan = changed(drawPlan(wish.seed, this.#dice), wish.changes)
     this.#places = placesOf(this.#plan, (what) => wish.counters.saw(what))
     const { counters } = wish
     const [time, dice, plan] = [this.#time, this.#dice, this.#plan]
@@ -144,7 +149,8 @@ class Life {
     }
     for (const line of wrong) this.#log(line)
     if (wrong.length > 0) await this.#explain(wrong).catch(() => undefined)
-    return { wrong, days: this.#day, plan: this.#plan, digest: this.#hash.digest('hex') }
+    const digest = this.#hash.digest('hex')
+    return { wrong, days: this.#day, plan: this.#plan, digest, events: this.#scheduled }
   }
 
   /** A shop goes live without faults: what one good upload shows is known from then on. */
@@ -201,58 +207,30 @@ class Life {
 
   /** Everything that happens until nine in the evening, whatever goes wrong meanwhile. */
   #stormFrom(start: number): void {
-    const { changes, orders, share, planned, runs } = this.#plan
-    const at = (ms: number, work: () => void): void => {
-      this.#time.after(start + ms - this.#time.now, work)
-    }
-    const between = (from: number, to: number): number =>
-      from * HOUR + this.#dice.below((to - from) * HOUR)
     this.#post.isCalm = false
     this.#programs.isCalm = false
-    // One look at the events brings two or three changes.
-    for (let n = 0; n < changes / 2.5; n += 1)
-      at(between(9, 20), () => {
+    const happens = {
+      change: () => {
         this.#events.happen()
         this.#post.collect()
-      })
-    if (this.#orders)
-      for (let n = 0; n < orders; n += 1)
-        at(between(0, 21), () => {
-          orderEvents(this.#scene())
-          this.#anew()
-        })
-    for (let hour = 0; hour < 21; hour += 1) at(hour * HOUR + 1000, () => this.#faulty.turn())
-    // What leaves without asking has plenty.
-    if (planned) at(between(7, 9), () => this.#events.restock())
-    if (runs)
-      for (let ms = 0; ms < DAY; ms += isNight(ms) ? RUN_EVERY_BY_NIGHT : RUN_EVERY)
-        at(ms, () => void this.#programs.run())
-    else this.#crontab(at)
-    if (this.#dice.chance(share.look))
-      at(between(10, 20), () => void this.#programs.cron('reconcile'))
-    if (this.#dice.chance(share.person)) at(between(10, 20), () => void this.#decide())
-  }
-
-  /** The lines of cron that call the commands themselves. */
-  #crontab(at: (ms: number, work: () => void) => void): void {
-    const { flushEvery, planned } = this.#plan
-    if (planned) this.#flushesOfRun(at)
-    else
-      for (let hour = 0; hour < 21; hour += flushEvery)
-        at(hour * HOUR + 5 * MINUTE, () => void this.#programs.cron('flush'))
-    if (this.#orders)
-      for (let hour = 0; hour < 21; hour += 2)
-        at(hour * HOUR + 7 * MINUTE, () => void this.#programs.cron('import-orders'))
-    at(4 * HOUR, () => void this.#programs.cron('auth', 'refresh'))
-  }
-
-  /** What `ston run` starts in a day that has calls enough, some of it without asking first. */
-  #flushesOfRun(at: (ms: number, work: () => void) => void): void {
-    for (let half = 0; half < 42; half += 1) {
-      const first = this.#dice.chance(0.3) ? 'ask' : 'send'
-      const start = half * 30 * MINUTE + 5 * MINUTE
-      at(start, () => void this.#programs.cron('flush', '--planned', first))
-      at(start + 10 * MINUTE, () => void this.#programs.cron('flush', '--urgent'))
+      },
+      order: () => {
+        orderEvents(this.#scene())
+        this.#anew()
+      },
+      trouble: () => this.#faulty.turn(),
+      delivery: () => this.#events.restock(),
+      decision: () => void this.#decide(),
+      run: () => void this.#programs.run(),
+      command: (...args: readonly string[]) => void this.#programs.cron(...args),
+    }
+    const { dice } = this.#places ?? {}
+    const all = [this.#dice, ...(dice === undefined ? [] : [dice])]
+    const storm = new Storm({ plan: this.#plan, day: this.#day, dice: all, happens })
+    for (const { name, at, work } of storm.events()) {
+      this.#scheduled.push(name)
+      const { only } = this.#wish
+      if (only === undefined || only.has(name)) this.#time.after(start + at - this.#time.now, work)
     }
   }
 
@@ -280,6 +258,7 @@ class Life {
   /** Every fault stops. */
   async #calm(): Promise<void> {
     this.#log('calm')
+    this.#dice.begin(seedOf(this.#plan.seed, `${this.#day} calm`))
     this.#post.isCalm = true
     this.#programs.isCalm = true
     await this.#faulty.stop()
@@ -637,11 +616,6 @@ class Life {
 
 /** The process in which somebody worked has died. */
 class Interrupted extends Error {}
-
-/** Of a day that began so long ago. */
-function isNight(ms: number): boolean {
-  return ms < 8 * HOUR || ms >= 22 * HOUR
-}
 
 function stampOf(moment: number): string {
   return new Date(moment + 9 * HOUR).toISOString().slice(0, -1).replace('T', ' ')

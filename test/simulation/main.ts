@@ -2,14 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Dice } from '../crash/soak-plan.ts'
 import { Counters } from '../crash/soak-sometimes.ts'
-import { hunt } from './hunt.ts'
-import { type Outcome, simulate } from './life.ts'
+import { hunt, inMutant } from './hunt.ts'
+import { HISTORIES } from './histories.ts'
+import { type Outcome, simulate, type Wish } from './life.ts'
 import { drawPlan } from './plan.ts'
 import { preload } from './preload.ts'
+import { type History, shrink } from './shrink.ts'
 import { WANTED } from './wanted.ts'
 
 /**
- * `--seed N --days D [--trace]`: one shop, a line a day. `--seeds A..B --days D`: many, a line each; begun again, it goes on where it
+ * `--seed N --days D [--trace]`: one shop, a line a day; where something is wrong, its history is shrunk for `--patience` seconds, and
+ * printed with what to paste into `histories.ts`. `--history NAME`: one of those. `--mutant NAME`: with a mistake in the program. `--seeds A..B --days D`: many, a line each; begun again, it goes on where it
  * stopped, unless `--fresh`; it stops at the first wrong one, unless `--all`. `--shops KIND`: only those whose plan says so (`runs`,
  * `takeovers`). `--wanted`: nothing of
  * the list may never have happened. `--cpu S`: no new seed
@@ -29,6 +32,9 @@ const { values } = parseArgs({
     cpu: { type: 'string', default: 'Infinity' },
     wanted: { type: 'boolean', default: false },
     shops: { type: 'string', default: '' },
+    history: { type: 'string' },
+    mutant: { type: 'string' },
+    patience: { type: 'string', default: '300' },
   },
 })
 const days = Number(values.days)
@@ -38,32 +44,65 @@ if (values.mutants)
   process.exit(
     (await hunt(say, { only: values.only, seconds: Math.min(60, Number(values.cpu)) })) ? 0 : 1,
   )
+if (values.mutant !== undefined)
+  process.exit(await inMutant(values.mutant, withoutMutant(process.argv.slice(2))))
 await preload()
 const counters = new Counters(WANTED)
-process.exitCode = (await (values.seeds === undefined ? one() : many(values.seeds))) ? 0 : 1
+process.exitCode = (await (values.seeds === undefined ? one(wished()) : many(values.seeds))) ? 0 : 1
 say(counters.toString())
 if (values.wanted && counters.never().length > 0) {
   say(`never happened: ${counters.never().join(', ')}`)
   process.exitCode = 1
 }
 
-async function one(): Promise<boolean> {
-  const lines: string[] = []
-  const seed = Number(values.seed ?? 1)
+function withoutMutant(args: readonly string[]): readonly string[] {
+  const at = args.indexOf('--mutant')
+  return [...args.slice(0, at), ...args.slice(at + 2)]
+}
+
+function wished(): History {
+  const { history } = values
+  if (history === undefined) return { seed: Number(values.seed ?? 1), days }
+  const found = HISTORIES.find(({ name }) => name === history)
+  if (found === undefined)
+    throw new Error(`no history ${history}: ${HISTORIES.map(({ name }) => name).join(', ')}`)
+  return found
+}
+
+async function one(history: History): Promise<boolean> {
   let last = performance.now()
-  const outcome = await simulate({
-    seed,
-    days,
+  const outcome = await play(history, {
     counters,
-    trace: (line) => (values.trace ? say(line) : lines.push(line)),
+    ...(values.trace && { trace: say }),
     dayOver: (day) => {
       say(`day ${day}: ${Math.round(performance.now() - last)} ms`)
       last = performance.now()
     },
   })
-  if (outcome.wrong.length > 0 && !values.trace) for (const line of lines) say(line)
-  tell(seed, outcome)
-  return outcome.wrong.length === 0
+  tell(history.seed, outcome)
+  if (outcome.wrong.length === 0) return true
+  if (!values.trace && values.history === undefined) await tellLeast(history, outcome)
+  return false
+}
+
+/** What happens in the least history that goes wrong in the same way, and how to keep it. */
+async function tellLeast(history: History, outcome: Outcome): Promise<void> {
+  const until = performance.now() + Number(values.patience) * 1000
+  const least = await shrink(history, outcome, {
+    say,
+    play: (tried) => play(tried, { counters: new Counters() }),
+    isOver: () => performance.now() > until,
+  })
+  await play(least, { counters: new Counters(), trace: say })
+  const name = `seed ${least.seed}: ${outcome.wrong[0]?.split('\n')[0]?.slice(0, 80)}`
+  say(`\nfor test/simulation/histories.ts:\n${JSON.stringify({ name, ...least, mutant: '' })},`)
+}
+
+function play(
+  { only, ...history }: History,
+  how: Pick<Wish, 'counters' | 'trace' | 'dayOver'>,
+): Promise<Outcome> {
+  return simulate({ ...history, ...how, ...(only && { only: new Set(only) }) })
 }
 
 /** Those that are done stand in a file. */

@@ -105,6 +105,12 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'if (instant !== 1)',
   },
   {
+    name: 'a line without a name is nobody’s',
+    file: 'domain/stock/nameless-lines',
+    from: 'return marks.filter((mark) => mark.lost === true && take(mark));',
+    to: 'return [];',
+  },
+  {
     name: 'the time to settle is nothing',
     file: 'stock-sync/upload-end',
     from: 'over: waited >= settleMs && rests && !unclear',

@@ -95,6 +95,31 @@ function isPartly({ warehouses, faults }: Shape): boolean {
   return warehouses.length > 1 && (historyWarehouses === 'base' || keepReasonIn === 'base')
 }
 
+/** What is to be otherwise than the seed says. */
+export interface PlanChanges extends Partial<
+  Omit<SimulationPlan, 'seed' | 'share' | 'more' | 'lags' | 'shape'>
+> {
+  readonly share?: Partial<SimulationPlan['share']>
+  readonly more?: Partial<SimulationPlan['more']>
+  readonly lags?: Partial<SimulationPlan['lags']>
+  /** One 拠点. */
+  readonly shape?: null
+}
+
+export function changed(
+  { shape, ...plan }: SimulationPlan,
+  { shape: isOnePlace, ...changes }: PlanChanges = {},
+): SimulationPlan {
+  return {
+    ...plan,
+    ...(shape !== undefined && isOnePlace !== null && { shape }),
+    ...changes,
+    share: { ...plan.share, ...changes.share },
+    more: { ...plan.more, ...changes.more },
+    lags: { ...plan.lags, ...changes.lags },
+  }
+}
+
 /** What the line is like for some hours. */
 export function lineOf({ more, settleMs, share }: SimulationPlan, dice: Dice): LineFaults {
   const bad = dice.chance(more.badLine)

@@ -1,9 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { LONG } from '../helpers/long.ts'
+import { HISTORIES } from './histories.ts'
 import { patched } from './hunt.ts'
 import { MUTANTS } from './mutants.ts'
+import type { History } from './shrink.ts'
 
 /**
  * The whole shop in one process, on a clock, a disk and a line of its own; see `life.ts`. It runs as plain modules, as `npm run simulate`
@@ -48,6 +50,34 @@ test(
         ['--seeds', '2..4', '--days', '2']
     const { code, out } = await run(...wish, '--fresh')
     expect(code, out).toBe(0)
+  },
+  PATIENCE_MS,
+)
+
+describe.each(HISTORIES)('$name', ({ name, mutant }) => {
+  test('right', async () => {
+    const { code, out } = await run('--history', name)
+    expect(code, out).toBe(0)
+  })
+
+  test.runIf(mutant !== undefined)(`wrong where ${mutant}`, async () => {
+    const { code, out } = await run('--history', name, '--mutant', mutant ?? '')
+    expect(code, out).toBe(1)
+    expect(out).toContain('WRONG')
+  })
+})
+
+test(
+  'what goes wrong is shrunk to a history that can be kept',
+  async () => {
+    const mistake = ['--mutant', 'the same key counts again']
+    const { code, out } = await run('--seed', '1', '--days', '1', ...mistake)
+    expect(code, out).toBe(1)
+    const [, least = ''] = /for test\/simulation\/histories\.ts:\n(.*),$/m.exec(out) ?? []
+    const { days, only } = JSON.parse(least) as History
+    expect(days).toBe(1)
+    // Of about a hundred.
+    expect(only?.length).toBeLessThan(10)
   },
   PATIENCE_MS,
 )

@@ -269,8 +269,8 @@ describe.each(FORMS)(
   'an upload by the %s form that is worked long after it was taken for lost',
   (form) => {
     /** Its answer got lost, and the queue's list is hours behind: it is nowhere to be seen when its pieces leave again. */
-    async function sentTwice(): Promise<void> {
-      await open(form, { settleMs: 100 })
+    async function sentTwice(faults: ShopOptions['faults'] = {}): Promise<void> {
+      await open(form, { settleMs: 100 }, faults)
       await goLive()
       Object.assign(shop.ne.faults, { queue: 'never', queueDelayMs: 3_600_000 })
       shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
@@ -289,6 +289,56 @@ describe.each(FORMS)(
       await flushes(3, 20)
       expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
       expect([stock('1001'), moves('1001')]).toEqual([8, 3])
+    })
+
+    test('has its pieces taken back where only the beginning of its mark is kept', async () => {
+      await sentTwice({ keepReason: 'truncated' })
+      await flushes(3, 20)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, held: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([8, 3])
+    })
+
+    test.each([false, 'ownWords'] as const)(
+      'is asked about where no mark is kept (%s), and either answer is right',
+      async (keepReason) => {
+        await sentTwice({ keepReason })
+        await flushes(3, 20)
+        const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+          items: { id: string; delta: number; next: string }[]
+        }
+        expect(items).toMatchObject([{ id: 'h-:twice-2-1:1001', delta: 2 }])
+        // Nothing is done before somebody has looked, nor by an answer that names nothing.
+        await shop.ston('failures', 'retry')
+        await flushes(1, 20)
+        expect(stock('1001')).toBe(6)
+        await shop.ston('failures', 'retry', items[0]?.id ?? '')
+        await flushes(2, 20)
+        expect([stock('1001'), moves('1001')]).toEqual([8, 3])
+        expect((await shop.ston('failures', 'list', '--json')).json).toEqual({ items: [] })
+      },
+    )
+
+    test('is asked about before its pieces leave again, where a line may be its', async () => {
+      await open(form, { settleMs: 100 }, { keepReason: false })
+      await goLive()
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'before', times: 1 }
+      sale('1001', 2)
+      await shop.flush()
+      await shop.goesOn('1009')
+      // It is taken for lost, and its pieces have to wait.
+      shop.ne.faults.stockTaking = true
+      await flushes(1, 20)
+      shop.ne.correct('1001', -2, '')
+      shop.ne.faults.stockTaking = false
+      await flushes(2, 20)
+      const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+        items: { id: string; delta: number }[]
+      }
+      expect(items).toMatchObject([{ id: 'h-:twice-2-1:1001', delta: -2 }])
+      expect(stock('1001')).toBe(8)
+      await shop.ston('failures', 'drop', items[0]?.id ?? '', '--why', '合っている')
+      await flushes(2, 20)
+      expect([stock('1001'), moves('1001')]).toEqual([8, 0])
     })
 
     test('is told by why', async () => {

@@ -147,6 +147,8 @@ export interface Verdict {
   readonly changed?: true
   /** Of one that was applied: rows that had left with the same pieces before, were believed not to be in, and are in as well. */
   readonly late?: readonly Mark[]
+  /** The same, where what was read has a line that may be theirs, and names no row. */
+  readonly unsure?: readonly Mark[]
 }
 
 /** The end of something that an earlier batch had left open, or what a person decided about it. */

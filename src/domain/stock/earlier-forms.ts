@@ -69,6 +69,7 @@ function holdFrom(row: Extract<OpenItem, { kind: 'held' }>, words: string): Hold
     case 'uncounted':
     case 'otherLink':
     case 'unknownChange':
+    case 'twice':
       return row
     default:
       return { reason: row.reason }

@@ -28,6 +28,8 @@ interface Holds {
   set: { readonly names: readonly string[] }
   /** It may be a 出荷 typed by hand that was edited or deleted. */
   shipment: { readonly returned: ReturnedShipment }
+  /** A row that was taken for lost may be in after all: `batch` and `row` of it, `left` when it left at the earliest (JST). */
+  twice: { readonly batch: number; readonly row: number; readonly left: string }
   /** An equal row came again in a second with other changes: nobody can tell yet whether it happened again. */
   repeat: { readonly repeat: RepeatQuestion }
   /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */

@@ -8,4 +8,6 @@ export interface Mark {
   readonly sent: number
   /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): it is not older than this. */
   readonly since: string
+  /** Nobody saw it come or go, and what was read made it count as not in: it may still be worked. */
+  readonly lost?: true
 }

@@ -109,11 +109,12 @@ export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
           ? []
           : [{ ...rest(row), kind: 'held' as const, reason: 'oversold' as const }]),
         ...takenBack(row, verdict.late ?? []),
+        ...(verdict.unsure ?? []).map((mark) => heldTwice(row, mark, -mark.sent)),
       ]
     case 'refused':
       return [{ ...markedAmount(row), kind: 'held', ...refusal(row, verdict) }]
     case 'notSent':
-      return [{ ...markedAmount(row), kind: 'waiting' }]
+      return [{ ...markedAmount(row, isRead(verdict)), kind: 'waiting' }]
     case 'doubtful':
       return [{ ...row, kind: 'doubtful' }]
     case 'inDoubt':
@@ -144,14 +145,38 @@ function takenBack(row: BatchRow, late: readonly Mark[]): OpenItem[] {
   return twice === 0 ? [] : [{ ...rest(row), delta: -twice, kind: 'waiting' }]
 }
 
+/** Pieces that are wanting only if a row that was taken for lost is in, or only if it is not. */
+export function heldTwice(
+  { code, warehouse, products, since, rules }: Amount,
+  { batch, row, since: left }: Mark,
+  delta: number,
+): Amount & HoldFor<'twice'> & { readonly kind: 'held' } {
+  const of = { code, ...inWarehouse(warehouse), products, delta, changes: 0, since }
+  return {
+    ...of,
+    ...(rules === undefined ? {} : { rules }),
+    kind: 'held',
+    reason: 'twice',
+    batch,
+    row,
+    left,
+  }
+}
+
 function under({ rules }: Pick<Amount, 'rules'>): Pick<Amount, 'rules'> {
   return rules === undefined ? {} : { rules }
 }
 
+/** Neither Next Engine nor a person has said so, nor is it known that it never left. */
+function isRead({ by }: Verdict): boolean {
+  return by !== '' && by !== 'person' && by !== 'takenOver'
+}
+
 /** It may leave again, and then the mark it left with is looked for. */
-function markedAmount(row: SentRow): Amount {
+function markedAmount(row: SentRow, lost = false): Amount {
   const { batch, tag, row: number, neCode, sent: pieces, upload } = row
-  const mark = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
+  const of = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
+  const mark: Mark = lost ? { ...of, lost } : of
   return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
 }
 

@@ -93,6 +93,8 @@ export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | nul
   if (candidate.delta === 0) return end(candidate, 'zero')
   if (candidate.code === '') return hold(candidate.heldFor ?? { reason: 'unlinked', key: '' })
   if (candidate.heldFor?.reason === 'set') return hold(candidate.heldFor)
+  if (candidate.heldFor?.reason === 'twice' && candidate.released !== true)
+    return hold(candidate.heldFor)
   if (candidate.released !== true && Math.abs(candidate.delta) > rules.maxDelta)
     return hold({ reason: 'guard' })
   return null

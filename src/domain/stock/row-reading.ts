@@ -1,6 +1,6 @@
 import type { Counts } from './batch.ts'
 import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
-import { type Evidence, type NeMovement, reasonOf } from './evidence.ts'
+import { type Evidence, isOfSize, mayBegin, namesAnother, type NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
 
@@ -36,7 +36,7 @@ export function readingOf(row: CountedRow, evidence: Evidence): Reading {
   const without = (one: NeMovement) => moved.filter((other) => other !== one)
   return {
     likely,
-    plain: likely.some((one) => ours(one, row)),
+    plain: likely.some((one) => mayBegin(one, row)),
     change: changeOfBoth(row, [moved, sinceOlderCount(row, evidence) ?? moved], after),
     isInCount: likely.some((one) => changeOf(row, without(one), after) !== 'none'),
   }
@@ -44,15 +44,7 @@ export function readingOf(row: CountedRow, evidence: Evidence): Reading {
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
 export function mayBe(movement: NeMovement, row: SentRow): boolean {
-  const quantity = movement.signed ? row.sent : Math.abs(row.sent)
-  return (
-    movement.quantity === quantity && movement.slip === '' && !/ston \S+\/\d+/.test(movement.reason)
-  )
-}
-
-/** No reason was kept, or only the beginning of ours. */
-function ours(movement: NeMovement, row: SentRow): boolean {
-  return reasonOf(row.tag, row.row).startsWith(movement.reason.trim())
+  return isOfSize(movement, row.sent) && !namesAnother(movement, row)
 }
 
 /**

@@ -57,11 +57,18 @@ type Of = Pick<Amount, 'code' | 'warehouse' | 'products'>
  * behind an `@`, where there are several.
  */
 export function sumName({ code, warehouse, products }: Of, hold: Hold | null = null): string {
-  const name =
-    hold?.reason === 'shipment'
-      ? `:${markOf(hold.returned.key)}:${hold.returned.code}`
-      : code || `:${products[0] ?? ''}`
-  return keyOf({ code: name, ...inWarehouse(warehouse) })
+  return keyOf({ code: nameOf({ code, products }, hold), ...inWarehouse(warehouse) })
+}
+
+function nameOf({ code, products }: Pick<Of, 'code' | 'products'>, hold: Hold | null): string {
+  switch (hold?.reason) {
+    case 'shipment':
+      return `:${markOf(hold.returned.key)}:${hold.returned.code}`
+    case 'twice':
+      return `:twice-${hold.batch}-${hold.row}:${code}`
+    default:
+      return code || `:${products[0] ?? ''}`
+  }
 }
 
 /** The 商品コード, also of what may not be sent under it yet; '' where there is none. */

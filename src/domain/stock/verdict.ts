@@ -1,8 +1,9 @@
 import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { Change } from './count-change.ts'
-import { type Evidence, hasTag } from './evidence.ts'
+import { type Evidence, hasTag, stands } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
+import { withLines } from './nameless-lines.ts'
 import { ownWords } from './own-words.ts'
 import { type CountedRow, isCounted, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
@@ -34,13 +35,17 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
 
 /** Next Engine works its queue in order: what was taken for lost has been worked before, if at all. */
 function lateOf(
-  { marks = [] }: SentRow,
-  { kind }: Verdict,
-  { movements, earlier = [] }: Evidence,
-): Pick<Verdict, 'late'> {
-  if (kind !== 'applied') return {}
-  const late = marks.filter((mark) => hasTag(mark, [...earlier, ...movements]))
-  return late.length === 0 ? {} : { late }
+  row: SentRow,
+  { kind, by }: Verdict,
+  evidence: Evidence,
+): Pick<Verdict, 'late' | 'unsure'> {
+  const { marks = [] } = row
+  if (kind !== 'applied' || marks.length === 0) return {}
+  const lines = [...(evidence.earlier ?? []), ...evidence.movements]
+  const late = marks.filter((mark) => stands(mark, lines))
+  const others = marks.filter((mark) => !late.includes(mark))
+  const unsure = withLines(others, evidence, by === 'tag' ? null : row)
+  return { ...(late.length > 0 && { late }), ...(unsure.length > 0 && { unsure }) }
 }
 
 /** What can be known of rows that left without having asked. A mark of the same file, or of a later one, shows that marks are kept. */

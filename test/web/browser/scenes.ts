@@ -37,6 +37,7 @@ const HELD: { readonly [R in HoldReason]: Omit<HoldFor<R>, 'reason'> } = {
       why: 'unclear',
     },
   },
+  twice: { batch: 12, row: 3, left: '2026-11-28 10:00:00' },
   repeat: { repeat: { change: change(), copies: 1, heardAt: ago(30) } },
   otherLink: { division: '11' },
   unknownChange: { changeId: '900000000123', storeId: '1' },

@@ -1,0 +1,51 @@
+import { type Evidence, isOfSize, mayBegin, namesAnother, type NeMovement } from './evidence.ts'
+import type { SentRow } from './left-open.ts'
+import type { Mark } from './mark.ts'
+
+/** What of Next Engine's records is needed. */
+export type Lines = Pick<Evidence, 'movements' | 'earlier' | 'reasonKept' | 'words'>
+
+/**
+ * Which of these rows, taken for lost, may be in after all: those that a line may be of which names no row, has their pieces, and
+ * was written since they left. One such line is that of `row`, which is in; null = none is.
+ */
+export function withLines(
+  marks: readonly Mark[],
+  { movements, earlier = [], ...known }: Lines,
+  row: SentRow | null,
+): readonly Mark[] {
+  const lines = [...earlier, ...movements]
+  const taken = new Set<NeMovement>()
+  const take = (mark: Mark): boolean => {
+    const line = lines.find((one) => !taken.has(one) && mayBeOf(one, mark, known))
+    if (line !== undefined) taken.add(line)
+    return line !== undefined
+  }
+  if (row !== null) take({ ...row, since: row.upload.countedAt })
+  return marks.filter((mark) => mark.lost === true && take(mark))
+}
+
+function mayBeOf(
+  line: NeMovement,
+  mark: Mark,
+  known: Pick<Evidence, 'reasonKept' | 'words'>,
+): boolean {
+  const isSince = line.at === '' || line.at >= mark.since
+  return (
+    line.neCode === mark.neCode &&
+    isSince &&
+    isOfSize(line, mark.sent) &&
+    isNameless(line, mark, known)
+  )
+}
+
+/** Without a text, with the beginning of ours, or with Next Engine's own words for an upload; as long as nobody knows those, with any. */
+function isNameless(
+  line: NeMovement,
+  mark: Mark,
+  { reasonKept, words }: Pick<Evidence, 'reasonKept' | 'words'>,
+): boolean {
+  if (namesAnother(line, mark)) return false
+  const isUnknown = reasonKept === null && words === undefined
+  return mayBegin(line, mark) || line.reason.trim() === words || isUnknown
+}
