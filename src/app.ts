@@ -2,7 +2,7 @@ import { once } from './app/once.ts'
 import { readSignInState } from './app/sign-in-state.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { ApiCalls, App, Ended, Frame, SignInState, Surroundings } from './context.ts'
-import { configPath, ConfigWatch, loadConfig, secretsOf, type Config } from './config/index.ts'
+import { configFiles, configPath, ConfigWatch, secretsOf, type Config } from './config/index.ts'
 import type { Line } from './kernel/http.ts'
 import { createLog, type Log, registerSecrets } from './kernel/log.ts'
 import { type System, thisSystem } from './kernel/system.ts'
@@ -38,9 +38,10 @@ export interface OpenApp extends App {
 /** The composition root: from the configuration to everything a command may use. Edges are opened on demand, once. */
 export function openApp(frame: Frame, options: AppOptions): OpenApp {
   const path = configPath(options.config, frame.env)
-  const { config, file, notes, warnings } = loadConfig(path, frame.env)
+  const { env, surroundings: { configs = configFiles } = {} } = frame
+  const { config, file, notes, warnings } = configs.load(path, env)
   registerSecrets(secretsOf(config))
-  const app = new StonApp(frame, options, config, new ConfigWatch(file, frame.env, config))
+  const app = new StonApp(frame, options, config, new ConfigWatch({ file, env }, config, configs))
   // With --quiet they are left out: cron would mail them at each run.
   for (const note of notes) app.log.info({ file }, say(app.locale, note))
   for (const warning of warnings) app.log.warn({ file }, say(app.locale, warning))

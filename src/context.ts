@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { Config, ConfigWatch } from './config/index.ts'
+import type { Config, ConfigSource, ConfigWatch } from './config/index.ts'
 import type { ExitName } from './kernel/errors.ts'
 import type { Mailer } from './mailer/facts.ts'
 import type { Notifier } from './mailer/chat.ts'
@@ -144,6 +144,7 @@ export interface Frame {
 /** The machine, the disk and the lines that a call of ston is made on. What is not given is the real one. */
 export interface Surroundings {
   readonly system?: System
+  readonly configs?: ConfigSource
   /** Of the embedded store; the machine as its locks see it. */
   readonly io?: Io
   readonly machine?: Machine

@@ -10,4 +10,6 @@ export default function build(): void {
   })
   // Everybody who installs from the source would read it.
   if (said !== '') throw new Error(`the build is not silent: ${said}`)
+  // Each project of `vitest.config.ts` asks for it.
+  process.env['STON_BUILT'] = '1'
 }

@@ -28,7 +28,7 @@ export function lessons(
     rows.filter(({ row }) => verdicts.some((one) => one.row === row && one.kind === kind))
   const [applied, refused] = [ended('applied'), ended('refused')]
   return {
-    ...aboutHistory(applied, evidence),
+    ...aboutHistory(applied, verdicts, evidence),
     ...aboutMarks(applied, ended('inDoubt'), evidence, before.learnt),
     ...aboutFreeStock(applied.filter(isCounted), refused.filter(isCounted), evidence, before),
     ...aboutBadRows(applied, refused, evidence),
@@ -67,12 +67,16 @@ function aboutMarks(
   }
 }
 
-function aboutHistory(applied: readonly SentRow[], evidence: Evidence): Learnt {
+function aboutHistory(
+  applied: readonly SentRow[],
+  verdicts: readonly Verdict[],
+  evidence: Evidence,
+): Learnt {
   const withTag = applied.some((row) => hasTag(row, evidence.movements))
   if (withTag) return { reasonKept: true, historyShows: true }
+  // Of what counts or the queue have proven, a line of the same size is a colleague's.
   const withoutTag = applied.some(
-    (row) =>
-      isCounted(row) && movementsSince(row, evidence.movements).some((one) => mayBe(one, row)),
+    (row) => isCounted(row) && verdicts.some((one) => one.row === row.row && one.by === 'history'),
   )
   if (withoutTag)
     return {

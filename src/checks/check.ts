@@ -50,6 +50,15 @@ export async function examine(name: Sentence, examining: () => Promise<Body>): P
   return { name, ...(found instanceof StonError ? refused(found) : found) }
 }
 
+/** For what may not be begun where something is bad. `words`: what has not been begun, with what was found. */
+export function refuseBad(
+  { state, found, next, exit }: Check,
+  words: (found: Sentence) => Sentence,
+): void {
+  if (state !== 'bad') return
+  throw new StonError({ code: 'check', exit, message: words(found), hint: next ?? undefined })
+}
+
 const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']
 
 /** What all of them together end a command with. */

@@ -14,6 +14,8 @@ export interface Runner {
   readonly stdin: NodeJS.ReadableStream | undefined
   /** commander's own text for stderr: the help, when no command was given. */
   onHelp(text: string): void
+  /** The same for stdout: the help that was asked for, or the version. */
+  onOut(text: string): void
   /** Runs a command that needs the configuration. */
   withApp(options: GlobalOptions, work: (app: App) => Promise<Report>): Promise<void>
   /** The same for a command that must put things back when it is told to stop: its calls go on then. */

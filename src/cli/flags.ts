@@ -5,6 +5,10 @@ import type { Locale } from '../kernel/sentence.ts'
 export interface EarlyFlags extends Pick<Frame, 'json' | 'quiet' | 'verbose' | 'color'> {
   /** Given with `--locale`. */
   readonly locale: Locale | undefined
+  /** Given with `--config`. */
+  readonly config: string | undefined
+  /** Only the help is wanted. */
+  readonly help: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -19,13 +23,20 @@ export function earlyFlags(args: readonly string[], env: Environment): EarlyFlag
     verbose: has('--verbose'),
     color: !has('--no-color') && (env['NO_COLOR'] ?? '') === '',
     locale: localeFlag(before),
+    config: valueOf('--config', before),
+    help: before.length === 0 || before[0] === 'help' || has('--help') || has('-h'),
   }
 }
 
 function localeFlag(args: readonly string[]): Locale | undefined {
-  const at = args.findLastIndex((arg) => arg === '--locale' || arg.startsWith('--locale='))
-  const value = args[at]?.split('=')[1] ?? args[at + 1]
-  return at !== -1 && isLocale(value) ? value : undefined
+  const value = valueOf('--locale', args)
+  return isLocale(value) ? value : undefined
+}
+
+function valueOf(flag: string, args: readonly string[]): string | undefined {
+  const at = args.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
+  const given = args[at]
+  return given === undefined || given === flag ? args[at + 1] : given.slice(flag.length + 1)
 }
 
 export function isLocale(text: string | undefined): text is Locale {

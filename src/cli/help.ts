@@ -1,10 +1,11 @@
 import { Help, type Command } from 'commander'
-import type { Output } from '../kernel/console.ts'
+import type { Report } from '../context.ts'
 import { CLI, EXIT_CODES, GLOBAL, HEADINGS } from '../messages/cli.ts'
 import type { CommandText } from '../messages/commands.ts'
 import { width } from '../kernel/table.ts'
 import { say, type Locale } from '../kernel/sentence.ts'
 import { fit, wrapped } from './fit.ts'
+import type { Runner } from './declare.ts'
 import { rankOf } from './groups.ts'
 
 const plain = new Help()
@@ -50,16 +51,24 @@ export function speak(program: Command, locale: Locale): void {
 }
 
 /** Where commander writes: help to stdout; its own English words about mistakes nowhere. */
-export function writeTo(program: Command, stdout: Output, onError: (text: string) => void): void {
+export function writeTo(program: Command, runner: Runner): void {
+  const { stdout } = runner.frame
   program.exitOverride().configureOutput({
-    writeOut: (text) => stdout.write(text),
-    writeErr: onError,
+    writeOut: (text) => runner.onOut(text),
+    writeErr: (text) => runner.onHelp(text),
     outputError: () => {},
     getOutHelpWidth: () => stdout.columns ?? 100,
     getErrHelpWidth: () => 100,
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   })
+}
+
+/** What programs get of it: the help, or the version, as one document. `code`: commander's own. */
+export function helpReport(code: string, told: string): Report {
+  const text = told.trimEnd()
+  const json = code === 'commander.version' ? { version: text } : { help: text }
+  return { exit: 'ok', json, text: '' }
 }
 
 /** `columns`: of the terminal; undefined where there is none. */

@@ -1,4 +1,6 @@
 import { CommanderError, type Command } from 'commander'
+import { helpReport } from './help.ts'
+import { type Host, ignoreClosedPipe } from './host.ts'
 import { isCommand, program } from './program.ts'
 import type { GlobalOptions, Runner } from './declare.ts'
 import { createAsk } from './ask.ts'
@@ -7,34 +9,12 @@ import { asStonError, bug } from './known-errors.ts'
 import { clean, cleanReport, printError, printReport } from './output.ts'
 import { fromCommander, namesNoCommand } from './usage-error.ts'
 import type { OpenApp } from '../app.ts'
-import type { App, Frame, Report, Surroundings } from '../context.ts'
-import type { Output } from '../kernel/console.ts'
+import type { App, Frame, Report } from '../context.ts'
 import type { Config } from '../config/index.ts'
-import { errnoOf, EXIT, type StonError } from '../kernel/errors.ts'
+import { EXIT, type StonError } from '../kernel/errors.ts'
 import type { Locale } from '../kernel/sentence.ts'
 
-/** The parts of a process that ston touches. */
-export interface Host {
-  readonly argv: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly stdout: HostOutput
-  readonly stderr: HostOutput
-  readonly stdin?: NodeJS.ReadableStream
-  /** Stops the call from outside, like a SIGTERM. */
-  readonly signal?: AbortSignal
-  /** See `Frame`. */
-  readonly now?: () => Date
-  readonly surroundings?: Surroundings
-  /** See `Frame`. */
-  readonly start?: App['start']
-  on?(event: string, listener: (reason: unknown) => void): unknown
-  off?(event: string, listener: (reason: unknown) => void): unknown
-  exit?(code: number): unknown
-}
-
-export interface HostOutput extends Output {
-  on?(event: string, listener: (reason: unknown) => void): unknown
-}
+export type { Host } from './host.ts'
 
 /** One call of ston, from its arguments to its exit code. The one place where errors become messages and codes. */
 export async function run(host: Host): Promise<number> {
@@ -56,6 +36,7 @@ class Call implements Runner {
   private readonly listeners: (readonly [string, (reason: unknown) => void])[] = []
   private exit: number = EXIT.ok
   private help = ''
+  private isOpened = false
 
   constructor(host: Host) {
     this.host = host
@@ -93,17 +74,41 @@ class Call implements Runner {
   }
 
   async run(): Promise<number> {
+    if (this.flags.help) await this.speakAsWritten()
+    return this.parse()
+  }
+
+  private async parse(): Promise<number> {
+    this.help = ''
     const ston = await program(this, this.args[0])
     try {
       await ston.parseAsync([...this.args], { from: 'user' })
       return this.exit
     } catch (error) {
+      if (error instanceof CommanderError && error.exitCode === 0) return this.helped(error.code)
+      const speaksAnew = await this.speakAsWritten()
       if (!(error instanceof CommanderError)) return this.fail(error)
-      if (error.exitCode === 0) return EXIT.ok
+      if (speaksAnew) return this.parse()
       if (namesNoCommand(error, ston, this.args)) return this.introduce(ston)
       if (!this.frame.json && this.help !== '') this.frame.stderr.write(`${this.help}\n`)
       return this.fail(fromCommander(error, ston, this.args))
     }
+  }
+
+  /** What is told before the configuration was opened is told in its language as well. True: it is another one than before. */
+  private async speakAsWritten(): Promise<boolean> {
+    if (this.isOpened || this.flags.locale !== undefined) return false
+    const { writtenLocale } = await import('./written-locale.ts')
+    const before = this.locale
+    const locale = writtenLocale(this.flags.config, this.host.env) ?? before
+    this.frame = { ...this.frame, locale }
+    return locale !== before
+  }
+
+  /** The help, or the version, is one document as well. */
+  private helped(code: string): number {
+    if (this.frame.json) this.finish(helpReport(code, this.help))
+    return EXIT.ok
   }
 
   private async introduce(ston: Command): Promise<number> {
@@ -114,6 +119,11 @@ class Call implements Runner {
 
   onHelp(text: string): void {
     this.help += text
+  }
+
+  onOut(text: string): void {
+    if (this.frame.json) this.help += text
+    else this.frame.stdout.write(text)
   }
 
   async withFrame(work: (frame: Frame) => Promise<Report>): Promise<void> {
@@ -145,6 +155,7 @@ class Call implements Runner {
       isBrief: options.isBrief === true,
     })
     this.frame = { ...this.frame, locale: app.locale }
+    this.isOpened = true
     try {
       const report = cleanReport(await work(app))
       app.progress('')
@@ -202,7 +213,6 @@ class Call implements Runner {
     const stop = (): void => this.stopping.abort()
     this.host.signal?.addEventListener('abort', stop, { once: true })
     if (this.host.signal?.aborted === true) stop()
-    // A reader that has left (`ston status | head -1`) is no mistake.
     this.host.stdout.on?.('error', ignoreClosedPipe)
     this.host.stderr.on?.('error', ignoreClosedPipe)
     return new Promise((resolve) => {
@@ -235,9 +245,4 @@ class Call implements Runner {
     this.listeners.push([event, listener])
     this.host.on?.(event, listener)
   }
-}
-
-function ignoreClosedPipe(error: unknown): void {
-  if (errnoOf(error) === 'EPIPE') return
-  throw error
 }

@@ -2,7 +2,7 @@ import type { Frame, Report } from '../context.ts'
 import type { Output } from '../kernel/console.ts'
 import type { ExitName, Problem, StonError } from '../kernel/errors.ts'
 import { printable } from '../kernel/printable.ts'
-import { scrub, scrubResult } from '../kernel/redact.ts'
+import { mayNeedScrub, scrub, scrubResult } from '../kernel/redact.ts'
 import { ERROR } from '../messages/errors.ts'
 import { say, type Locale, type Sentence } from '../kernel/sentence.ts'
 import { fit } from './fit.ts'
@@ -21,20 +21,25 @@ export function printReport(frame: Frame, report: Report): void {
  * needs them for Smaregi's screen.
  */
 export function cleanReport(report: Report): Report {
-  const clean = (_key: string, value: unknown): unknown =>
-    typeof value === 'string' ? scrubResult(value) : value
   const { exit, routine } = report
   return {
     exit,
     ...(routine === undefined ? {} : { routine }),
     // Only one of them is printed, and the other need not be made.
     get json(): unknown {
-      return JSON.parse(JSON.stringify(report.json ?? null, clean))
+      return cleanJson(report.json ?? null)
     },
     get text() {
       return printable(scrubResult(report.text))
     },
   }
+}
+
+function cleanJson(document: unknown): unknown {
+  const written = JSON.stringify(document)
+  const clean = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? scrubResult(value) : value
+  return JSON.parse(mayNeedScrub(written) ? JSON.stringify(document, clean) : written)
 }
 
 /** With `--json` an error is the document; otherwise people read it on stderr. */

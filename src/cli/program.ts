@@ -48,7 +48,7 @@ export function isCommand(word: string): boolean {
  */
 export async function program(runner: Runner, first = ''): Promise<Command> {
   const ston = new Command('ston')
-  writeTo(ston, runner.frame.stdout, (text) => runner.onHelp(text))
+  writeTo(ston, runner)
   speak(ston, runner.locale)
   describe(ston, COMMANDS.ston, runner.locale, runner.frame.stdout.columns)
   globals(ston, runner.locale)

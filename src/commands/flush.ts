@@ -3,7 +3,7 @@ import type { App, Report } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
 import { urgentAndDryRun } from '../messages/flush.ts'
 import { flushJob } from '../jobs/flush-job.ts'
-import { preview } from '../jobs/flush-preview.ts'
+import { previewFlush } from '../jobs/flush-preview.ts'
 import type { Planned } from '../stock-sync/run-context.ts'
 
 export interface FlushOptions {
@@ -18,7 +18,7 @@ export interface FlushOptions {
 export async function flush(app: App, { dryRun, urgent, planned }: FlushOptions): Promise<Report> {
   if (dryRun && urgent) throw new StonError({ code: 'usage', message: urgentAndDryRun })
   requireRun(app.config)
-  if (dryRun) return preview(app, await app.store())
+  if (dryRun) return previewFlush(app, await app.store())
   if (urgent) return flushJob(app, { sends: 'urgent', planned: planned ?? null })
   return flushJob(app, { planned: planned ?? null })
 }

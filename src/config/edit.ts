@@ -1,9 +1,13 @@
-import { readFile, realpath, rename, stat } from 'node:fs/promises'
+import { readFileSync, renameSync } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
 import { CONFIG } from '../messages/config-file.ts'
 import { ConfigRefused } from './refused.ts'
 import { errnoOf } from '../kernel/errors.ts'
 import { makeWhole, type Write } from '../kernel/whole-file.ts'
+
+/** Somebody else has changed the file since it was read: nothing of ours was written. */
+export class ChangedMeanwhile extends ConfigRefused {}
 
 /** The same text with another value at the key; all the rest of it stays as its writer left it. */
 export function withValue(text: string, key: string, value: unknown): string {
@@ -53,10 +57,14 @@ async function replace(file: string, before: string, text: string): Promise<void
     if (made.uid !== uid || made.gid !== gid) await draft.chown(uid, gid)
     await draft.chmod(mode & 0o777)
   }
-  const place = async (draft: string): Promise<void> => {
-    if ((await readFile(file, 'utf8')) !== before)
-      throw new ConfigRefused({ message: CONFIG.changedMeanwhile(file), hint: CONFIG.onceMore() })
-    await rename(draft, file)
+  const place = (draft: string): void => {
+    // In one go: who writes at the same moment finds it changed, or is found.
+    if (readFileSync(file, 'utf8') !== before)
+      throw new ChangedMeanwhile({
+        message: CONFIG.changedMeanwhile(file),
+        hint: CONFIG.onceMore(),
+      })
+    renameSync(draft, file)
   }
   await makeWhole(file, write, place, mode & 0o777)
 }

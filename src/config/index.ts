@@ -4,7 +4,7 @@
  */
 export type * from './types.ts'
 export { signInRedirectPath } from './sign-in-redirect-path.ts'
-export { ConfigWatch } from './watch.ts'
+export { configFiles, type ConfigSource, ConfigWatch } from './watch.ts'
 export { configFrom, configPath, loadConfig, type Loaded } from './load.ts'
 export {
   requireAllRead,

@@ -61,6 +61,13 @@ export function smaregiAccess(config: Config): SmaregiAccess | null {
   return { api, contractId, clientId, clientSecret }
 }
 
+/** The contract that ston calls Smaregi for; null where it does not, or cannot now: then nothing has proven the id. Never throws. */
+export function contractOfCalls({ smaregi }: Config): string | null {
+  const { api, contractId = null, clientId, clientSecret, accessToken } = smaregi
+  const secret = api === 'legacy' ? accessToken : clientId && clientSecret
+  return secret === undefined ? null : contractId
+}
+
 /** A run between the two services may use every secret but the listener's; what is missing is said before anything is done. */
 export function requireRun({ unread, mail }: Config): void {
   refuse(

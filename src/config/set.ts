@@ -1,9 +1,9 @@
 import { keyNamed, valueFrom } from './keys.ts'
-import { replaceConfig, withValue } from './edit.ts'
+import { ChangedMeanwhile, replaceConfig, withValue } from './edit.ts'
 import { CONFIG } from '../messages/config-file.ts'
 import { type Setting, settingOf } from './in-force.ts'
 import { isObject } from '../kernel/json.ts'
-import { type Environment, loadText, readText } from './load.ts'
+import { type Environment, type Loaded, loadText, readText } from './load.ts'
 import type { Key } from './keys.ts'
 import { ConfigRefused } from './refused.ts'
 import { found } from './shown.ts'
@@ -20,21 +20,51 @@ export interface Change {
   readonly after: Setting
 }
 
+/** What the file would say: read, changed and checked, and not written yet. */
+export interface Prepared {
+  readonly before: Loaded
+  readonly after: Loaded
+  /** At one stroke. Throws `ChangedMeanwhile` where the file is not what was read any more. */
+  readonly write: () => Promise<void>
+}
+
+/** All values together are checked first, with all the others in the file. Throws `ConfigRefused` where one of them is a mistake. */
+export function prepared(file: string, env: Environment, wishes: readonly Wish[]): Prepared {
+  const values = wishes.map((wish) => {
+    const key = keyNamed(wish.name)
+    return { name: key.name, value: checked(wish, key) }
+  })
+  const text = readText(file)
+  const before = loadText(file, text, env)
+  const changed = values.reduce((all, { name, value }) => withValue(all, name, value), text)
+  const after = loadText(file, changed, env)
+  const write = async (): Promise<void> => {
+    if (changed !== text) await replaceConfig(file, text, changed)
+  }
+  return { before, after, write }
+}
+
+/** One who writes at the same moment is waited for like this; two would be strange. */
+const TRIES = 3
+
 /**
  * Changes one value in the file: checked first together with all the others, then written at one stroke. Throws `ConfigRefused`, and
- * the file stays as it was.
+ * the file stays as it was. Where somebody else has just changed it, it is done once more on what stands there now.
  */
 export async function setValue(file: string, env: Environment, wish: Wish): Promise<Change> {
-  const key = keyNamed(wish.name)
-  const value = checked(wish, key)
-  const text = readText(file)
-  const loaded = loadText(file, text, env)
-  const changed = withValue(text, key.name, value)
-  const next = loadText(file, changed, env)
-  if (changed !== text) await replaceConfig(file, text, changed)
-  return {
-    before: settingOf(key, loaded.config, loaded.written),
-    after: settingOf(key, next.config, next.written),
+  for (let tries = 1; ; tries += 1) {
+    const { before, after, write } = prepared(file, env, [wish])
+    try {
+      await write()
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile && tries < TRIES) continue
+      throw error
+    }
+    const key = keyNamed(wish.name)
+    return {
+      before: settingOf(key, before.config, before.written),
+      after: settingOf(key, after.config, after.written),
+    }
   }
 }
 

@@ -1,23 +1,34 @@
 import { statSync } from 'node:fs'
-import { loadConfig, type Environment, type Loaded } from './load.ts'
+import { loadConfig, type Environment, type Loaded, type Place } from './load.ts'
 import type { Config } from './types.ts'
 
 /** What was written so short a time before it was read may have been written again since, with the same times. */
 const YOUNG_MS = 100
 
+/** How a configuration is come by, and what its files look like from outside: a parameter of whoever plays many calls in one process. */
+export interface ConfigSource {
+  load(path: string, env: Environment): Loaded
+  facts(path: string): FileFacts
+}
+
+/** The real files. */
+export const configFiles: ConfigSource = { load: loadConfig, facts: factsOf }
+
 /** Follows a configuration while it is in use: its file, and the files that secrets of it stand in. */
 export class ConfigWatch {
   readonly file: string
   readonly #env: Environment
+  readonly #source: ConfigSource
   #secrets: readonly string[]
   #mark: string
   /** It was read so soon after it was written, or so long before it is watched, that it may be another one without looking so. */
   #unsure = true
 
   /** `config`: what was just read from the file. */
-  constructor(file: string, env: Environment, config: Config) {
+  constructor({ file, env }: Place, config: Config, source = configFiles) {
     this.file = file
     this.#env = env
+    this.#source = source
     this.#secrets = config.files
     this.#mark = markOf(this.#facts())
   }
@@ -38,7 +49,7 @@ export class ConfigWatch {
     const facts = this.#facts()
     this.#mark = markOf(facts)
     this.#unsure = facts.some(({ at }) => Date.now() - at < YOUNG_MS)
-    const loaded = loadConfig(this.file, this.#env)
+    const loaded = this.#source.load(this.file, this.#env)
     const { files } = loaded.config
     if (files.join('\n') !== this.#secrets.join('\n')) {
       this.#secrets = files
@@ -49,12 +60,12 @@ export class ConfigWatch {
   }
 
   #facts(): readonly FileFacts[] {
-    return [this.file, ...this.#secrets].map(factsOf)
+    return [this.file, ...this.#secrets].map((path) => this.#source.facts(path))
   }
 }
 
 /** `at`: when it was written, ms. */
-interface FileFacts {
+export interface FileFacts {
   readonly mark: string
   readonly at: number
 }

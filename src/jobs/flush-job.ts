@@ -20,7 +20,7 @@ import { isLong, type Pause, readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
-import { standing } from '../status/totals.ts'
+import { standing, totalsAfterRun } from '../status/totals.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
@@ -63,8 +63,10 @@ export async function flushUnderLock(
   const state = await renewNotes(app, store, await readOpenWork(store), error === null)
   const done = addUp(results)
   const outcome = outcomeOf(error, standing(state))
+  const totals = await totalsAfterRun(store, { state })
   const kind = what.sends === 'urgent' ? { urgent: 1 } : {}
-  const facts = { outcome, applied: done.applied, found: done.found, ...standing(state), ...kind }
+  const counts = { ...standing(state), ...totals }
+  const facts = { outcome, applied: done.applied, found: done.found, ...counts, ...kind }
   await recordRun(store, 'flush', { startedAt, finishedAt: app.now(), facts, error })
   await store.products.complete()
   await countDays(app, store)
@@ -72,7 +74,7 @@ export async function flushUnderLock(
   await tellAfterRun(app, store, teller, { state, error, startedAt })
   if (done.sealed) await prune(app, store, state)
   const apiCalls = await app.calls()
-  return { report: flushReport(app, { outcome, done, state, error, apiCalls }), error }
+  return { report: flushReport(app, { outcome, done, totals, state, error, apiCalls }), error }
 }
 
 /** What `reconcile` has left open comes first: nobody may take its writing for a sale. */
@@ -120,6 +122,7 @@ async function whilePaused(app: App, store: Store, pause: Pause): Promise<Report
 
 async function notRun(app: App, store: Store, outcome: NotRun, why: Sentence): Promise<Report> {
   const state = await readOpenWork(store)
-  const facts = { outcome, done: addUp([]), state, error: null, apiCalls: NO_CALLS }
+  const totals = await totalsAfterRun(store, { state })
+  const facts = { outcome, done: addUp([]), totals, state, error: null, apiCalls: NO_CALLS }
   return { ...flushReport(app, facts), text: say(app.locale, why) }
 }

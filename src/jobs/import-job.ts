@@ -3,25 +3,34 @@ import type { Store } from '../store/store.ts'
 import type { App, Report } from '../context.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
+import { refuseBad } from '../checks/check.ts'
+import { checkSmaregi } from '../checks/services.ts'
 import { alreadyRunning } from '../messages/flush.ts'
+import * as says from '../messages/orders.ts'
 import { stands } from '../messages/pause.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
 import { addUp } from '../order-sync/results.ts'
-import { type Beginning, importAll, openRun } from '../order-sync/run.ts'
-import { changeOrders, readOrders } from '../order-sync/state.ts'
+import { type Beginning, importAll, openRun, type OrdersRun } from '../order-sync/run.ts'
+import { changeOrders, type OrdersState, readOrders } from '../order-sync/state.ts'
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
 import { shopNames } from '../product-mapping/place-names.ts'
 import { readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
+import { type Totals, totalsAfterRun } from '../status/totals.ts'
 import { shopsTold } from '../stock-sync/shortage-notes.ts'
 import { configured } from './configured.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
 
+/** `checked`: what else is done before it begins, when Smaregi was seen to take what it will be told. */
+interface Wanted extends Beginning {
+  readonly checked?: () => Promise<void>
+}
+
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
-export async function importJob(app: App, beginning: Beginning): Promise<Report> {
+export async function importJob(app: App, beginning: Wanted): Promise<Report> {
   const store = await app.store()
   const client = configured(await app.shipmentsClient(), app.config)
   return underLock(
@@ -38,7 +47,11 @@ export async function importJob(app: App, beginning: Beginning): Promise<Report>
 }
 
 async function notRun(app: App, store: Store, outcome: NotRun, why: Sentence): Promise<Report> {
-  return ordersNotRun(app, outcome, why, (await readOrders(store)).items)
+  return ordersNotRun(app, outcome, why, await totalsNow(store))
+}
+
+async function totalsNow(store: Store): Promise<Totals> {
+  return totalsAfterRun(store, { orders: (await readOrders(store)).items })
 }
 
 /** The same for a holder of the lock `orders`, whether or not a pause stands. */
@@ -46,22 +59,38 @@ export async function importUnderLock(
   app: App,
   store: Store,
   client: ShipmentsClient,
-  beginning: Beginning,
+  beginning: Wanted,
 ): Promise<Report> {
   const startedAt = app.now()
   const run = await openRun(app, await app.orderGate(), client)
-  const error = await importAll(run, beginning).then(() => run.calls.trouble, expected)
+  const error = await begin(run, beginning).then(() => run.calls.trouble, expected)
   await run.standing.save()
   const done = addUp(run.standing)
-  const { shipments, lines, reversals, held, failed, inDoubt } = done
+  const { shipments, lines, reversals } = done
   const outcome = outcomeOf(error, done)
-  const facts = { outcome, shipments, lines, reversals, held, failed, inDoubt }
+  const totals = await totalsAfterRun(store, { orders: done.items })
+  const facts = { outcome, shipments, lines, reversals, ...totals }
   await store.bookings.complete()
   if (error === null) await learnShops(app, store)
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
   const apiCalls = await app.calls()
-  return ordersReport(app, { outcome, done, error, apiCalls })
+  return ordersReport(app, { outcome, done, totals, error, apiCalls })
+}
+
+/** Where orders begin to count, a wrong token or store costs nothing yet; afterwards the first order would reveal it. */
+async function begin(run: OrdersRun, { checked, ...beginning }: Wanted): Promise<void> {
+  if (isBeginning(run.standing.state, beginning))
+    refuseBad(await checkSmaregi(run.app), says.notBegun)
+  await checked?.()
+  await importAll(run, beginning)
+}
+
+export function isBeginning(
+  { start }: Pick<OrdersState, 'start'>,
+  { since, fromNow }: Beginning,
+): boolean {
+  return start === null || fromNow || since !== null
 }
 
 /** Their names cost a call, which no flush may spend; so they are asked for here, and only where a person is told of one. */
@@ -78,5 +107,5 @@ export async function switchedOffJob(
   const { start, paused } = await readOrders(store)
   if (!dryRun && start !== null && !paused)
     await changeOrders(store, (state) => ({ ...state, paused: true }))
-  return ordersOff(app)
+  return ordersOff(app, await totalsNow(store))
 }

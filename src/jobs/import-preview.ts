@@ -3,9 +3,12 @@ import type { Store } from '../store/store.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { table } from '../kernel/table.ts'
+import { refuseBad } from '../checks/check.ts'
+import { checkSmaregi } from '../checks/services.ts'
 import type { App, Report } from '../context.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
+import { isBeginning } from './import-job.ts'
 import { signed } from '../reports/problems.ts'
 import type { Drafted } from '../order-sync/book-differences.ts'
 import { type Beginning, openPreview, preview } from '../order-sync/run.ts'
@@ -19,7 +22,9 @@ interface Row extends Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | '
 
 /** `import-orders --dry-run`: reads Next Engine as a run would, and writes nothing, here or there. */
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
-  const { start } = await readOrders(store)
+  const state = await readOrders(store)
+  const { start } = state
+  if (isBeginning(state, options)) refuseBad(await checkSmaregi(app), says.notBegun)
   if (options.fromNow || (start === null && options.since === null)) return wouldStart(app)
   const run = await openPreview(app, await app.orderGate())
   const found = new Map<string, Row>()

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../kernel/time.ts'
 import type { App, Report } from '../context.ts'
 import { pauseReport, pauseRunning } from '../reports/pause.ts'
 import { changePause, type Pause, readPause } from '../settings/pause.ts'
+import { type Standing, standing, totalsAfterRun } from '../status/totals.ts'
 import { readNewest, readOpenWork } from '../stock-sync/read-open-work.ts'
 import { blockedNow } from '../stock-sync/run-context.ts'
 import type { Store } from '../store/store.ts'
@@ -25,8 +26,13 @@ export async function pauseJob(app: App, stores: readonly string[]): Promise<Rep
     const now = app.now().toISOString()
     const pause = await changePause(store, (before) => before ?? begun(stores, now))
     const failed = pause?.state === 'pausing' ? await comeToRest(app, store) : null
-    return pauseReport(app, await readPause(store), await readOpenWork(store), failed)
+    return pauseReport(app, await readPause(store), await standingNow(store), failed)
   })
+}
+
+async function standingNow(store: Store): Promise<Standing> {
+  const state = await readOpenWork(store)
+  return { ...standing(state), ...(await totalsAfterRun(store, { state })) }
 }
 
 function begun(stores: readonly string[], since: string): Pause {

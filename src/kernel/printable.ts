@@ -16,7 +16,8 @@ const SHOWN = 200
 const OBEYED =
   // oxlint-disable-next-line no-control-regex
   /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
-const LONG_WORD = new RegExp(`[^\\s]{${LONGEST_WORD + 1},}`, 'g')
+/** From its beginning: else each letter of a shorter word is tried. */
+const LONG_WORD = new RegExp(`(?<!\\S)\\S{${LONGEST_WORD + 1},}`, 'g')
 
 function shortened(word: string): string {
   return `${word.slice(0, SHOWN)}…(${word.length})`

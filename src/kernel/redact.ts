@@ -2,6 +2,8 @@
  * The secrets that this process has read, so that none of them can be printed by accident. There is one list for the
  * whole process on purpose: a secret is one wherever it turns up.
  */
+const registered = new Set<string>()
+/** Each in all forms in which it may turn up. */
 const known = new Set<string>()
 
 /** Shorter ones would be found by chance in harmless words. */
@@ -10,48 +12,71 @@ const SHORTEST = 3
 /** A result is read by programs: there a short secret must not blank out a product's code that happens to be the same. */
 const SHORTEST_IN_RESULTS = 6
 
-let patterns: { readonly all: RegExp; readonly long: RegExp } | null = null
+/** What is looked for in a text, the longest first: one secret may be part of another. */
+interface Wanted {
+  readonly forms: readonly string[]
+  /** Any of them. Made when one has been found: to see that there is none, each is looked for by itself much faster. */
+  pattern: RegExp | null
+}
+
+/** `inJson`: what a result may not hold, as JSON writes it. */
+let wanted: Readonly<Record<'all' | 'long' | 'inJson', Wanted>> | null = null
 
 /** Registers what must not be seen from now on, in each form in which it may turn up. */
 export function registerSecrets(secrets: Iterable<string>): void {
   for (const secret of secrets) {
-    if (secret.length < SHORTEST) continue
+    if (secret.length < SHORTEST || registered.has(secret)) continue
+    registered.add(secret)
     for (const form of formsOf(secret)) known.add(form)
+    wanted = null
   }
-  patterns = null
 }
 
 /** For a simulation, in which one process is many: those that knew them have ended. */
 export function forgetSecrets(): void {
+  registered.clear()
   known.clear()
-  patterns = null
+  wanted = null
 }
 
 export function scrub(text: string): string {
-  return known.size === 0 ? text : text.replace(patternsNow().all, '***')
+  return without(wantedNow().all, text)
 }
 
 /** The same for what a command prints as its result. */
 export function scrubResult(text: string): string {
-  return known.size === 0 ? text : text.replace(patternsNow().long, '***')
+  return without(wantedNow().long, text)
+}
+
+/** Whether `scrubResult` may find anything in one of the texts of a JSON document: one look at all of them. */
+export function mayNeedScrub(json: string): boolean {
+  return isIn(wantedNow().inJson, json)
+}
+
+function without(one: Wanted, text: string): string {
+  return isIn(one, text) ? text.replace((one.pattern ??= anyOf(one.forms)), '***') : text
+}
+
+function isIn({ forms }: Wanted, text: string): boolean {
+  return forms.some((form) => text.includes(form))
 }
 
 /** Made once: a result may have a hundred thousand texts. */
-function patternsNow(): { readonly all: RegExp; readonly long: RegExp } {
-  return (patterns ??= patternsOf([...known]))
+function wantedNow() {
+  return (wanted ??= wantedOf([...known]))
 }
 
-function patternsOf(forms: readonly string[]) {
-  // The longest first: one secret may be part of another.
+function wantedOf(forms: readonly string[]) {
   const longestFirst = forms.toSorted((a, b) => b.length - a.length)
   const long = longestFirst.filter((form) => form.length >= SHORTEST_IN_RESULTS)
-  return { all: anyOf(longestFirst), long: anyOf(long) }
+  const escaped = long.map((form) => JSON.stringify(form).slice(1, -1))
+  const looking = (all: readonly string[]): Wanted => ({ forms: all, pattern: null })
+  return { all: looking(longestFirst), long: looking(long), inJson: looking(escaped) }
 }
 
-/** Without any form it matches nothing. */
 function anyOf(forms: readonly string[]): RegExp {
   const escaped = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(escaped.length === 0 ? '(?!)' : escaped.join('|'), 'g')
+  return new RegExp(escaped.join('|'), 'g')
 }
 
 /** The same for a value of any form. Errors become plain objects, because their own fields would stay hidden. */

@@ -8,7 +8,30 @@ const OFFSET_MS = 9 * HOUR_MS
 
 /** `YYYY-MM-DD HH:MM:SS`, Japan time: what both services read and write. */
 export function toJst(instant: Date): string {
-  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
+  const ms = instant.getTime() + OFFSET_MS
+  const day = Math.floor(ms / DAY_MS)
+  const seconds = Math.floor((ms - day * DAY_MS) / 1000)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return `${dayText(day)} ${two(hours)}:${two(minutes)}:${two(seconds % 60)}`
+}
+
+/** A run writes thousands of times, of few days. */
+const days = new Map<number, string>()
+const MOST_DAYS = 1000
+
+/** `YYYY-MM-DD` of a day since 1970. Throws `RangeError` where there is none. */
+function dayText(day: number): string {
+  let text = days.get(day)
+  if (text === undefined) {
+    text = new Date(day * DAY_MS).toISOString().slice(0, 10)
+    if (days.size >= MOST_DAYS) days.clear()
+    days.set(day, text)
+  }
+  return text
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }
 
 /** `YYYY-MM-DD HH:MM`, Japan time, of an ISO instant: as people read it. */
@@ -33,7 +56,7 @@ export function jstIsoOf(instant: string): string {
 
 /** `YYYY-MM-DD`, Japan's day. */
 export function jstDay(instant: Date): string {
-  return toJst(instant).slice(0, 10)
+  return dayText(Math.floor((instant.getTime() + OFFSET_MS) / DAY_MS))
 }
 
 /** Reads `YYYY-MM-DD HH:MM:SS` as Japan time; null when it is no such time. */

@@ -11,7 +11,7 @@ export type Write = (file: FileHandle) => Promise<void>
 export async function makeWhole(
   path: string,
   write: Write,
-  place: (draft: string) => Promise<void>,
+  place: (draft: string) => Promise<void> | void,
   mode?: number,
 ): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`

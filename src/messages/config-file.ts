@@ -101,12 +101,12 @@ export const CONFIG = {
     en: 'it is as it was; run this as the user that owns the file (sudo -u …), or check the rights of its folder',
   }),
   changedMeanwhile: (file: string): Sentence => ({
-    ja: `書き換えるあいだに、設定ファイルがほかから変更されました: ${file}`,
-    en: `somebody else has changed the configuration file meanwhile: ${file}`,
+    ja: `設定は変わっていません。ちょうど今、ほかの人かプログラムが設定ファイルを変更しています: ${file}`,
+    en: `Nothing was set: somebody else is changing the configuration file just now: ${file}`,
   }),
   onceMore: (): Sentence => ({
-    ja: 'ほかの変更はそのまま残しました。もう一度実行してください',
-    en: 'that change was left as it is; run the command once more',
+    ja: 'ほかの変更はそのまま残っています。内容を確認し（ston config show）、もう一度実行してください',
+    en: 'That change stands as it is. Look at it (`ston config show`), and run the command once more',
   }),
 }
 

@@ -5,8 +5,8 @@ import type { Told } from './problems.ts'
 export function noListener(host: string, minutes: number): Told {
   return {
     what: {
-      ja: `スマレジの通知を受け取る ston serve が動いていません（最後の確認：${minutes} 分前、${host}）。`,
-      en: `No ston serve is running to take Smaregi’s notifications (last seen ${minutes} minutes ago on ${host}).`,
+      ja: `スマレジの通知を受け取るプログラムが動いていません（最後の確認：${minutes} 分前、${host}）。`,
+      en: `Nothing is running to take Smaregi’s notifications (last seen ${minutes} minutes ago on ${host}).`,
     },
     next: {
       ja: 'サーバーで ston serve を動かしてください（systemctl start ston.service）。止まっていた間の通知は、スマレジの送信履歴で確認してください。',
@@ -18,8 +18,8 @@ export function noListener(host: string, minutes: number): Told {
 export function silentHosts(hosts: readonly string[]): Told {
   return {
     what: {
-      ja: `ston serve が応答しなくなったマシンがあります（${hosts.join('、')}）。ほかのマシンでは受信できています。`,
-      en: `ston serve has fallen silent on ${hosts.join(', ')}; other machines go on receiving.`,
+      ja: `通知を受け取るプログラムが応答しなくなったマシンがあります（${hosts.join('、')}）。ほかのマシンでは受信できています。`,
+      en: `The program that takes notifications has fallen silent on ${hosts.join(', ')}; other machines go on receiving.`,
     },
     next: {
       ja: 'そのマシンで ston serve を動かしてください。もう使わないマシンなら、この表示は 1 日で消えます。',
@@ -65,8 +65,8 @@ export const different: Sentence = {
 /** An update of ston has not reached it. */
 export const olderListener: Told = {
   what: {
-    ja: '更新前の ston serve が、まだ動いています（届いた通知は、失われていません）。',
-    en: 'ston serve still runs in its older version (what it takes is not lost).',
+    ja: '通知を受け取るプログラムが、更新前のまま動いています（届いた通知は、失われていません）。',
+    en: 'The program that takes notifications still runs in its older version (what it takes is not lost).',
   },
   next: {
     ja: 'ston serve を再起動してください。次の通知が届くと、この表示は消えます。',

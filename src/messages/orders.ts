@@ -5,6 +5,21 @@ export const switchedOff: Sentence = {
   en: 'Importing orders is switched off (orders.enabled is false); nothing was done.',
 }
 
+/** Smaregi would not take what is sold: better known now than with the first order. */
+export function notBegun({ ja, en }: Sentence): Sentence {
+  return {
+    ja: `受注取込を始めていません。スマレジの確認で問題が見つかりました：${ja}`,
+    en: `Orders are not imported yet: a look at Smaregi has found something wrong. ${en}`,
+  }
+}
+
+export function notWhilePaused(since: string): Sentence {
+  return {
+    ja: `棚卸のため、${since} から在庫のやり取りを止めています。受注取込は、棚卸が終わってから始めてください。何も変わっていません。`,
+    en: `Paused for a stocktaking since ${since}: switch orders on when it is over. Nothing was changed.`,
+  }
+}
+
 export const wasPaused: Sentence = {
   ja: '受注取込はいったん止められていました。その間の受注をどうするか、選んでください。',
   en: 'Importing orders had been switched off for a while: say what shall become of the orders meanwhile.',

@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { mail, orders, stores } from './owner-settings.ts'
 
 /** What the owner's pages call the things that commands do. */
 export const BUTTONS = {
@@ -72,5 +73,38 @@ export function withButtons({ ja, en }: Sentence): Sentence {
       .replace(/(?<=") on the server\b/g, '')
       .replace(/ \([^()]*--[a-z-]+[^()]*\)/g, '')
       .replace(DOCTOR.en, 'tell whoever looks after ston (`ston doctor`)'),
+  }
+}
+
+/** What the pages call the settings that they have a field for. */
+const FIELDS: Readonly<Record<string, Sentence>> = {
+  'smaregi.contractId': orders.contractId,
+  'smaregi.accessToken': orders.accessToken,
+  'smaregi.clientId': orders.clientId,
+  'smaregi.clientSecret': orders.clientSecret,
+  'orders.storeId': orders.store,
+  'orders.enabled': orders.title,
+  'smaregi.stores': stores.title,
+  'mail.to': mail.to,
+}
+
+/** Null where no page has a field for it. */
+export function fieldOf(key: string): Sentence | null {
+  return FIELDS[key.replace(/\[\d+\]$/, '')] ?? null
+}
+
+const KEYS = Object.keys(FIELDS)
+  .map((key) => key.replace('.', '\\.'))
+  .join('|')
+const IN_FILE = {
+  ja: new RegExp(` ?(?:(?:ston の)?設定(?:ファイル)?の ?)?(${KEYS})(?![\\w.]) ?`, 'g'),
+  en: new RegExp(`(${KEYS})(?![\\w]|\\.\\w)(?: in (?:ston’s |the )?configuration(?: file)?)?`, 'g'),
+}
+
+/** A sentence in which keys of the configuration stand, with the fields of the pages instead. */
+export function withFields({ ja, en }: Sentence): Sentence {
+  return {
+    ja: ja.replace(IN_FILE.ja, (_all, key: string) => `「${FIELDS[key]?.ja ?? key}」`),
+    en: en.replace(IN_FILE.en, (_all, key: string) => `"${FIELDS[key]?.en ?? key}"`),
   }
 }

@@ -109,6 +109,14 @@ export const run = {
     ja: '同じ処理がすでに実行中です。終わるまでお待ちください。',
     en: 'The same is under way already. Please wait for its end.',
   },
+  mistyped: {
+    ja: '入力した値を確認してください。何も変わっていません。',
+    en: 'Look at what you have entered. Nothing was changed.',
+  },
+  otherSetting: {
+    ja: 'ほかの設定（サーバーの管理者に知らせてください）',
+    en: 'Another setting (tell whoever keeps the server)',
+  },
   lineOf: (line: string): Sentence => ({ ja: `${line} 行目`, en: `line ${line}` }),
 }
 

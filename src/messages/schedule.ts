@@ -49,6 +49,10 @@ export const NOTES: Readonly<Record<Note, Sentence>> = {
     ja: '最後の 1 個は、予算を超えて送っています（schedule.over）。',
     en: 'Last pieces go beyond the planned API calls (schedule.over).',
   },
+  paused: {
+    ja: '棚卸のため止めています。再開する（ston resume）まで、在庫も受注も送りません。',
+    en: 'Paused for a stocktaking: neither stock nor orders go anywhere until `ston resume`.',
+  },
 }
 
 export const columns = {

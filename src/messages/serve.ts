@@ -21,6 +21,10 @@ export const refusals = {
     ja: 'この形式（Content-Type）は受け取れません。スマレジAPI設定の「在庫情報送信」か、スマレジ・デベロッパーズの Webhook（pos:stock）で送信してください。',
     en: 'This Content-Type cannot be received: send with 在庫情報送信 of スマレジAPI設定 or with a webhook (pos:stock) of スマレジ・デベロッパーズ.',
   },
+  packed: {
+    ja: '圧縮された内容は受け取れません。間に入っているプロキシの圧縮をやめ、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
+    en: 'This is compressed: have the proxy in between pass it on as it is, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
+  },
   noIds: {
     ja: 'Webhook に在庫変動のID（ids）がありません。スマレジ・デベロッパーズの Webhook 設定で pos:stock を選んでいるか確認してください。',
     en: 'The webhook names no change (ids). Check that pos:stock is chosen in the webhook settings of Smaregi Developers.',

@@ -105,8 +105,8 @@ export function alarmSignInSoon({ ja, en }: Sentence, hours: number): Told {
 export function alarmNoFlush(hours: number): Told {
   return {
     what: {
-      ja: `ston flush が ${hours} 時間以上正常に終わっていません。`,
-      en: `\`ston flush\` has not ended well for more than ${hours} hours.`,
+      ja: `在庫の送信が ${hours} 時間以上正常に終わっていません。`,
+      en: `Sending stock to Next Engine has not ended well for more than ${hours} hours.`,
     },
     next: {
       ja: 'サーバーで ston flush を実行して表示を確認し、crontab や systemd のタイマーも確認してください。',
@@ -118,8 +118,8 @@ export function alarmNoFlush(hours: number): Told {
 export function alarmNoImport(hours: number): Told {
   return {
     what: {
-      ja: `ston import-orders が ${hours} 時間以上正常に終わっていません。`,
-      en: `\`ston import-orders\` has not ended well for more than ${hours} hours.`,
+      ja: `受注の取り込みが ${hours} 時間以上正常に終わっていません。`,
+      en: `Taking in online orders has not ended well for more than ${hours} hours.`,
     },
     next: {
       ja: 'サーバーで ston import-orders を実行して表示を確認し、crontab や systemd のタイマーも確認してください。',
@@ -131,7 +131,7 @@ export function alarmNoImport(hours: number): Told {
 export function alarmProbe(code: string): Told {
   return {
     what: {
-      ja: `商品 ${code} の試行（doctor --probe）が途中で止まっています。`,
+      ja: `商品 ${code} の試行が途中で止まっています。`,
       en: `The probe of ${code} was cut off; its stock may not have been put back.`,
     },
     next: {
@@ -192,8 +192,8 @@ export const alarmMail: Told = {
 export function alarmFound(changes: number): Told {
   return {
     what: {
-      ja: `前回の ston flush で、通知の届かなかった在庫変動が ${changes} 件見つかり、取り込みました。`,
-      en: `The last \`ston flush\` found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification.`,
+      ja: `前回の在庫の送信で、通知の届かなかった在庫変動が ${changes} 件見つかり、取り込みました。`,
+      en: `The last run that sent stock found and took in ${changes} ${changes === 1 ? 'change' : 'changes'} without a notification.`,
     },
     next: {
       ja: 'たまに 1 件なら心配いりません。続くようなら、スマレジの Webhook の設定を確認し、サーバーで ston doctor を実行してください。',

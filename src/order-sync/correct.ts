@@ -4,6 +4,7 @@ import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { looksMs, type Made } from '../outbox/outbox.ts'
 import { addBack, begun, reduceShipment, type SlipReduce } from '../outbox/reductions.ts'
+import { recordTold } from '../outbox/slip-book.ts'
 import { sameLines } from '../outbox/shipment-listing.ts'
 import type { Result } from './results.ts'
 import type { Tools } from './run-context.ts'
@@ -54,17 +55,25 @@ async function* give(
   const known = await begun(run, reduce)
   yield { begun: [known] }
   await run.reductions.announce([known])
-  const made = await run.calls.make(run.reductions, known, () => send(known))
-  if (made.kind === 'called') yield await seen(run, known, made.error === null)
+  const made = await run.calls.make(
+    run.reductions,
+    known,
+    () => send(known),
+    () => recordTold(run, known, known.shipmentId),
+  )
+  if (made.kind === 'called') yield await seen(run, made.write)
   else yield { calledOff: [known] }
   return made
 }
 
 /** Whether the units are seen to be back. Otherwise it stays open. */
-async function seen(run: Tools, reduce: SlipReduce, answered: boolean): Promise<Result> {
+async function seen(run: Tools, reduce: SlipReduce): Promise<Result> {
   for (const wait of looksMs(run.app.config)) {
     if (wait > 0) await run.app.sleep(wait)
-    const one = await run.reductions.settleOne(reduce, { answered, late: false })
+    const one = await run.reductions.settleOne(reduce, {
+      answered: reduce.told !== undefined,
+      late: false,
+    })
     if (one.kind === 'happened') return { booked: [one] }
     if (run.app.signal.aborted) break
   }

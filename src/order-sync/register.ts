@@ -1,7 +1,8 @@
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Made } from '../outbox/outbox.ts'
-import { register, type SlipIntent, told } from '../outbox/registrations.ts'
+import { register, type SlipIntent } from '../outbox/registrations.ts'
+import { recordTold } from '../outbox/slip-book.ts'
 import type { Result } from './results.ts'
 import type { Tools } from './run-context.ts'
 
@@ -61,7 +62,7 @@ async function call(run: Tools, intent: SlipIntent): Promise<Made<SlipIntent>> {
     run.registrations,
     intent,
     () => register(run.client, intent),
-    (answer) => told(run, intent, answer),
+    (answer) => (answer === null ? intent : recordTold(run, intent, answer.shipmentId)),
   )
   const [line] = lines
   if (made.kind === 'refused' && line !== undefined && lines.length === 1)

@@ -12,8 +12,12 @@ import type { Ledger } from './ledger.ts'
 import { type How, type Kind, settleMs, type Sight } from './outbox.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
-/** A reduction as it stands in the log: of which slip, and since when. */
-export type SlipReduce = Reduce & { readonly slip: number; readonly at: string }
+/** A reduction as it stands in the log: of which slip, since when, and whether Smaregi has said that it is done. */
+export type SlipReduce = Reduce & {
+  readonly slip: number
+  readonly at: string
+  readonly told?: string
+}
 
 /** Corrections of ston's own 出荷: believed when the stock history shows the units back, and the 出荷 shows the correction. */
 export function reductions(book: SlipBook, ledger: Ledger): Kind<SlipReduce> {
@@ -78,14 +82,16 @@ function pairsOf(reduce: SlipReduce): readonly EchoPair[] {
 
 /**
  * Movements of as many pieces may be somebody else's: where nobody heard that it was done, the document has to show it too. Without a
- * history Smaregi's own answer, or the document, has to do. A document that is as before says that it did not happen.
+ * history, or where it shows nothing for longer than is waited for, Smaregi's own answer, or the document, has to do. A document that is
+ * as before says that it did not happen.
  */
 async function sight(
   book: SlipBook,
   ledger: Ledger,
   reduce: SlipReduce,
-  { answered, late }: How,
+  { late, ...how }: How,
 ): Promise<Sight<SlipReduce>> {
+  const answered = how.answered || reduce.told !== undefined
   const latest = answered ? Infinity : latestOf(book, reduce)
   const found = await unitsBack(ledger, reduce, {
     dated: late ? 'sinceFirst' : 'since',
@@ -100,7 +106,7 @@ async function sight(
   }
   // What is added back shows in the history alone.
   const isAdded = reduce.how === 'add'
-  if ((answered && found !== 'absent') || (isAdded && isSeen)) return happened
+  if ((answered && (late || found !== 'absent')) || (isAdded && isSeen)) return happened
   if (found === 'absent' && !late) return { kind: 'absent' }
   const shown = isAdded ? 'neither' : await documentShows(book, reduce)
   if (shown === 'after' && found !== 'absent') return happened

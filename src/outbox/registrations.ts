@@ -1,4 +1,4 @@
-import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
+import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Intent } from '../domain/orders/booking.ts'
 import { ALLOWANCE_MS, type EchoPair, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 import { ignoredBy, type Rules } from '../domain/stock/rules.ts'
@@ -47,20 +47,6 @@ export function register(
     identificationNo: id,
     lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
   })
-}
-
-/** What Smaregi tells is noted at once: without it, a run that is cut off here would leave the next one to a list that may lag. */
-export async function told(
-  { app, store }: Pick<SlipBook, 'app' | 'store'>,
-  intent: SlipIntent,
-  answer: Pick<Shipment, 'shipmentId'> | null,
-): Promise<SlipIntent> {
-  if (answer === null) return intent
-  const { slip, id } = intent
-  const { shipmentId } = answer
-  const at = app.now().toISOString()
-  await store.bookings.append([{ kind: 'told', slip, at, id, shipmentId }])
-  return { ...intent, told: shipmentId }
 }
 
 function pairsOf({ storeId, lines }: SlipIntent): readonly EchoPair[] {

@@ -34,6 +34,17 @@ export function bookedBy<W extends SlipWrite & BookingEntry>({
   }
 }
 
+/** Smaregi has said that it has done it: noted at once, because what it shows may lag behind for longer than this run lasts. */
+export async function recordTold<W extends SlipWrite>(
+  { app, store }: Records,
+  write: W,
+  shipmentId: string,
+): Promise<W & { readonly told: string }> {
+  const { slip, id } = write
+  await store.bookings.append([{ kind: 'told', slip, at: app.now().toISOString(), id, shipmentId }])
+  return { ...write, told: shipmentId }
+}
+
 /** It has happened. */
 export async function recordDone(
   { app, store }: Records,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { nodeCrypto } from '../kernel/crypto.ts'
 import { errnoOf } from '../kernel/errors.ts'
 import { isObject } from '../kernel/json.ts'
+import { makeFolders } from '../kernel/make-folders.ts'
 import { DAY_MS } from '../kernel/time.ts'
 import type { RecordedCall } from './recorded-call.ts'
 
@@ -29,7 +30,7 @@ export class Ring {
   /** The key that values are replaced by: made once, and never given away. Null for root in a folder of somebody else's. */
   async key(): Promise<string | null> {
     if (process.getuid?.() === 0 && (await ownerOf(join(this.#folder, '..'))) !== 0) return null
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    await makeFolders(this.#folder, (folder) => mkdir(folder, { mode: 0o700 }))
     const file = join(this.#folder, 'key')
     const fresh = nodeCrypto().randomBytes(KEY_BYTES).toString('hex')
     if (!(await isThere(file))) {

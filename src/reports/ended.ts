@@ -1,7 +1,7 @@
 import type { ApiCalls, Report } from '../context.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { type Locale, say } from '../kernel/sentence.ts'
-import type { Standing } from '../status/totals.ts'
+import type { Totals } from '../status/totals.ts'
 
 /** How a run ended. */
 export type Outcome = 'ok' | 'attention' | 'auth' | 'temporary' | NotRun
@@ -19,6 +19,8 @@ export interface RunJson {
 /** What a run of either direction ended with. */
 export interface Ended {
   readonly outcome: Outcome
+  /** What needs a person when it has ended, in both directions. */
+  readonly totals: Totals
   readonly error: StonError | null
   readonly apiCalls: ApiCalls
 }
@@ -30,10 +32,10 @@ export function runReport(json: RunJson, text: string): Report {
   return { exit: isRun ? outcome : 'ok', json, text, routine: true }
 }
 
-/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. */
+/** Of several outcomes the first of these counts: sign-in, temporary, attention, ok. What stands is that of the run's own direction. */
 export function outcomeOf(
   error: StonError | null,
-  { held, failed, inDoubt }: Omit<Standing, 'waiting'>,
+  { held, failed, inDoubt }: Totals,
 ): Exclude<Outcome, NotRun> {
   if (error?.exit === 'auth' || error?.exit === 'temporary') return error.exit
   return error !== null || held + failed + inDoubt > 0 ? 'attention' : 'ok'
@@ -47,5 +49,7 @@ export function errorLines(locale: Locale, error: StonError | null): string[] {
 /** The same for `--json`. */
 export function errorJson(locale: Locale, error: StonError | null): object {
   if (error === null) return {}
-  return { error: { code: error.code, message: say(locale, error.sentence) } }
+  const { code, sentence, hint } = error
+  const next = hint === undefined ? {} : { hint: say(locale, hint) }
+  return { error: { code, message: say(locale, sentence), ...next } }
 }

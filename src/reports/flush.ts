@@ -18,15 +18,13 @@ export function flushReport(app: App, facts: FlushFacts): Report {
   return runReport(flushJson(app, facts), flushText(app, facts))
 }
 
-function flushJson(app: App, { outcome, done, state, error, apiCalls }: FlushFacts): RunJson {
-  const { held, failed, inDoubt, waiting } = standing(state)
+function flushJson(app: App, facts: FlushFacts): RunJson {
+  const { outcome, done, totals, state, error, apiCalls } = facts
   return {
     outcome,
     applied: done.applied,
-    held,
-    failed,
-    inDoubt,
-    waiting,
+    ...totals,
+    waiting: standing(state).waiting,
     found: done.found,
     ignored: ignoredCounts(done.ignored),
     unknownDivision: done.unknownDivision,

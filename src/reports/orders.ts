@@ -4,8 +4,8 @@ import { orderBecause } from '../messages/orders-problems.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import type { OrdersDone } from '../order-sync/results.ts'
-import { standingOrders } from '../order-sync/counts.ts'
 import type { OrdersNews } from '../status/told-so-far.ts'
+import type { Totals } from '../status/totals.ts'
 import {
   type Ended,
   errorJson,
@@ -30,24 +30,25 @@ export function ordersNotRun(
   { locale }: App,
   outcome: NotRun,
   why: Sentence,
-  items: readonly OrderItem[],
+  totals: Totals,
 ): Report {
-  const counts = { shipments: 0, lines: 0, reversals: 0, ...standingOrders(items) }
+  const counts = { shipments: 0, lines: 0, reversals: 0, ...totals }
   return runReport({ outcome, ...counts, apiCalls: NO_CALLS }, say(locale, why))
 }
 
 /** The configuration does not want orders. */
-export function ordersOff({ locale }: App): Report {
-  const nothing = { shipments: 0, lines: 0, reversals: 0, ...standingOrders([]) }
+export function ordersOff({ locale }: App, totals: Totals): Report {
+  const nothing = { shipments: 0, lines: 0, reversals: 0, ...totals }
   const json = { outcome: 'ok', enabled: false, ...nothing, apiCalls: NO_CALLS } as const
   return runReport(json, say(locale, says.switchedOff))
 }
 
-function ordersJson(app: App, { outcome, done, error, apiCalls }: OrdersFacts): RunJson {
+function ordersJson(app: App, { outcome, done, totals, error, apiCalls }: OrdersFacts): RunJson {
   const { start, old, otherShops, moved, unmapped, items: _items, ...counts } = done
   return {
     outcome,
     ...counts,
+    ...totals,
     old: old.size,
     otherShops: otherShops.size,
     ...(moved === 0 ? {} : { moved }),

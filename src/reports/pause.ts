@@ -1,4 +1,3 @@
-import type { OpenWork } from '../domain/stock/open-work.ts'
 import { isObject } from '../kernel/json.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
@@ -6,7 +5,7 @@ import { alreadyRunning } from '../messages/flush.ts'
 import * as says from '../messages/pause.ts'
 import type { App, Report } from '../context.ts'
 import type { Pause } from '../settings/pause.ts'
-import { standing } from '../status/totals.ts'
+import type { Standing } from '../status/totals.ts'
 import { pauseJson } from './pause-json.ts'
 import type { SlipAtCount } from '../reconciliation/orders-at-count.ts'
 import { toldReport } from './told-report.ts'
@@ -15,11 +14,10 @@ import { toldReport } from './told-report.ts'
 export function pauseReport(
   app: App,
   pause: Pause | null,
-  state: OpenWork,
+  counts: Standing,
   failed: Report | null,
 ): Report {
-  const { held, failed: refused, inDoubt, waiting } = standing(state)
-  const counts = { held, failed: refused, inDoubt, waiting }
+  const { inDoubt } = counts
   const json = { outcome: outcomeOf(pause, inDoubt, failed), pause: pauseJson(pause), ...counts }
   if (failed !== null) return { ...failed, json: { ...json, ...errorOf(failed) } }
   if (pause === null || pause.state === 'pausing')

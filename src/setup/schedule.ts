@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/index.ts'
 import { errnoOf } from '../kernel/errors.ts'
+import { makeFolders } from '../kernel/make-folders.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { quoted } from '../kernel/shell-quote.ts'
@@ -60,7 +61,7 @@ export async function draftSchedule(
 /** The data's folder as well: systemd lets a service write only to what is there. */
 export async function writeSchedule({ drafts }: Schedule, config: Config): Promise<void> {
   if (drafts.length > 0 && config.store.url === undefined)
-    await mkdir(config.store.path, { recursive: true, mode: 0o700 })
+    await makeFolders(config.store.path, (folder) => mkdir(folder, { mode: 0o700 }))
   for (const { file, text, there } of drafts) if (!there) await write(file, text)
 }
 

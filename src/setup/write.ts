@@ -1,6 +1,7 @@
 import { link, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf } from '../kernel/errors.ts'
+import { makeFolders } from '../kernel/make-folders.ts'
 import { makeWhole, type Write, writeThrough } from '../kernel/whole-file.ts'
 
 /** Who may read a new file, and the folder where it has to be made. */
@@ -17,7 +18,7 @@ export const EVERYBODY: Modes = { file: 0o644, folder: 0o755 }
  * stands already, even a link to nothing, it throws `EEXIST` and changes nothing.
  */
 export async function writeNew(file: string, text: string, modes = OWNER): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: modes.folder })
+  await makeFolders(dirname(file), (folder) => mkdir(folder, { mode: modes.folder }))
   const write: Write = (made) => made.writeFile(text)
   await makeWhole(file, write, (draft) => place(draft, file, write, modes.file), modes.file)
 }

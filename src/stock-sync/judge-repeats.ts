@@ -10,14 +10,12 @@ import {
 } from '../domain/stock/repeats.ts'
 import type { EchoBook } from '../domain/stock/echo.ts'
 import type { HeldFor } from '../domain/stock/open-work.ts'
-import { smaregiAccess } from '../config/index.ts'
-import type { Draft } from '../store/store.ts'
+import type { Draft, Store } from '../store/store.ts'
 import { echoLedger } from './echo-ledger.ts'
-import { RepeatHistory } from './repeat-history.ts'
+import type { History } from './repeat-history.ts'
 import { DecidedLines, type Place } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
 import type { SoFar } from './results.ts'
-import type { Run } from './run-context.ts'
 
 /** An open question about equal rows. */
 export type Question = HeldFor<'repeat'>
@@ -49,16 +47,20 @@ export class RepeatJudge {
   /** Names of open questions that were looked at anew. */
   readonly judged: string[] = []
   readonly #before: SoFar['judged']
-  readonly #run: Run
-  readonly #history: RepeatHistory
+  readonly #history: History
   readonly #ledger: ReturnType<typeof echoLedger>
 
-  constructor(run: Run, draft: Pick<Draft, 'changes'>, { judged }: SoFar) {
-    this.#run = run
+  /** `judged`: names of open questions that were looked at in this run already. */
+  constructor(
+    { batches, echoes }: Pick<Store, 'batches' | 'echoes'>,
+    draft: Pick<Draft, 'changes'>,
+    history: History,
+    judged: SoFar['judged'],
+  ) {
     this.#before = judged
-    this.lines = new DecidedLines(run.store.batches, draft)
-    this.#history = new RepeatHistory(run)
-    this.#ledger = echoLedger(run.store.echoes)
+    this.lines = new DecidedLines(batches, draft)
+    this.#history = history
+    this.#ledger = echoLedger(echoes)
   }
 
   /** By `secondOf`. `heard`: all rows that wait to be judged. */
@@ -83,7 +85,7 @@ export class RepeatJudge {
    * asked. Each once in a run.
    */
   worthAsking(questions: readonly Question[]): readonly Question[] {
-    const asks = smaregiAccess(this.#run.app.config) !== null
+    const { asks } = this.#history
     const nameOf = ({ repeat }: Question): string => `repeat ${repeat.change.content ?? ''}`
     const worth = questions.filter(
       (one) => one.released === true || (asks && !this.#before.has(nameOf(one))),

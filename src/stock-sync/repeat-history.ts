@@ -1,6 +1,8 @@
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import { pairOf } from '../domain/stock/change.ts'
 import type { EchoBook } from '../domain/stock/echo.ts'
+import { smaregiAccess } from '../config/index.ts'
+import type { App } from '../context.ts'
 import { instead } from '../kernel/instead.ts'
 import type { Place } from './repeat-lines.ts'
 import type { Run } from './run-context.ts'
@@ -16,8 +18,28 @@ export interface Shown {
 /** `unreadable`: no credentials, or no right to. `later`: not just now, or it may lag behind the notifications. */
 export type HistoryAnswer = Shown | 'later' | 'unreadable'
 
+/** What Smaregi tells of equal rows. */
+export interface History {
+  /** Whether it can be asked about what is open already. */
+  readonly asks: boolean
+  /** `heardAt`: when the newest row of it came (ISO instant). */
+  of(
+    place: Place,
+    heardAt: string,
+    contents: Iterable<string>,
+    own: EchoBook,
+  ): Promise<HistoryAnswer>
+}
+
+/** For who only looks, and calls nobody: what a flush would find in it is not known. */
+export function notAskedHistory({ config }: App): History {
+  const answer = smaregiAccess(config) === null ? 'unreadable' : 'later'
+  return { asks: false, of: () => Promise.resolve(answer) }
+}
+
 /** Smaregi's stock history, asked once in a run for each second of a product in a store. */
-export class RepeatHistory {
+export class RepeatHistory implements History {
+  readonly asks: boolean
   readonly #run: Run
   readonly #read = new Map<string, { readonly since: string; readonly rows: readonly Movement[] }>()
   #asked = 0
@@ -25,9 +47,9 @@ export class RepeatHistory {
 
   constructor(run: Run) {
     this.#run = run
+    this.asks = smaregiAccess(run.app.config) !== null
   }
 
-  /** `heardAt`: when the newest row of it came (ISO instant). */
   async of(
     place: Place,
     heardAt: string,

@@ -23,6 +23,7 @@ import { keepAnswer } from './keep-answer.ts'
 import { link } from './link-codes.ts'
 import type { Asked } from './preflight.ts'
 import { readNewest } from './read-open-work.ts'
+import { RepeatHistory } from './repeat-history.ts'
 import { resolve, type Resolved } from './resolve-ids.ts'
 import type { Result, SoFar } from './results.ts'
 import { rememberTyped } from './returned-shipment-rules.ts'
@@ -142,7 +143,7 @@ async function takeInAll(
   results: Result[],
 ): Promise<{ readonly decided: Decided; readonly resolved: Resolved }> {
   const { app, store, translator, places } = run
-  const judge = new RepeatJudge(run, draft, earlier)
+  const judge = new RepeatJudge(store, draft, new RepeatHistory(run), earlier.judged)
   const witness = new Witness(app)
   const hours = new HourWatch(app)
   const follows = follower(app, tag)

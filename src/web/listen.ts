@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
-import { requireContract, requireWebhook } from '../config/need.ts'
-import { proofOf } from '../config/proof.ts'
+import { contractOfCalls, requireContract, requireWebhook } from '../config/need.ts'
 import type { ReceiveSettings } from '../connectors/smaregi/receive-rules.ts'
+import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { madeFrom } from '../kernel/made-from.ts'
 import { startListener, type Listener } from './listener/listener.ts'
@@ -101,7 +101,8 @@ function pushSourceOf(app: App, book: PushBook): PushSource {
 function settingsOf(config: Config): ReceiveSettings {
   const { path, sncode } = requireWebhook(config)
   const { receive } = config.smaregi
-  return { path, sncodes: sncode, channel: receive, contractId: requireContract(config) }
+  const [contractId, provenContractId] = [requireContract(config), contractOfCalls(config)]
+  return { path, sncodes: sncode, channel: receive, contractId, provenContractId }
 }
 
 /** The owner's pages; null where they are not switched on: then their path is one of many that are not there. */

@@ -3,9 +3,8 @@ import { Counter, Gauge, Registry } from 'prom-client'
 import { ANSWER_BOUNDS, type Measures } from './listener/listener.ts'
 import { VERSION } from '../kernel/version.ts'
 import { HOUR_MS } from '../kernel/time.ts'
-import { standingOrders } from '../order-sync/counts.ts'
 import { type Snapshot, waitingSince } from '../status/snapshot.ts'
-import { standing } from '../status/totals.ts'
+import { standing, standingInSmaregi } from '../status/totals.ts'
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
 
@@ -67,8 +66,9 @@ function one(value: number, labels: Labels = {}): readonly Value[] {
 }
 
 function stock(seen: Snapshot) {
-  const { state, orders, unreadSince, now } = seen
-  const [ofStock, ofOrders] = [standing(state), standingOrders(orders)]
+  const { state, orders, hints, unreadSince, now } = seen
+  const ofStock = standing(state)
+  const ofOrders = standingInSmaregi(orders, hints.repair)
   const both = (kind: 'held' | 'failed' | 'inDoubt'): readonly Value[] => [
     [{ direction: 'stock' }, ofStock[kind]],
     [{ direction: 'orders' }, ofOrders[kind]],

@@ -25,3 +25,16 @@ test.each(['', 'CSV取込'])(
     expect(judge([ROW], bad)).toMatchObject([{ kind: 'refused', by: 'counts+history+queue' }])
   },
 )
+
+test('a colleague’s line beside what counts have proven does not teach that the history shows uploads', () => {
+  const both = evidence({
+    queue: 'unknown',
+    historyShows: false,
+    movements: [movement('A', 2)],
+    after: new Map([['A', { stock: 14, free: 14 }]]),
+  })
+  const verdicts = judge([ROW], both)
+  expect(verdicts).toMatchObject([{ kind: 'applied', by: 'counts' }])
+  const now = new Date('2026-11-24T03:00:00Z')
+  expect(lessons([ROW], verdicts, both, { learnt: { historyShows: false }, now })).toEqual({})
+})

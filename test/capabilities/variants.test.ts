@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Faults as NextEngineFaults } from '../../src/simulators/nextengine/server.ts'
 import type { Fault as SmaregiFault } from '../../src/simulators/smaregi/faults.ts'
 import { jstDay } from '../../src/kernel/time.ts'
+import { LONG } from '../helpers/long.ts'
 import { openShop, type Ran, type Shop } from '../helpers/shop.ts'
 import type { Api } from '../order-sync/orders-kit.ts'
 
@@ -11,7 +12,7 @@ import type { Api } from '../order-sync/orders-kit.ts'
  * counts agree and nothing was applied twice; then the same again after `doctor --probe` has found the answer out.
  * `STON_LONG=1` goes on with other days for each.
  */
-const DAYS = process.env['STON_LONG'] === '1' ? [0, 1, 2, 3] : [0]
+const DAYS = LONG ? [0, 1, 2, 3] : [0]
 
 type Turn = (shop: Shop) => void
 
@@ -47,7 +48,7 @@ const habits = (change: Partial<Shop['smaregi']['shipments']['habits']>): Varian
   turn: (shop) => void Object.assign(shop.smaregi.shipments.habits, change),
 })
 
-const VARIANTS: readonly Variant[] = [
+const OF_NEXT_ENGINE: readonly Variant[] = [
   nextEngine({ partial: 'minusOne', messages: 'named' }),
   nextEngine({ partial: 'two', messages: 'free' }),
   nextEngine({ partial: 'allOrNothing' }),
@@ -76,6 +77,9 @@ const VARIANTS: readonly Variant[] = [
     several: true,
     faults: { keepReason: false, historyCounts: 'sum', warehouseStockId: 'name' },
   },
+]
+
+const OF_SMAREGI: readonly Variant[] = [
   platform({ correctionDivision: '01', removalDivision: '12' }),
   platform({ registrationDivision: '15', correctionDivision: '15' }),
   platform({ editsWrite: 'anew', correctionDivision: '09' }),
@@ -90,6 +94,17 @@ const VARIANTS: readonly Variant[] = [
   habits({ deletions: 'refused' }),
   habits({ edits: 'refused', deletions: 'refused' }),
 ]
+
+/** One shop meets a variant of each: they are about different calls. The long form has a shop for each alone as well. */
+const PAIRS = OF_NEXT_ENGINE.map((one, i): Variant => {
+  const other = OF_SMAREGI[i]
+  return { ...one, ...other, name: [one, other].flatMap((of) => of?.name ?? []).join(', ') }
+})
+const VARIANTS = LONG ? [...PAIRS, ...OF_NEXT_ENGINE, ...OF_SMAREGI] : PAIRS
+
+test('each variant is in a shop', () => {
+  expect(OF_SMAREGI.length).toBeLessThanOrEqual(OF_NEXT_ENGINE.length)
+})
 
 const CASES = DAYS.flatMap((day) =>
   VARIANTS.map((variant, i) => ({
@@ -254,7 +269,7 @@ async function settle(shop: Shop): Promise<void> {
     const open = [json['waiting'], json['held'], imported.json['waiting'], imported.json['held']]
     if (open.every((one) => one === 0) && json['inDoubt'] === 0) return
     await answerDoubts(shop)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    shop.later(1100)
   }
   throw new Error((await shop.ston('failures', 'list')).out)
 }

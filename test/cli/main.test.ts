@@ -112,6 +112,30 @@ test('the language of the configuration stands between the two', async () => {
   expect((await call(['status', '--config', wrong, '--locale', 'ja'])).stderr).toMatch(/^エラー/)
 })
 
+test('and it reaches what is told before the configuration is opened', async () => {
+  const file = configFile({ locale: 'en' })
+  const said = async (...args: string[]) => {
+    const { stdout, stderr } = await call([...args, '--config', file])
+    return stdout + stderr
+  }
+  expect(await said('flush', '--dry')).toMatch(/^error: there is no option --dry/)
+  expect(await said('status', '--wait', 'x')).toMatch(/^error/)
+  expect(await said('map')).toMatch(/^Usage: ston map[^]*error: name a command/)
+  expect(await said('flush', '--help')).toMatch(/^Usage/)
+  expect(await said()).toContain('To begin')
+  expect(await said('flush', '--dry', '--locale', 'ja')).toMatch(/^エラー/)
+  expect(await call(['flush', '--dry', `--config=${file}`])).toMatchObject({
+    stderr: expect.stringMatching(/^error/),
+  })
+})
+
+test('with --json the help and the version are a document as well', async () => {
+  const { code, stdout, stderr } = await call(['flush', '--help', '--json'], EN)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(JSON.parse(stdout)).toEqual({ help: expect.stringMatching(/^Usage: ston flush/) })
+  expect(JSON.parse((await call(['--version', '--json'])).stdout)).toEqual({ version: VERSION })
+})
+
 test('global options are taken before and after the command', async () => {
   const before = await call(['--json', '--config', '/nowhere', 'status'])
   const after = await call(['status', '--config', '/nowhere', '--json'])

@@ -83,6 +83,7 @@ const RUNNER = {
   locale: 'en',
   frame: { stdout: { write: () => true } },
   onHelp: () => undefined,
+  onOut: () => undefined,
 } as unknown as Runner
 const COMMANDS = callsOf(await program(RUNNER)).filter((words) => words.at(-1) !== 'help')
 

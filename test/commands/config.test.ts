@@ -171,6 +171,21 @@ test('set: what somebody else writes at the same moment stays, and this one is t
   writeFileSync(file, '{"retentionDays": 30}')
   await expect(replaceConfig(file, BY_HAND, '{"retentionDays": 60}')).rejects.toMatchObject({
     exit: 'config',
+    sentence: {
+      ja: expect.stringContaining('ほかの人'),
+      en: expect.stringContaining('somebody else'),
+    },
   })
   expect(readFileSync(file, 'utf8')).toBe('{"retentionDays": 30}')
+})
+
+test('set: of two who change something at the same moment neither is refused, and both changes stand', async () => {
+  const file = configFile(BY_HAND)
+  const ran = await Promise.all([
+    config(file, 'set', 'webhook.port', '8791'),
+    config(file, 'set', 'retentionDays', '30'),
+  ])
+  expect(ran.map(({ code }) => code)).toEqual([0, 0])
+  expect(await json(file, 'get', 'webhook.port')).toMatchObject({ value: 8791 })
+  expect(await json(file, 'get', 'retentionDays')).toMatchObject({ value: 30 })
 })

@@ -5,6 +5,7 @@ import {
   requireWebhook,
   smaregiAccess,
 } from '../../src/config/index.ts'
+import { contractOfCalls } from '../../src/config/need.ts'
 import { load, refusal } from './files.ts'
 
 const missing = (read: () => unknown) => refusal(read).problems.map((problem) => problem.path)
@@ -38,4 +39,15 @@ test('what is there is handed over', () => {
 
 test('where Smaregi is not needed, nothing is asked for', () => {
   expect(smaregiAccess(bare)).toBeNull()
+})
+
+test('the contract id is proven by the calls that are made with it, and only by these', () => {
+  const of = (smaregi: object) => contractOfCalls(load({ smaregi }).config)
+  expect(of({ api: 'legacy', contractId: 'abc', accessToken: 'token' })).toBe('abc')
+  expect(of({ contractId: 'abc', clientId: 'id', clientSecret: 'secret' })).toBe('abc')
+  expect(of({ contractId: 'abc', accessToken: 'token' })).toBeNull()
+  expect(of({ api: 'legacy', contractId: 'abc' })).toBeNull()
+  const unread = { env: 'STON_TEST_NOT_SET' }
+  expect(of({ contractId: 'abc', clientId: 'id', clientSecret: unread })).toBeNull()
+  expect(contractOfCalls(bare)).toBeNull()
 })

@@ -83,7 +83,6 @@ describe.skipIf(probe === null)('a disk that is full', () => {
     { timeout: 300_000 },
     async (rotateOnEveryCall) => {
       const open = (shop = await openShop({
-        onMachineTime: true,
         products: { '1001': 1000, '1002': 1000 },
         faults: { rotateOnEveryCall },
         configure: keptOnDisk,
@@ -113,7 +112,7 @@ describe.skipIf(probe === null)('a disk that is full', () => {
     'import-orders ends with 75 wherever it runs full, and books nothing twice (%s)',
     { timeout: 300_000 },
     async (api) => {
-      const open = await openOrders(api, { onMachineTime: true, configure: keptOnDisk })
+      const open = await openOrders(api, { configure: keptOnDisk })
       shop = open
       const codes: number[] = []
       for (const pages of ROOM) {

@@ -39,7 +39,7 @@ const settled =
 
 /** Registers and corrects: one slip is new, one smaller, one exchanged or cancelled. */
 export async function importing({ api, configure, lost }: Setting): Promise<Trial> {
-  const shop = await openOrders(api, { onMachineTime: true, configure: settled(50, configure) })
+  const shop = await openOrders(api, { configure: settled(50, configure) })
   const stock = (): number[] => ['1001', '1002'].map((id) => shop.smaregi.stock(id, '1'))
   const before = stock()
   let former = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
@@ -78,7 +78,6 @@ export async function importing({ api, configure, lost }: Setting): Promise<Tria
 /** Moves a line there and back between two stores, as Next Engine allocates it anew; the slip is edited, so that it is read. */
 export async function moving({ api, configure, lost }: Setting): Promise<Trial> {
   const shop = await openOrders(api, {
-    onMachineTime: true,
     configure: settled(50, (config) => {
       config['orders'] = { ...config['orders'], stores: 'warehouse' }
       config['nextengine'] = {
@@ -176,7 +175,6 @@ async function repairing(
   { api, configure }: Setting,
 ): Promise<Trial> {
   const shop = await openShop({
-    onMachineTime: true,
     api,
     products: { '1001': 100, '1002': 100_000 },
     configure: settled(50, (config) => {

@@ -14,13 +14,14 @@ import { form, stockParams, stockRow } from '../connectors/smaregi/receive-helpe
 const postgres = await usePostgres()
 
 const SENDERS = 200
-const NOTIFICATIONS = LONG ? 30_000 : 4000
+const NOTIFICATIONS = LONG ? 30_000 : 2000
 const PRODUCTS = ['1001', '1002', '1003', '1004']
 const START = 100_000
 
 /** A listener in a process of its own, on any port. */
 class Listener {
   readonly child: ChildProcess
+  /** 0 = it was killed before it had one. */
   readonly port: Promise<number>
 
   constructor(config: string) {
@@ -32,6 +33,7 @@ class Listener {
     })
     this.port = new Promise((resolve) => {
       let said = ''
+      this.child.once('exit', () => resolve(0))
       this.child.stderr?.on('data', (text: Buffer) => {
         said += text.toString()
         const port = /"port":(\d+)/.exec(said)?.[1]
@@ -136,7 +138,9 @@ test(
         await sleep(700)
         const victim = round % listeners.length
         listeners[victim]?.child.kill('SIGKILL')
-        listeners[victim] = new Listener(own)
+        const next = (listeners[victim] = new Listener(own))
+        // However slow the machine is, each has a time in which it listens.
+        await next.port
       }
     })()
     const codes = new Set<string>()

@@ -28,13 +28,26 @@ export class FileNode {
   nlink = 1
   /** What is certain to survive. */
   #durable: Buffer = Buffer.alloc(0)
+  /** What `data` is the beginning of, and how much of that was ever written. */
+  #room: Buffer = Buffer.alloc(0)
+  #filled = 0
 
   constructor(mtimeMs: number) {
     this.mtimeMs = mtimeMs
   }
 
+  /** Into the room behind what is there, as long as nobody else has that: a file that is written line by line is not copied each time. */
   append(bytes: Uint8Array): void {
-    this.data = Buffer.concat([this.data, bytes])
+    const { length } = this.data
+    const end = length + bytes.length
+    if (length !== this.#filled || end > this.#room.length) {
+      const larger = Buffer.allocUnsafeSlow(length === 0 ? end : end * 2)
+      this.data.copy(larger)
+      this.#room = larger
+    }
+    this.#room.set(bytes, length)
+    this.#filled = end
+    this.data = this.#room.subarray(0, end)
   }
 
   truncate(length: number): void {
@@ -52,6 +65,8 @@ export class FileNode {
     const kept = this.data.length < this.#durable.length && random() < 0.5 ? this.#durable : null
     this.data = kept ?? Buffer.concat([this.data.subarray(0, safe), mangled(loose, random)])
     this.#durable = this.data
+    this.#room = Buffer.alloc(0)
+    this.#filled = 0
   }
 }
 
@@ -114,23 +129,18 @@ export class FolderNode {
 
   /** What lies under a path from here; null = nothing. */
   find(path: string): Node | null {
-    const into = (node: Node | null, name: string): Node | null =>
-      node instanceof FolderNode ? (node.names.get(name) ?? null) : null
-    return path
-      .split('/')
-      .filter((name) => name !== '')
-      .reduce(into, this)
+    return under(this, path)
   }
 
   node(path: string): Node {
     const node = this.find(path)
-    if (node === null) throw diskError('ENOENT', path)
+    if (node === null) throw failure('ENOENT', path)
     return node
   }
 
   folder(path: string): FolderNode {
     const node = this.node(path)
-    if (!(node instanceof FolderNode)) throw diskError('ENOTDIR', path)
+    if (!(node instanceof FolderNode)) throw failure('ENOTDIR', path)
     return node
   }
 
@@ -149,6 +159,30 @@ export class FolderNode {
   }
 }
 
+function under(folder: Node, path: string): Node | null {
+  let node = folder
+  for (let start = 0; start < path.length;) {
+    const slash = path.indexOf('/', start)
+    const end = slash === -1 ? path.length : slash
+    if (end > start) {
+      const next = node instanceof FolderNode ? node.names.get(path.slice(start, end)) : undefined
+      if (next === undefined) return null
+      node = next
+    }
+    start = end + 1
+  }
+  return node
+}
+
+/** Much is looked for that is not there: a stack, which nobody reads, would cost more than the look. */
+export function failure(code: string, message: string): Error {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const error = diskError(code, message)
+  Error.stackTraceLimit = stackTraceLimit
+  return error
+}
+
 function apply(names: Map<string, Node>, change: NameChange): void {
   const old = names.get(change.name)
   if (old instanceof FileNode && change.kind !== 'put') old.nlink -= 1
@@ -160,7 +194,7 @@ function apply(names: Map<string, Node>, change: NameChange): void {
 
 export function file(node: Node): FileNode {
   if (node instanceof FileNode) return node
-  throw diskError('EISDIR', 'a folder')
+  throw failure('EISDIR', 'a folder')
 }
 
 export function facts(node: Node): FileFacts {

@@ -15,7 +15,7 @@ import { tablesSurvive } from './powercut-tables.ts'
  * A kill never notices a missing sync, so the store runs on a disk in memory that forgets what was not synced: three power cuts a
  * seed, and some kills before each.
  */
-const SEEDS = seeds(60, 1500)
+const SEEDS = seeds(30, 1500)
 
 type Scenario = (seed: number, skip?: Skip) => Promise<number>
 

@@ -24,17 +24,16 @@ function wrong(): unknown[] {
 }
 
 const VARIANTS = [
-  { command: 'flush-urgent', api: 'legacy', every: LONG ? 1 : 17 },
-  { command: 'flush-urgent', api: 'platform', every: LONG ? 1 : 29 },
+  { command: 'flush-urgent', api: 'legacy', every: LONG ? 1 : 31 },
+  { command: 'flush-urgent', api: 'platform', every: LONG ? 1 : 37 },
   // It takes in what has come, and what it starts is killed as well.
-  { command: 'run', api: 'platform', every: LONG ? 1 : 17 },
+  { command: 'run', api: 'platform', every: LONG ? 1 : 29 },
 ] as const
 
 test.each(VARIANTS)(
   'killed before each of its steps on disk, $command ($api) loses and doubles nothing',
   async ({ command, api, every }) => {
     shop = await openShop({
-      onMachineTime: true,
       products: PRODUCTS,
       api,
       configure(config) {

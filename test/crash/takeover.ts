@@ -33,14 +33,15 @@ export async function stop(
 ): Promise<Stopped> {
   const name = await shopInDatabase(shop)
   const alone: Setting = name === undefined ? { noSockets: true } : {}
-  const stopping = start(args, shop.configPath, { ...alone, pause })
+  const stopping = start(args, shop.configPath, { ...alone, pause, aheadMs: shop.aheadMs() })
   await stopped(stopping)
   let later = 0
   return {
     async takenOver(...other) {
       if (later === 0 && name !== undefined) await loseConnections(postgres, name)
       for (let looks = 0; looks < 4; looks += 1) {
-        const there = { ...alone, space: OTHER, laterMs: later }
+        const aheadMs = shop.aheadMs()
+        const there = { ...alone, space: OTHER, laterMs: later, aheadMs }
         // With files each lock's silence begins when it is first seen, and one that wants both sees the second one late.
         later += MINUTES_11
         const ended = await ran(other, shop.configPath, there)

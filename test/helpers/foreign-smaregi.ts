@@ -221,6 +221,7 @@ export class ForeignSmaregi {
       return this.shipments.flatMap(({ id, lines }) =>
         lines.map((line) => ({ shipmentId: this.#number(id), ...line, cost: '0.00000', memo: '' })),
       )
+    if (name === 'Store') return this.#stores
     if (name === 'StockHistory')
       return this.#shownMoves.map((one) => ({
         id: this.#number(one.id),
@@ -234,6 +235,10 @@ export class ForeignSmaregi {
         toStoreId: null,
       }))
     return []
+  }
+
+  get #stores(): Record<string, unknown>[] {
+    return [1, 2].map((id) => ({ storeId: this.#number(id), storeName: `店 ${id}`, zip: null }))
   }
 
   get #shownMoves(): readonly Move[] {
@@ -260,11 +265,13 @@ export class ForeignSmaregi {
     if (known !== undefined) return json(response, 200, this.#shown(known, true))
     if (what === 'GET /shipments') return this.#list(url, response)
     if (what.startsWith('GET /stock/changes/')) return this.#changes(url, what, response)
+    const isFirst = Number(url.searchParams.get('page') ?? 1) === 1
+    if (what === 'GET /stores') return json(response, 200, isFirst ? this.#stores : [])
+    if (what.startsWith('GET /products/')) return problem(response, 404, 'NotFound', 'no product')
     if (what !== 'GET /products') return json(response, 200, [])
     const code = url.searchParams.get('product_code')
-    const page = Number(url.searchParams.get('page') ?? 1)
     const rows = this.products.filter((one) => code === null || one['productCode'] === code)
-    json(response, 200, page === 1 ? rows : [])
+    json(response, 200, isFirst ? rows : [])
   }
 
   #post(sent: Record<string, unknown>, response: ServerResponse): void {

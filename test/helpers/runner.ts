@@ -21,6 +21,7 @@ export function runnerFor(locale: Locale): Runner {
     ask: null,
     stdin: undefined,
     onHelp: () => undefined,
+    onOut: () => undefined,
     withApp: () => Promise.resolve(),
     withLastingApp: () => Promise.resolve(),
     withTrial: () => Promise.reject(new Error('nothing is tried here')),

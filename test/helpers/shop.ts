@@ -233,8 +233,13 @@ class Output {
 
 /** Calls ston so that what it sleeps goes by on the shop's clock, not on the machine's. */
 export function withoutSleep(shop: Shop, ...args: string[]): Promise<Ran> {
+  return onLateClock(shop, 0, ...args)
+}
+
+/** The same on a machine whose clock is so late. */
+export function onLateClock(shop: Shop, lateMs: number, ...args: string[]): Promise<Ran> {
   const sleep = (ms: number): Promise<void> => Promise.resolve(shop.later(ms))
-  const now = (): Date => new Date(Date.now() + shop.aheadMs())
+  const now = (): Date => new Date(Date.now() + shop.aheadMs() - lateMs)
   const surroundings = {
     system: { ...thisSystem, sleep, uptimeMs: () => thisSystem.uptimeMs() + shop.aheadMs() },
   }

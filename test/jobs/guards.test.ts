@@ -77,7 +77,7 @@ test('status --check names flush when it has not ended well for more than a day'
   await store.close()
   const ran = await shop.ston('status', '--check', '--locale', 'en')
   expect(ran.code).toBe(3)
-  expect(ran.out).toContain('`ston flush` has not ended well')
+  expect(ran.out).toContain('Sending stock to Next Engine has not ended well')
 })
 
 test('an amount beyond guard.maxDelta waits for failures retry, and everything else goes on', async () => {

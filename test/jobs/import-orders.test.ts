@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { APIS, booked, numbers, openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
 
@@ -149,6 +150,46 @@ test('the first run sets the starting point; a dry run does not', async () => {
   expect(numbers(shop)).toEqual([])
   expect((await shop.ston('status', '--json')).json).toMatchObject({
     lastImport: { outcome: 'ok', shipments: 0 },
+  })
+})
+
+describe.each(APIS)('where orders begin to count (%s)', (api) => {
+  const wrong = (change: object) => shop.configure((config) => Object.assign(config, change))
+
+  test.each([
+    ['--from-now', []],
+    ['--since', ['2020-01-01']],
+  ])('%s with a store that is not there begins nothing, and says so', async (flag, more) => {
+    shop = await openOrders(api)
+    const slip = place(['1001', 2])
+    await wrong({ orders: { enabled: true, storeId: '99' } })
+    const ran = await shop.importOrders(flag, ...more)
+    expect(ran).toMatchObject({ code: 3, json: { outcome: 'attention', error: { code: 'check' } } })
+    expect(JSON.stringify(ran.json['error'])).toContain('99')
+    expect((await shop.importOrders('--dry-run', flag, ...more)).code).toBe(3)
+    await wrong({ orders: { enabled: true, storeId: '1' } })
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 1 })
+    expect(booked(shop, slip)).toEqual({ '1001': 2 })
+  })
+
+  test('the first run as well, with a token that is refused, or while Smaregi does not answer', async () => {
+    shop = await openOrders(api, { configure: (config) => void (config['orders'] = {}) })
+    const { smaregi: right } = JSON.parse(await readFile(shop.configPath, 'utf8')) as {
+      smaregi: object
+    }
+    const secret = { accessToken: 'wrong-token-0815', clientSecret: 'wrong-secret-0815' }
+    await wrong({ orders: { enabled: true }, smaregi: { ...right, ...secret } })
+    expect((await shop.importOrders()).code).toBe(3)
+    await wrong({ smaregi: right })
+    shop.smaregi.faults.set({ kind: 'status', status: 503 })
+    const { code, json } = await shop.importOrders()
+    expect(code).toBe(75)
+    expect(JSON.stringify(json['error'])).toContain('受注取込を始めていません')
+    shop.smaregi.faults.clear()
+    expect((await shop.importOrders()).json).toMatchObject({
+      outcome: 'ok',
+      start: expect.any(Number),
+    })
   })
 })
 

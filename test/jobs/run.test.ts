@@ -124,6 +124,17 @@ describe('ston run', () => {
     expect(stock('1002')).toBe(0)
   })
 
+  test('names no run that sends nothing while somebody counts, and says why', async () => {
+    await open()
+    await run()
+    await shop.ston('pause', '--for', 'stocktaking')
+    const told = await shop.ston('run', '--dry-run', '--json')
+    expect(told.json['next']).not.toMatchObject({ reason: 'daily' })
+    expect(told.json['notes']).toEqual([expect.stringContaining('ston resume')])
+    await shop.ston('resume', '--not-counted')
+    expect((await shop.ston('run', '--dry-run', '--json')).json['notes']).toEqual([])
+  })
+
   test('counts calls by the command that made them', async () => {
     await open()
     sale('1002', 1)

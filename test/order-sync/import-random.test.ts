@@ -26,7 +26,7 @@ const TROUBLE: readonly Fault[] = [
 let shop: OrdersShop
 afterEach(() => shop.close())
 
-test.each(seeds(8, 40))(
+test.each(seeds(4, 40))(
   'seed %i: what Next Engine takes is what Smaregi has booked',
   async (seed) => {
     const draw = seeded(seed)

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { withoutSleep } from '../helpers/shop.ts'
+import { onLateClock, withoutSleep } from '../helpers/shop.ts'
 import { APIS, booked, openOrders, type OrdersShop } from './orders-kit.ts'
 
 const MINUTE = 60_000
@@ -31,5 +31,29 @@ test.each(APIS)(
     shop.later(10 * MINUTE)
     expect((await importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 1 })
     expect(booked(shop, slip)).toEqual({ '1001': 2 })
+  },
+)
+
+test.each(APIS)(
+  'a correction that Smaregi has confirmed is found by its history, and not passed on (%s)',
+  async (api) => {
+    shop = await openOrders(api, {
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 15 * MINUTE }
+      },
+    })
+    shop.smaregi.platform.account.correctionDivision = '12'
+    const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 2 }] })
+    await importOrders()
+    expect(booked(shop, slip)).toEqual({ '1001': 2 })
+    shop.ne.orders.cancel(slip)
+    // The machine has stood still, and its clock with it: Smaregi dates the pieces hours after they were announced.
+    shop.smaregi.ledger.historyDelayMs = 5 * MINUTE
+    await onLateClock(shop, 180 * MINUTE, 'import-orders', '--json')
+    expect(booked(shop, slip)).toEqual({})
+    shop.later(10 * MINUTE)
+    expect((await importOrders()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
+    expect((await withoutSleep(shop, 'flush', '--json')).json).toMatchObject({ applied: 0 })
+    expect(shop.ne.goods('1001')?.stock).toBe(100)
   },
 )

@@ -29,13 +29,13 @@ function movement(division: string, memo: string | null = null): Movement {
 async function seen(
   reduce: SlipReduce,
   pieces: number | null,
-  row: Movement | null,
+  row: Movement | 'none' | null,
   how: How = UNHEARD,
 ): Promise<string> {
   const lines = [{ productId: '1001', quantity: pieces }]
   const client = {
     find: () => Promise.resolve(pieces === null ? null : { lines }),
-    movements: () => Promise.resolve(row === null ? null : [row]),
+    movements: () => Promise.resolve(row === null ? null : row === 'none' ? [] : [row]),
   } as unknown as ShipmentsClient
   const echoes = { since: () => Promise.resolve([]), append: () => Promise.resolve() }
   const store = { echoes } as unknown as Store
@@ -70,6 +70,17 @@ test('what is dated hours after the call is somebody else’s, unless Smaregi ha
   expect(await seen(REDUCE, 3, later)).toBe('absent')
   expect(await seen(REDUCE, 2, { ...later, at: '2026-03-01T10:30:00+09:00' })).toBe('happened')
   expect(await seen(REDUCE, 2, later, { answered: true, late: false })).toBe('happened')
+})
+
+test('what Smaregi has confirmed in an earlier run has happened, whenever it is dated, and whatever shows it', async () => {
+  const later = { ...movement('12'), at: '2026-03-01T22:00:00+09:00' }
+  const told = { ...REDUCE, told: '7' }
+  expect(await seen(told, 2, later)).toBe('happened')
+  expect(await seen(told, 2, 'none', { answered: false, late: false })).toBe('absent')
+  expect(await seen(told, 2, 'none')).toBe('happened')
+  // It would be given back once more.
+  expect(await seen({ ...told, how: 'add' }, 3, 'none')).toBe('happened')
+  expect(await seen({ ...REDUCE, how: 'add' }, 3, 'none')).toBe('absent')
 })
 
 test('what is added back is known by its memo, where the history has any', async () => {

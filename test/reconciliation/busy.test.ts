@@ -8,7 +8,7 @@ let shop: OrdersShop
 afterEach(() => shop.close())
 
 const SEED = Number(process.env['STON_SEED'] ?? 20261124)
-const RUNS = many(3, 20)
+const RUNS = many(2, 20)
 const MANY = 400
 const DRIFTED = 12
 const IDS = Array.from({ length: MANY }, (_, i) => String(5001 + i))

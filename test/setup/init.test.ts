@@ -1,4 +1,11 @@
-import { readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Ask } from '../../src/kernel/console.ts'
@@ -319,6 +326,12 @@ test('a place that cannot be written to is told as such', async () => {
   const file = target()
   writeFileSync(file, '{}')
   const { code, stderr } = await call(['init', '--config', join(file, 'config.json')], EN)
+  expect(code).toBe(2)
+  expect(stderr).toContain('cannot be written')
+})
+
+test.skipIf(!existsSync('/proc/self'))('so is one where no folder can ever be made', async () => {
+  const { code, stderr } = await call(['init', '--config', '/proc/shop/ston/config.json'], EN)
   expect(code).toBe(2)
   expect(stderr).toContain('cannot be written')
 })

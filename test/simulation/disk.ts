@@ -1,7 +1,7 @@
-import { basename, dirname } from 'node:path'
-import { diskError, type Handle, type Io } from '../../src/store/files/io.ts'
+import type { Handle, Io } from '../../src/store/files/io.ts'
 import {
   facts,
+  failure,
   file,
   FileNode,
   FolderNode,
@@ -96,8 +96,8 @@ export class Disk {
 
   #open(path: string, flags: string, turn: Turn): Handle {
     const found = this.#root.find(path)
-    if (flags === 'wx' && found !== null) throw diskError('EEXIST', path)
-    if (found === null && flags.startsWith('r')) throw diskError('ENOENT', path)
+    if (flags === 'wx' && found !== null) throw failure('EEXIST', path)
+    if (found === null && flags.startsWith('r')) throw failure('ENOENT', path)
     const node = found ?? this.#make(path, new FileNode(this.#now()))
     return {
       write: (bytes, offset, length) =>
@@ -122,7 +122,7 @@ export class Disk {
   /** A disk that is nearly full takes what fits. */
   #write(node: Node, bytes: Uint8Array): { bytesWritten: number } {
     const free = this.capacity - this.#used
-    if (bytes.length > 0 && free <= 0) throw diskError('ENOSPC', 'no space left on device')
+    if (bytes.length > 0 && free <= 0) throw failure('ENOSPC', 'no space left on device')
     const taken = bytes.subarray(0, Math.min(bytes.length, free))
     file(node).append(taken)
     file(node).mtimeMs = this.#now()
@@ -131,9 +131,9 @@ export class Disk {
   }
 
   #make<N extends Node>(path: string, node: N): N {
-    const folder = this.#root.folder(dirname(path))
-    if (folder.names.has(basename(path))) throw diskError('EEXIST', path)
-    folder.change({ kind: 'put', name: basename(path), node })
+    const { folder, name } = this.#placeOf(path)
+    if (folder.names.has(name)) throw failure('EEXIST', path)
+    folder.change({ kind: 'put', name, node })
     return node
   }
 
@@ -141,22 +141,28 @@ export class Disk {
     const node = this.#root.node(from)
     const there = this.#root.find(to)
     if (there === node) return
-    if (dirname(from) !== dirname(to)) throw diskError('EXDEV', to)
+    const [{ folder, name }, before] = [this.#placeOf(to), this.#placeOf(from)]
+    if (folder !== before.folder) throw failure('EXDEV', to)
     if (there instanceof FileNode) this.#forget(there)
-    const name = basename(to)
-    this.#root.folder(dirname(to)).change({ kind: 'rename', from: basename(from), name, node })
+    folder.change({ kind: 'rename', from: before.name, name, node })
   }
 
   #link(from: string, to: string): void {
-    const folder = this.#root.folder(dirname(to))
+    const { folder, name } = this.#placeOf(to)
     const node = file(this.#root.node(from))
-    if (folder.names.has(basename(to))) throw diskError('EEXIST', to)
-    folder.change({ kind: 'link', name: basename(to), node })
+    if (folder.names.has(name)) throw failure('EEXIST', to)
+    folder.change({ kind: 'link', name, node })
   }
 
   #unlink(path: string): void {
     this.#forget(file(this.#root.node(path)))
-    this.#root.folder(dirname(path)).change({ kind: 'remove', name: basename(path) })
+    const { folder, name } = this.#placeOf(path)
+    folder.change({ kind: 'remove', name })
+  }
+
+  #placeOf(path: string): { readonly folder: FolderNode; readonly name: string } {
+    const end = path.lastIndexOf('/')
+    return { folder: this.#root.folder(path.slice(0, end)), name: path.slice(end + 1) }
   }
 
   /** With its last name a file's bytes are free. */

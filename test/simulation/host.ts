@@ -280,9 +280,13 @@ export class Process implements Actor {
     return null
   }
 
-  async #now<T>(work: () => T): Promise<T> {
-    if (!this.isAlive) await new Promise(() => undefined)
-    return work()
+  #now<T>(work: () => T): Promise<T> {
+    if (!this.isAlive) return new Promise(() => undefined)
+    try {
+      return Promise.resolve(work())
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
   }
 
   #io(): Io {

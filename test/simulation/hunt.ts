@@ -88,6 +88,7 @@ export function patched(text: string, { name, from, to }: Mutant): string {
 
 function run(place: string, seconds: number, shops: string): Promise<string | null> {
   const program = [
+    ...process.execArgv,
     join(place, PROGRAM),
     '--seeds',
     '1..100000',

@@ -32,6 +32,7 @@ const DAY = 24 * HOUR
 /** Midnight in Japan. */
 const FIRST_DAY = Date.parse('2026-12-01T00:00:00+09:00')
 const WEEK = 7
+const MANY_LINES = 100_000
 /** The planner keeps the sign-in alive in the night; a line that is down then may take it some hours more. */
 const KEPT_ALIVE = DAY + 6 * HOUR
 
@@ -88,6 +89,8 @@ class Life {
   readonly #locks: LockWatch
   readonly #hash = createHash('sha256')
   readonly #scheduled: string[] = []
+  /** A call for each line would cost more than the digest. */
+  #unhashed = ''
   #day = 0
   /** Next Engine's uploads that have been looked at. */
   #files = 0
@@ -149,6 +152,7 @@ class Life {
     }
     for (const line of wrong) this.#log(line)
     if (wrong.length > 0) await this.#explain(wrong).catch(() => undefined)
+    this.#digest()
     const digest = this.#hash.digest('hex')
     return { wrong, days: this.#day, plan: this.#plan, digest, events: this.#scheduled }
   }
@@ -607,9 +611,15 @@ class Life {
     this.#places?.configure(config)
   }
 
+  #digest(): void {
+    this.#hash.update(this.#unhashed)
+    this.#unhashed = ''
+  }
+
   #log(text: string): void {
     const line = `${stampOf(this.#time.now)} ${text}`
-    this.#hash.update(line)
+    this.#unhashed += line
+    if (this.#unhashed.length > MANY_LINES) this.#digest()
     this.#wish.trace?.(line)
   }
 }

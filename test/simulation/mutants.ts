@@ -107,7 +107,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a line without a name is nobody’s',
     file: 'domain/stock/nameless-lines',
-    from: 'return marks.filter((mark) => mark.lost === true && take(mark));',
+    from: 'return marks.filter((mark) => mark.lostAfter !== undefined && take(mark));',
     to: 'return [];',
   },
   {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../../src/cli/main.ts'
+import { configFiles, type ConfigSource, type Loaded } from '../../src/config/index.ts'
 import type { App } from '../../src/context.ts'
 import { createNextEngine } from '../../src/simulators/nextengine/server.ts'
 import type { Faults, NextEngineWorld } from '../../src/simulators/nextengine/practice.ts'
@@ -57,6 +58,13 @@ export class SimulatedShop {
   readonly #nature: Nature
   readonly #dir: string
   readonly #config: Config
+  /** The file as it was read when it was written last, which is the how-manieth time. */
+  #loaded: Loaded | null = null
+  #saved = 0
+  readonly #configs: ConfigSource = {
+    load: (path, env) => (this.#loaded ??= configFiles.load(path, env)),
+    facts: () => ({ mark: String(this.#saved), at: 0 }),
+  }
 
   constructor({ nature, api, platform, faults, configure, saw, leaves, log }: ShopOptions) {
     this.#nature = nature
@@ -113,7 +121,11 @@ export class SimulatedShop {
       stdout,
       stderr,
       now: process.wall,
-      surroundings: { ...surroundings, sendMail: ({ mail, to }) => this.#take(process, mail, to) },
+      surroundings: {
+        ...surroundings,
+        configs: this.#configs,
+        sendMail: ({ mail, to }) => this.#take(process, mail, to),
+      },
       ...(signal === undefined ? {} : { signal }),
       ...(start === undefined ? {} : { start }),
     })
@@ -160,6 +172,8 @@ export class SimulatedShop {
   }
 
   #save(): void {
+    this.#loaded = null
+    this.#saved += 1
     writeFileSync(join(this.#dir, 'config.json'), JSON.stringify(this.#config), { mode: 0o600 })
   }
 }

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { LONG } from '../helpers/long.ts'
 import { HISTORIES } from './histories.ts'
 import { patched } from './hunt.ts'
@@ -54,18 +54,19 @@ test(
   PATIENCE_MS,
 )
 
-describe.each(HISTORIES)('$name', ({ name, mutant }) => {
-  test('right', async () => {
-    const { code, out } = await run('--history', name)
-    expect(code, out).toBe(0)
-  })
+test.each(HISTORIES)('right: $name', async ({ name }) => {
+  const { code, out } = await run('--history', name)
+  expect(code, out).toBe(0)
+})
 
-  test.runIf(mutant !== undefined)(`wrong where ${mutant}`, async () => {
-    const { code, out } = await run('--history', name, '--mutant', mutant ?? '')
+test.each(HISTORIES.filter(({ mutant }) => mutant !== undefined))(
+  'wrong where $mutant: $name',
+  async ({ name, mutant = '' }) => {
+    const { code, out } = await run('--history', name, '--mutant', mutant)
     expect(code, out).toBe(1)
     expect(out).toContain('WRONG')
-  })
-})
+  },
+)
 
 test(
   'what goes wrong is shrunk to a history that can be kept',

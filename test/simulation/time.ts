@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 /** Whose turn an event is: it waits while that one is stopped, and never comes when that one has died. */
 export interface Actor {
   readonly state: 'alive' | 'stopped' | 'dead'
@@ -59,21 +57,21 @@ export class Time {
       isOver = true
     }
     done.then(over, over)
-    for (;;) {
-      await setImmediate()
-      if (isOver) return done
-      if (!this.#step()) throw new Error('nothing will ever happen again')
-    }
+    await inTurns(() => {
+      if (!isOver && !this.#step()) throw new Error('nothing will ever happen again')
+      return !isOver
+    })
+    return done
   }
 
   /** Everything up to the moment happens. */
   async to(moment: number): Promise<void> {
-    for (;;) {
-      await setImmediate()
+    await inTurns(() => {
       const next = this.#heap[0]
-      if (next === undefined || next.at > moment) break
+      if (next === undefined || next.at > moment) return false
       this.#step()
-    }
+      return true
+    })
     this.#now = Math.max(this.#now, moment)
   }
 
@@ -119,6 +117,41 @@ export class Time {
     heap[i] = last
     return first
   }
+}
+
+const TURNS = 64
+const READY = Promise.resolve()
+
+/**
+ * Calls `one` each time when nobody can go on by himself, until it says that it was the last. Node looks at the whole machine between two
+ * rounds of its loop, which costs more than most turns: so many of them are in a round.
+ */
+function inTurns(one: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let goesOn = true
+    const end = (): void => {
+      goesOn = false
+      resolve()
+    }
+    const work = (): void => {
+      try {
+        if (!one()) end()
+      } catch (error) {
+        goesOn = false
+        reject(error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+    const turn = (): void => {
+      if (goesOn) void READY.then(work)
+    }
+    const round = (): void => {
+      turn()
+      if (!goesOn) return
+      for (let left = TURNS - 1; left > 0; left -= 1) setImmediate(turn)
+      setImmediate(round)
+    }
+    setImmediate(round)
+  })
 }
 
 function isBefore(a: Event, b: Event | undefined): boolean {

@@ -49,7 +49,7 @@ describe.each(APIS)('goods that come back on both sides (%s)', (api) => {
     }
     expect(await warned()).toContain('returnsTwice')
     const { out } = await shop.ston('status')
-    expect(out).toContain('商品ID 1001（店舗ID 1 のレジで')
+    expect(out).toContain('商品ID 1001（本店 のレジで')
     expect(out).toContain(`+1、ネクストエンジンの伝票 ${slip} の売上返品で +2`)
     expect(out).not.toContain('商品ID 1002')
     later(4 * 24)

@@ -74,7 +74,7 @@ test('a listener that has stopped: nothing for ten minutes, then the check, the 
   expect(await warnings()).toEqual({ code: 3, ids: ['listener'] })
   await shop.flush()
   expect(post.last().subject).toContain('要確認')
-  expect(post.last().text).toContain('ston serve が動いていません')
+  expect(post.last().text).toContain('通知を受け取るプログラムが動いていません')
   expect(await doctorLine()).toMatchObject({ code: 3, state: 'bad' })
   // However long it takes until somebody looks.
   later(90 * 24 * 60)
@@ -100,7 +100,7 @@ test('a host that falls silent is told on the page of another one, unless it was
   expect((await warnings()).ids).not.toContain('listener')
   await sleep(1100)
   await elsewhere('1.0.0', 11)
-  expect(await page()).toContain('ston serve has fallen silent on till-2')
+  expect(await page()).toContain('has fallen silent on till-2')
   expect(await warnings()).toEqual({ code: 3, ids: ['listener'] })
   expect(await doctorLine()).toMatchObject({ code: 3, state: 'bad' })
 })

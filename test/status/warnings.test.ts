@@ -132,8 +132,8 @@ test('an import that does not run any more is told by the mail of flush', async 
   await shop.flush()
   later(27)
   await shop.flush()
-  expect(post.last().text).toContain('ston import-orders が 26 時間以上')
-  expect((await shop.ston('status', '--check')).out).toContain('ston import-orders が 26 時間以上')
+  expect(post.last().text).toContain('受注の取り込みが 26 時間以上')
+  expect((await shop.ston('status', '--check')).out).toContain('受注の取り込みが 26 時間以上')
 })
 
 test('a mail that could not be sent is shown by status', async () => {
@@ -154,7 +154,7 @@ test('a flush that does not run any more is told by the mail of import-orders, w
   later(27)
   expect((await shop.ston('import-orders')).code).toBe(0)
   expect(post.letters).toHaveLength(letters + 1)
-  expect(post.last().subject).toBe('【要確認】ston flush が 26 時間以上正常に終わっていません')
+  expect(post.last().subject).toBe('【要確認】在庫の送信が 26 時間以上正常に終わっていません')
   await shop.ston('import-orders')
   expect(post.letters).toHaveLength(letters + 1)
   expect((await shop.ston('status', '--json')).json['warnings']).toMatchObject([{ id: 'noFlush' }])

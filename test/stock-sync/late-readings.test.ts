@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
@@ -61,7 +60,7 @@ async function flushes(times: number, apartMs: number): Promise<Record<string, u
   const seen: Record<string, unknown>[] = []
   for (let i = 0; i < times; i += 1) {
     seen.push((await shop.flush()).json)
-    await sleep(apartMs)
+    shop.later(apartMs)
   }
   return seen
 }
@@ -104,7 +103,7 @@ describe.each(FORMS)(
       await resolve('--not-applied')
       lag(0)
       shop.ne.history('1001')
-      await sleep(3000)
+      shop.later(3000)
       sale('1001', 1)
       expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
       expect([stock('1001'), moves('1001')]).toEqual([7, 2])
@@ -122,9 +121,9 @@ describe.each(FORMS)(
       sale('1002', 3)
       for (const json of await flushes(4, 100))
         expect(json).toMatchObject({ waiting: 2, held: 0, inDoubt: 0 })
-      await sleep(1500)
+      shop.later(1500)
       await shop.goesOn('1009')
-      await sleep(700)
+      shop.later(700)
       expect((await shop.flush()).json).toMatchObject({ waiting: 0, held: 1, inDoubt: 0 })
       lag(0)
       shop.ne.allocate('1001', -10)
@@ -138,7 +137,7 @@ describe.each(FORMS)(
 test.each(FORMS)(
   'a refused row is held, although its count was older than the row before (%s)',
   async (form) => {
-    await open(form, { settleMs: 900_000 }, { messages: 'free' })
+    await open(form, { settleMs: 900_000, budgetMs: 3000 }, { messages: 'free' })
     await goLive()
     Object.assign(shop.ne.faults, { countsDelayMs: 450_000 })
     sale('1001', 2)
@@ -201,7 +200,7 @@ describe.each(FORMS)('a lost upload by the %s form', (form) => {
     sale('1001', 2)
     await shop.flush()
     expect((await shop.flush()).json).toMatchObject({ waiting: 1, inDoubt: 0 })
-    await sleep(2000)
+    shop.later(2000)
     expect(await shop.flush()).toMatchObject({ code: 3, json: { waiting: 0, inDoubt: 1 } })
     expect(moves('1001')).toBe(0)
   })

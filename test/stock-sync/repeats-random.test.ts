@@ -10,7 +10,7 @@ afterEach(() => till.shop.close())
  * Small histories with several changes in a second, told in any order, some of it again, with flushes in between. In the end every
  * notification has come and the product rests: whatever is not held is right to the piece.
  */
-test.each(seeds(8, 80))(
+test.each(seeds(4, 80))(
   'seed %i: never silently wrong',
   async (seed) => {
     const next = seeded(seed)

@@ -24,6 +24,17 @@ describe.each<Eyes>(['legacy', 'platform'])('with Smaregi’s history (%s)', (ey
     expect([till.ne, till.smaregi]).toEqual([9, 9])
   })
 
+  test('looking beforehand tells what a flush will hold', async () => {
+    const sale = await till.sends(0, -1)
+    await till.sends(0, 1)
+    await till.resends(sale)
+    const looked = await till.shop.ston('flush', '--dry-run', '--json')
+    const held = [{ code: '1001', delta: -1, reason: 'repeat' }]
+    expect(looked.json).toMatchObject({ rows: [], held, ignored: { duplicate: 0 } })
+    expect(await till.flush()).toMatchObject({ json: { held: 1, ignored: { duplicate: 0 } } })
+    expect((await till.shop.ston('flush', '--dry-run', '--json')).json).toMatchObject({ held })
+  })
+
   test('a later line proves that the history does not lag', async () => {
     for (const amount of [-1, 1, -1]) await till.sends(0, amount)
     await till.sends(9, -2)
@@ -43,7 +54,7 @@ describe.each<Eyes>(['legacy', 'platform'])('with Smaregi’s history (%s)', (ey
     const sale = await till.sends(0, -1)
     await till.sends(0, 1)
     await till.resends(sale, sale)
-    expect(await till.flush()).toMatchObject({ code: 3, json: { held: 1 } })
+    expect(await till.flush()).toMatchObject({ code: 3, json: { held: 2 } })
     expect(await till.held()).toMatchObject([{ delta: -1 }, { delta: -1 }])
     expect(await till.later()).toMatchObject({ code: 0, json: { applied: 0, held: 0 } })
     expect([till.ne, till.smaregi]).toEqual([10, 10])
@@ -393,6 +404,18 @@ describe('what happens in between', () => {
     await rm(join(till.shop.dir, 'data', 'keys'), { recursive: true })
     await till.sends(0, 1)
     expect(await till.flush()).toMatchObject({ code: 3, json: { held: 1 } })
+  })
+
+  test('looking beforehand tells what a flush will count, and what it takes for sent again', async () => {
+    await open('none')
+    const sale = await till.sends(0, -1)
+    await till.resends(sale)
+    await till.sends(5, -2, -2)
+    const rows = [{ code: '1001', delta: -5, changes: 3 }]
+    const looked = await till.shop.ston('flush', '--dry-run', '--json')
+    expect(looked.json).toMatchObject({ rows, held: [], failed: [], ignored: { duplicate: 1 } })
+    expect(await till.flush()).toMatchObject({ code: 0, json: { ignored: { duplicate: 1 } } })
+    expect(till.ne).toBe(5)
   })
 
   test('looking shows the question, writes nothing, and status, page and mail count it', async () => {

@@ -20,7 +20,7 @@ const UPLOAD = '/api_v1_master_goods/upload'
 let shop: Shop
 afterEach(() => shop.close())
 
-test.each(seeds(8, 40))(
+test.each(seeds(4, 40))(
   'seed %i: nothing is lost and nothing doubled',
   async (seed) => {
     const world = new World(seed)

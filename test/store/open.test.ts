@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -50,6 +51,19 @@ test.each([
     })
   },
 )
+
+test('so is one where the system says of a new name for ever that there is nothing, as below /proc', async () => {
+  const above = await newFolder()
+  const refuse = (path: string) => diskError(existsSync(path) ? 'EEXIST' : 'ENOENT', 'mkdir')
+  const io = { ...nodeIo, mkdir: (path: string) => Promise.reject(refuse(path)) }
+  const path = join(above, 'ston', 'data')
+  await expect(openFileStore({ path, io })).rejects.toMatchObject({
+    code: 'store',
+    exit: 'config',
+    cause: { code: 'ENOENT' },
+    message: expect.stringContaining(above),
+  })
+})
 
 test('a file in the place of the folder is said to be one', async () => {
   const path = join(await newFolder(), 'data')

@@ -27,7 +27,13 @@ test('is answered at once, however long the disk takes, and what is kept stays s
   const opening = startListener({
     host: '127.0.0.1',
     port,
-    receive: { path: '/hooks/x', sncodes: ['secret-4711'], channel: 'auto', contractId: null },
+    receive: {
+      path: '/hooks/x',
+      sncodes: ['secret-4711'],
+      channel: 'auto',
+      contractId: null,
+      provenContractId: null,
+    },
     maxBodyBytes: 1000,
     locale: 'en',
     log: silent,

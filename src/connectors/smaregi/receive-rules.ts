@@ -13,6 +13,8 @@ export interface ReceiveSettings {
   readonly channel: 'auto' | 'legacy' | 'platform'
   /** `smaregi.contractId`; null where it is not configured: then no platform notification can be right. */
   readonly contractId: string | null
+  /** The same where ston's own calls to Smaregi prove it: only then may it speak against a 在庫情報送信, which need not name any. */
+  readonly provenContractId: string | null
 }
 
 /** The same, made ready to be compared with. */
@@ -21,15 +23,19 @@ export interface ReceiveRules {
   readonly sncodes: Secrets
   readonly channel: ReceiveSettings['channel']
   readonly contract: Secrets
+  /** In small letters; null where nothing can be said against a contract. */
+  readonly provenContract: Secrets | null
 }
 
 /** Made once, not for each request. An empty secret matches nothing. */
 export function receiveRules(settings: ReceiveSettings): ReceiveRules {
+  const proven = settings.provenContractId
   return {
     path: new Secrets([settings.path]),
     sncodes: new Secrets(settings.sncodes),
     channel: settings.channel,
     contract: new Secrets(settings.contractId === null ? [] : [settings.contractId]),
+    provenContract: proven === null ? null : new Secrets([proven.toLowerCase()]),
   }
 }
 
@@ -56,7 +62,7 @@ export interface Refusal {
   readonly kind: 'refuse'
   readonly status: number
   /** A stable word for logs and counters. */
-  readonly why: 'path' | 'method' | 'type' | 'form' | 'sncode' | 'contract' | 'body'
+  readonly why: 'path' | 'method' | 'type' | 'packed' | 'form' | 'sncode' | 'contract' | 'body'
   readonly sentence: Sentence
 }
 

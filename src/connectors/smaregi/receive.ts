@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import { isObject, isTooDeep, jsonObject, type JsonObject } from '../../kernel/json.ts'
 import { refusals } from '../../messages/serve.ts'
 import type { Fields } from './receive-form.ts'
@@ -34,6 +35,7 @@ const PLATFORM: Admission = { kind: 'admit', form: 'platform' }
 export function admit(head: RequestHead, rules: ReceiveRules): Admission {
   if (!rules.path.includes(head.path)) return refuse(404, 'path', refusals.path)
   if (head.method !== 'POST') return refuse(405, 'method', refusals.method)
+  if (isPacked(head.headers['content-encoding'])) return refuse(415, 'packed', refusals.packed)
   const type = mediaType(head.headers['content-type'])
   if (type === 'application/x-www-form-urlencoded' || type === MULTIPART) return LEGACY
   if (type === 'application/json') return PLATFORM
@@ -52,6 +54,7 @@ function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception 
   const params = form.params === null ? null : jsonObject(form.params)
   const proof = Proof.of(candidates(request, form, params), rules.sncodes)
   if (proof === null) return refuse(403, 'sncode', refusals.sncode)
+  if (isOfAnother(request.headers, rules)) return refuse(403, 'contract', refusals.contract)
   if (form.params === null) return refuse(400, 'body', refusals.noParams)
   if (params === null) return refuse(400, 'body', refusals.noJson)
   const rows = countRows(params)
@@ -65,6 +68,19 @@ function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception 
     headers: keptHeaders(request.headers),
   })
   return { kind: 'accept', notification, rows }
+}
+
+/**
+ * Whether Smaregi's credentials come along is not documented, nor how they are spelt. So what names no contract is ours, and so is what
+ * names ours beside another (a header that was sent twice).
+ */
+function isOfAnother(headers: IncomingHttpHeaders, { provenContract }: ReceiveRules): boolean {
+  if (provenContract === null) return false
+  const told = ['x_contract_id', 'x-contract-id']
+    .flatMap((name) => String(headers[name] ?? '').split(','))
+    .map((id) => id.trim().toLowerCase())
+    .filter((id) => id !== '')
+  return told.length > 0 && !told.some((id) => provenContract.includes(id))
 }
 
 /** Where Smaregi puts its パラメータ情報 is not documented, so all four places count: form, query, header, and the root of `params`. */
@@ -136,4 +152,8 @@ function ofThisContract(
     if (typeof value !== 'string' || !rules.contract.includes(value)) right = false
   }
   return right
+}
+
+function isPacked(encoding = ''): boolean {
+  return !['', 'identity'].includes(encoding.trim().toLowerCase())
 }

@@ -84,8 +84,8 @@ export interface IntentLine {
 }
 
 /**
- * Smaregi has answered that it has registered the intent of this id. It counts when the list shows it; until then nobody sends it
- * again, however long the list may lag.
+ * Smaregi has answered that it has done the intent or reduction of this id. It counts when the list, or the stock history, shows it;
+ * until then nobody sends it again, however long they may lag.
  */
 export interface Told {
   readonly kind: 'told'

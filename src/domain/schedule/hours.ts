@@ -45,18 +45,28 @@ export function businessHour(at: Date): { readonly day: string; readonly hour: n
 
 /** The opening hours of a week: as given, else as learnt from what the last four weeks brought. */
 export function weekOf(given: GivenHours, busy: BusyHours, now: Date): Week {
+  const past = daysBefore(busy, now)
   return WEEKDAYS.map((name, weekday) => {
     const said = given === 'learn' ? undefined : given[name]
-    if (said === undefined) return learnt(busy, weekday, now)
+    if (said === undefined)
+      return learnt(
+        busy,
+        past.filter((day) => weekdayOf(day) === weekday),
+      )
     return said === null ? null : (parseSpan(said) ?? USUAL)
   })
 }
 
-function learnt(busy: BusyHours, weekday: number, now: Date): Span | null {
+/** Those of the last four weeks that something is known of. */
+function daysBefore(busy: BusyHours, now: Date): readonly string[] {
   const today = businessHour(now).day
   const first = Object.keys(busy).toSorted()[0] ?? today
   const past = Array.from({ length: LEARNT_DAYS }, (_, i) => shifted(today, -1 - i))
-  const days = past.filter((day) => day >= first && weekdayOf(day) === weekday)
+  return past.filter((day) => day >= first)
+}
+
+/** `days`: of one weekday. */
+function learnt(busy: BusyHours, days: readonly string[]): Span | null {
   if (days.length === 0) return USUAL
   // A delivery in one night of four makes no opening hour.
   const often = days.length > 2 ? 2 : 1

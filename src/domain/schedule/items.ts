@@ -35,6 +35,8 @@ export type Note =
   | 'spent'
   /** Last pieces go beyond the budget. */
   | 'over'
+  /** Nothing goes between the two services. */
+  | 'paused'
 
 /** What the planner says. */
 export interface Plan {

@@ -18,7 +18,9 @@ export function planOf(facts: Facts): Plan {
     notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
   )
   const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
-  const coming = items.filter((one) => one.at > facts.now).toSorted((a, b) => a.at - b.at)
+  const coming = items
+    .filter((one) => one.at > facts.now && !isIdle(one, facts))
+    .toSorted((a, b) => a.at - b.at)
   return {
     due,
     next: coming[0] ?? null,
@@ -58,7 +60,12 @@ function atWork(facts: Facts, budget: Budget): Wanted {
 function whilePaused(facts: Facts, budget: Budget): Wanted {
   const goesOn = duties(facts, budget).filter(({ why }) => why !== 'orders')
   const begun: Item = { job: 'pause --for stocktaking', why: 'pause', at: facts.now }
-  return { items: facts.pause === 'begun' ? [begun, ...goesOn] : goesOn, notes: [] }
+  return { items: facts.pause === 'begun' ? [begun, ...goesOn] : goesOn, notes: ['paused'] }
+}
+
+/** The flush of a pause sends nothing: nobody is to wait for it. */
+function isIdle({ why }: Item, { pause }: Facts): boolean {
+  return pause !== null && why === 'daily'
 }
 
 /** Who waits for whom: looking at the sign-in and at the state holds nobody up, so it goes with the orders. */

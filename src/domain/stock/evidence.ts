@@ -93,11 +93,10 @@ export function isOfSize({ signed, quantity, slip }: NeMovement, sent: number): 
   return slip === '' && quantity === (signed ? sent : Math.abs(sent))
 }
 
-/** Whether its reason names a row of ston's, or begins to, and not this one. */
-export function namesAnother(movement: NeMovement, row: Marked): boolean {
+/** Whether its reason is a whole mark, which tells for certain whose it is, or the beginning of another row's. */
+export function isNamed(movement: NeMovement, row: Marked): boolean {
   const text = movement.reason.trim()
-  const isRow = WHOLE.test(text) || BEGINNING.test(text)
-  return isRow && text !== reasonOf(row.tag, row.row) && !mayBegin(movement, row)
+  return WHOLE.test(text) || (BEGINNING.test(text) && !mayBegin(movement, row))
 }
 
 /** No reason was kept, or only the beginning of the row's. "…/1" is none of "…/12". */

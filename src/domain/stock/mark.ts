@@ -8,6 +8,9 @@ export interface Mark {
   readonly sent: number
   /** By Next Engine's clock (JST, `YYYY-MM-DD HH:MM:SS`): it is not older than this. */
   readonly since: string
-  /** Nobody saw it come or go, and what was read made it count as not in: it may still be worked. */
-  readonly lost?: true
+  /**
+   * Nobody saw it come or go, and what was read made it count as not in: it may still be worked. Its line has a higher id than this, the
+   * newest one that the history showed before it left.
+   */
+  readonly lostAfter?: number
 }

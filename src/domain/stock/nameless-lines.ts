@@ -1,4 +1,4 @@
-import { type Evidence, isOfSize, mayBegin, namesAnother, type NeMovement } from './evidence.ts'
+import { type Evidence, isOfSize, mayBegin, isNamed, type NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import type { Mark } from './mark.ts'
 
@@ -21,8 +21,8 @@ export function withLines(
     if (line !== undefined) taken.add(line)
     return line !== undefined
   }
-  if (row !== null) take({ ...row, since: row.upload.countedAt })
-  return marks.filter((mark) => mark.lost === true && take(mark))
+  if (row !== null) take({ ...row, since: row.upload.countedAt, lostAfter: row.upload.seenUpTo })
+  return marks.filter((mark) => mark.lostAfter !== undefined && take(mark))
 }
 
 function mayBeOf(
@@ -30,7 +30,8 @@ function mayBeOf(
   mark: Mark,
   known: Pick<Evidence, 'reasonKept' | 'words'>,
 ): boolean {
-  const isSince = line.at === '' || line.at >= mark.since
+  // Dates are whole seconds.
+  const isSince = line.id > (mark.lostAfter ?? 0) && (line.at === '' || line.at >= mark.since)
   return (
     line.neCode === mark.neCode &&
     isSince &&
@@ -45,7 +46,7 @@ function isNameless(
   mark: Mark,
   { reasonKept, words }: Pick<Evidence, 'reasonKept' | 'words'>,
 ): boolean {
-  if (namesAnother(line, mark)) return false
+  if (isNamed(line, mark)) return false
   const isUnknown = reasonKept === null && words === undefined
   return mayBegin(line, mark) || line.reason.trim() === words || isUnknown
 }

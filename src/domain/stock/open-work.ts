@@ -176,7 +176,7 @@ function isRead({ by }: Verdict): boolean {
 function markedAmount(row: SentRow, lost = false): Amount {
   const { batch, tag, row: number, neCode, sent: pieces, upload } = row
   const of = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
-  const mark: Mark = lost ? { ...of, lost } : of
+  const mark: Mark = lost ? { ...of, lostAfter: upload.seenUpTo } : of
   return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
 }
 
@@ -255,15 +255,17 @@ export function openItemsOf(state: OpenWork): OpenItem[] {
 
 /** The unfinished items of a list of carried ones. */
 export function gather(items: readonly OpenItem[]): OpenWork {
+  const of = <K extends OpenItem['kind']>(kind: K): Extract<OpenItem, { kind: K }>[] =>
+    items.filter((item): item is Extract<OpenItem, { kind: K }> => item.kind === kind)
   return {
-    waiting: items.flatMap((item) => (item.kind === 'waiting' ? [bare(item)] : [])),
-    held: items.flatMap((item) => (item.kind === 'held' ? [heldFacts(item)] : [])),
-    doubtful: items.flatMap((item) => (item.kind === 'doubtful' ? [bare(item)] : [])),
-    inDoubt: items.flatMap((item) => (item.kind === 'inDoubt' ? [bare(item)] : [])),
-    failed: items.flatMap((item) => (item.kind === 'failed' ? [item] : [])),
-    unresolved: items.flatMap((item) => (item.kind === 'unresolved' ? [bare(item)] : [])),
-    links: items.flatMap((item) => (item.kind === 'link' ? [bare(item)] : [])),
-    watched: items.flatMap((item) => (item.kind === 'watched' ? [bare(item)] : [])),
+    waiting: of('waiting').map(bare),
+    held: of('held').map(heldFacts),
+    doubtful: of('doubtful').map(bare),
+    inDoubt: of('inDoubt').map(bare),
+    failed: of('failed'),
+    unresolved: of('unresolved').map(bare),
+    links: of('link').map(bare),
+    watched: of('watched').map(bare),
   }
 }
 

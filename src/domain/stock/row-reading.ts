@@ -1,6 +1,6 @@
 import type { Counts } from './batch.ts'
 import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
-import { type Evidence, isOfSize, mayBegin, namesAnother, type NeMovement } from './evidence.ts'
+import { type Evidence, isOfSize, mayBegin, isNamed, type NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
 
@@ -44,7 +44,7 @@ export function readingOf(row: CountedRow, evidence: Evidence): Reading {
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */
 export function mayBe(movement: NeMovement, row: SentRow): boolean {
-  return isOfSize(movement, row.sent) && !namesAnother(movement, row)
+  return isOfSize(movement, row.sent) && !isNamed(movement, row)
 }
 
 /**

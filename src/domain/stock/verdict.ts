@@ -5,7 +5,7 @@ import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
 import { withLines } from './nameless-lines.ts'
 import { ownWords } from './own-words.ts'
-import { type CountedRow, isCounted, readingOf } from './row-reading.ts'
+import { type CountedRow, isCounted, type Reading, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 
 /** The evidence, and whether the file was worked row by row. */
@@ -70,7 +70,7 @@ function isPartial(rows: readonly SentRow[], evidence: Evidence): boolean {
     if (hasTag(row, evidence.movements)) return true
     if (!isCounted(row)) return false
     const { change, isInCount } = readingOf(row, evidence)
-    return isInCount || change === 'bySent'
+    return (isInCount && evidence.historyShows !== false) || change === 'bySent'
   }
   return rows.filter(looksIn).length > 1
 }
@@ -82,16 +82,23 @@ function judgeRow(row: CountedRow, evidence: Told): Verdict {
   const { words } = evidence
   if (!plain && !likely.some(({ reason }) => reason === (words ?? reason)))
     return byCounts(row, change, evidence)
-  return isInCount ? byMovement(row, evidence, plain) : contradicted(row, evidence)
+  return isInCount ? byMovement(row, evidence, { plain, change }) : contradicted(row, evidence)
 }
 
 /**
  * A movement of the right size is the row's, unless Next Engine says that it did not take it. One with a text that is not ours is Next
  * Engine's own wording for an upload, or a colleague's entry: where the row is known to have been worked, the first is as good as
- * certain; where nobody knows whether it was, a colleague's entry must not be taken for it.
+ * certain; where nobody knows whether it was, a colleague's entry must not be taken for it. Where the history is known to hide uploads,
+ * a line is a colleague's even without a text; should it have begun to show them, it may be the row's all the same.
  */
-function byMovement(row: SentRow, evidence: Told, plain: boolean): Verdict {
+function byMovement(
+  row: SentRow,
+  evidence: Told,
+  { plain, change }: Pick<Reading, 'plain' | 'change'>,
+): Verdict {
   if (isNamed(row.neCode, evidence.queueMessage)) return contradicted(row, evidence)
+  if (evidence.historyShows === false && !tookOthers(evidence))
+    return change === 'bySent' ? byChange(row, evidence) : undecided(row, evidence)
   const isTold = plain || (evidence.words === undefined ? tookOthers : worked)(evidence)
   return isTold ? verdict(row, 'applied', 'history') : undecided(row, evidence)
 }

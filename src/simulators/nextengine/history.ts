@@ -1,6 +1,14 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Clock } from './clock.ts'
-import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import {
+  fieldsOf,
+  rowsShowing,
+  shownTrace,
+  traceFields,
+  type Fields,
+  type Row,
+  type Table,
+} from './table.ts'
 import { BASE_NAME } from './warehouses.ts'
 import type { Faults } from './faults.ts'
 
@@ -100,7 +108,10 @@ export class History implements Table {
   }
 
   rows(): readonly Row[] {
-    return this.#kept.filter((kept) => this.#shows(kept)).map((kept) => this.#row(kept))
+    const faults = this.#faults
+    return this.#kept
+      .filter((kept) => this.#shows(kept))
+      .map(({ movement, reason }) => rowOf({ movement, reason, faults }))
   }
 
   #shows(kept: Kept): boolean {
@@ -119,31 +130,38 @@ export class History implements Table {
     const text = keep === 'truncated' ? reason.slice(0, 20) : keep ? reason : ''
     return text === '' ? null : text
   }
+}
 
-  #row({ movement, reason }: Kept): Row {
-    const [typeId, typeName] = IO_TYPES[movement.origin]
-    const signed = this.#faults.historyQuantity === 'signed'
-    const more = this.#faults.historyCounts === 'sum' ? movement.elsewhere : 0
-    const at = toJst(movement.at)
-    return {
-      stock_io_history_id: String(movement.id),
-      stock_io_history_shop_id: null,
-      stock_io_history_goods_id: movement.code,
-      stock_io_history_date: at,
-      stock_io_history_before_stock_quantity: String(movement.before + more),
-      stock_io_history_after_stock_quantity: String(movement.after + more),
-      stock_io_history_before_bad_stock_quantity: '0',
-      stock_io_history_after_bad_stock_quantity: '0',
-      stock_io_history_quantity: String(signed ? movement.delta : Math.abs(movement.delta)),
-      stock_io_history_cut_form_id: movement.slip,
-      stock_io_history_io_flag: movement.delta < 0 ? '1' : '0',
-      stock_io_history_io_type_id: typeId,
-      stock_io_history_io_type_name: typeName,
-      stock_io_history_reason: reason,
-      stock_io_history_pic_id: '1',
-      stock_io_history_pic_name: '練習担当',
-      stock_io_history_deleted_flag: '0',
-      ...trace('stock_io_history', at, null),
-    }
-  }
+interface Seen extends Kept {
+  readonly faults: Faults
+}
+
+const rowOf = rowsShowing<Seen>({
+  stock_io_history_id: ({ movement }) => String(movement.id),
+  stock_io_history_shop_id: () => null,
+  stock_io_history_goods_id: ({ movement }) => movement.code,
+  stock_io_history_date: dateOf,
+  stock_io_history_before_stock_quantity: (seen) => String(seen.movement.before + more(seen)),
+  stock_io_history_after_stock_quantity: (seen) => String(seen.movement.after + more(seen)),
+  stock_io_history_before_bad_stock_quantity: () => '0',
+  stock_io_history_after_bad_stock_quantity: () => '0',
+  stock_io_history_quantity: ({ movement, faults }) =>
+    String(faults.historyQuantity === 'signed' ? movement.delta : Math.abs(movement.delta)),
+  stock_io_history_cut_form_id: ({ movement }) => movement.slip,
+  stock_io_history_io_flag: ({ movement }) => (movement.delta < 0 ? '1' : '0'),
+  stock_io_history_io_type_id: ({ movement }) => IO_TYPES[movement.origin][0],
+  stock_io_history_io_type_name: ({ movement }) => IO_TYPES[movement.origin][1],
+  stock_io_history_reason: ({ reason }) => reason,
+  stock_io_history_pic_id: () => '1',
+  stock_io_history_pic_name: () => '練習担当',
+  stock_io_history_deleted_flag: () => '0',
+  ...shownTrace<Seen>('stock_io_history', dateOf, () => null),
+})
+
+function more({ movement, faults }: Seen): number {
+  return faults.historyCounts === 'sum' ? movement.elsewhere : 0
+}
+
+function dateOf({ movement }: Seen): string {
+  return toJst(movement.at)
 }

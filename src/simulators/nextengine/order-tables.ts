@@ -1,7 +1,16 @@
 import { toJst } from '../../kernel/time.ts'
 import type { Orders } from './orders.ts'
 import type { Slip, SlipLine } from './slip.ts'
-import { fieldsOf, trace, traceFields, type Fields, type Row, type Table } from './table.ts'
+import {
+  fieldsOf,
+  rowsShowing,
+  shownTrace,
+  traceFields,
+  type Fields,
+  type Row,
+  type Shown,
+  type Table,
+} from './table.ts'
 import type { Warehouses } from './warehouses.ts'
 import type { Faults } from './faults.ts'
 
@@ -78,18 +87,15 @@ export function slipTable(orders: Orders): Table {
 /** `/api_v1_receiveorder_row`: one row a line, by slip and line, with the fields of its slip and of its 拠点. */
 export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults): Table {
   const rows = (): Row[] =>
-    orders.all().flatMap((slip) => {
-      const common = slipRow(slip)
-      return slip.lines.flatMap((line) => {
-        const row = { ...common, ...lineRow(slip, line, faults) }
-        return placesOf(orders, slip, line, faults).map((place) => ({
-          ...row,
-          receive_order_row_stock_allocation_quantity: String(place.allocated),
-          warehouse_id: place.warehouse,
-          warehouse_name: place.warehouse === null ? null : warehouses.nameOf(place.warehouse),
-        }))
-      })
-    })
+    orders
+      .all()
+      .flatMap((slip) =>
+        slip.lines.flatMap((line) =>
+          placesOf(orders, slip, line, faults).map((place) =>
+            lineRow({ slip, line, place, warehouses, faults }),
+          ),
+        ),
+      )
   const hides = (asked: readonly string[]): boolean =>
     faults.unallocatedLines === 'hidden' && asked.some((name) => name.startsWith('warehouse_'))
   return {
@@ -127,58 +133,81 @@ const CANCEL_NAMES: Readonly<Record<string, string>> = {
   '3': '他の伝票への統合',
 }
 
-function slipRow(slip: Slip): Row {
-  const created = toJst(slip.createdAt)
-  return {
-    receive_order_id: String(slip.id),
-    receive_order_shop_id: slip.shopId,
-    receive_order_shop_cut_form_id: `web-${slip.id}`,
-    receive_order_import_type_id: '1',
-    receive_order_date: created,
-    receive_order_import_date: created,
-    receive_order_cancel_type_id: slip.cancelType,
-    receive_order_cancel_type_name: CANCEL_NAMES[slip.cancelType] ?? 'その他',
-    receive_order_cancel_date: dateOf(slip.cancelledAt),
-    receive_order_order_status_id: slip.status,
-    receive_order_order_status_name: slip.status === '50' ? '出荷確定済（完了）' : '納品書印刷待ち',
-    receive_order_send_plan_date: null,
-    receive_order_send_date: dateOf(slip.sentAt),
-    receive_order_include_to_order_id: numberOf(slip.mergedInto),
-    receive_order_divide_from_order_id: numberOf(slip.dividedFrom),
-    receive_order_copy_from_order_id: numberOf(slip.copiedFrom),
-    receive_order_multi_delivery_parent_order_id: null,
-    receive_order_multi_delivery_parent_flag: slip.multiDelivery ? '1' : '0',
-    receive_order_confirm_ids: null,
-    ...trace('receive_order', created, dateOf(slip.modifiedAt)),
-  }
+const SHOWN_OF_SLIP: Shown<Slip> = {
+  receive_order_id: (slip) => String(slip.id),
+  receive_order_shop_id: (slip) => slip.shopId,
+  receive_order_shop_cut_form_id: (slip) => `web-${slip.id}`,
+  receive_order_import_type_id: () => '1',
+  receive_order_date: createdAt,
+  receive_order_import_date: createdAt,
+  receive_order_cancel_type_id: (slip) => slip.cancelType,
+  receive_order_cancel_type_name: (slip) => CANCEL_NAMES[slip.cancelType] ?? 'その他',
+  receive_order_cancel_date: (slip) => dateOf(slip.cancelledAt),
+  receive_order_order_status_id: (slip) => slip.status,
+  receive_order_order_status_name: (slip) =>
+    slip.status === '50' ? '出荷確定済（完了）' : '納品書印刷待ち',
+  receive_order_send_plan_date: () => null,
+  receive_order_send_date: (slip) => dateOf(slip.sentAt),
+  receive_order_include_to_order_id: (slip) => numberOf(slip.mergedInto),
+  receive_order_divide_from_order_id: (slip) => numberOf(slip.dividedFrom),
+  receive_order_copy_from_order_id: (slip) => numberOf(slip.copiedFrom),
+  receive_order_multi_delivery_parent_order_id: () => null,
+  receive_order_multi_delivery_parent_flag: (slip) => (slip.multiDelivery ? '1' : '0'),
+  receive_order_confirm_ids: () => null,
+  ...shownTrace<Slip>('receive_order', createdAt, (slip) => dateOf(slip.modifiedAt)),
 }
 
-function lineRow(slip: Slip, line: SlipLine, faults: Faults): Row {
-  const created = toJst(line.createdAt)
-  return {
-    receive_order_row_receive_order_id: String(slip.id),
-    receive_order_row_no: String(line.no),
-    receive_order_row_shop_cut_form_id: `web-${slip.id}`,
-    receive_order_row_goods_id: line.code,
-    receive_order_row_quantity: String(line.quantity),
-    receive_order_row_stock_allocation_date: dateOf(line.allocatedAt),
-    receive_order_row_cancel_flag: line.cancelled ? '1' : '0',
-    receive_order_row_deleted_flag: line.deleted ? '1' : '0',
-    receive_order_row_returned_good_quantity: String(line.returnedGood),
-    receive_order_row_returned_bad_quantity: String(line.returnedBad),
-    receive_order_include_from_order_id: numberOf(line.mergedFrom?.slip ?? null),
-    receive_order_include_from_row_no: numberOf(line.mergedFrom?.line ?? null),
-    receive_order_row_divide_from_row_no: numberOf(line.dividedFromLine),
-    receive_order_row_copy_from_row_no: numberOf(line.copiedFromLine),
-    receive_order_row_org_row_no: String(line.no),
-    receive_order_row_multi_delivery_parent_order_id: null,
-    receive_order_row_last_modified_newest_date: newest(slip, line, faults),
-    ...trace('receive_order_row', created, dateOf(line.modifiedAt)),
-  }
+const slipRow = rowsShowing(SHOWN_OF_SLIP)
+
+/** A line where it is allocated from, with what decides how it is shown. */
+interface PlacedLine {
+  readonly slip: Slip
+  readonly line: SlipLine
+  readonly place: Place
+  readonly warehouses: Warehouses
+  readonly faults: Faults
+}
+
+const OF_ITS_SLIP: Shown<PlacedLine> = Object.fromEntries(
+  Object.entries(SHOWN_OF_SLIP).map(([name, show]) => [name, ({ slip }) => show(slip)]),
+)
+
+const lineRow = rowsShowing<PlacedLine>({
+  ...OF_ITS_SLIP,
+  receive_order_row_receive_order_id: ({ slip }) => String(slip.id),
+  receive_order_row_no: ({ line }) => String(line.no),
+  receive_order_row_shop_cut_form_id: ({ slip }) => `web-${slip.id}`,
+  receive_order_row_goods_id: ({ line }) => line.code,
+  receive_order_row_quantity: ({ line }) => String(line.quantity),
+  receive_order_row_stock_allocation_quantity: ({ place }) => String(place.allocated),
+  receive_order_row_stock_allocation_date: ({ line }) => dateOf(line.allocatedAt),
+  receive_order_row_cancel_flag: ({ line }) => (line.cancelled ? '1' : '0'),
+  receive_order_row_deleted_flag: ({ line }) => (line.deleted ? '1' : '0'),
+  receive_order_row_returned_good_quantity: ({ line }) => String(line.returnedGood),
+  receive_order_row_returned_bad_quantity: ({ line }) => String(line.returnedBad),
+  receive_order_include_from_order_id: ({ line }) => numberOf(line.mergedFrom?.slip ?? null),
+  receive_order_include_from_row_no: ({ line }) => numberOf(line.mergedFrom?.line ?? null),
+  receive_order_row_divide_from_row_no: ({ line }) => numberOf(line.dividedFromLine),
+  receive_order_row_copy_from_row_no: ({ line }) => numberOf(line.copiedFromLine),
+  receive_order_row_org_row_no: ({ line }) => String(line.no),
+  receive_order_row_multi_delivery_parent_order_id: () => null,
+  receive_order_row_last_modified_newest_date: newest,
+  ...shownTrace<PlacedLine>(
+    'receive_order_row',
+    ({ line }) => toJst(line.createdAt),
+    ({ line }) => dateOf(line.modifiedAt),
+  ),
+  warehouse_id: ({ place }) => place.warehouse,
+  warehouse_name: ({ place, warehouses }) =>
+    place.warehouse === null ? null : warehouses.nameOf(place.warehouse),
+})
+
+function createdAt(slip: Slip): string {
+  return toJst(slip.createdAt)
 }
 
 /** The newer of both dates of change. For what nobody has touched, nobody knows whether it is filled. */
-function newest(slip: Slip, line: SlipLine, faults: Faults): string | null {
+function newest({ slip, line, faults }: PlacedLine): string | null {
   const times = [slip.modifiedAt, line.modifiedAt].flatMap((at) =>
     at === null ? [] : [at.getTime()],
   )

@@ -57,6 +57,41 @@ export function trace(prefix: string, created: string, modified: string | null):
   }
 }
 
+/** What a row shows of something, field by field. */
+export type Shown<T> = Readonly<Record<string, (of: T) => string | null>>
+
+/**
+ * Rows that work a field out when it is looked at: a table of months has thousands of rows, and most are passed over for one field.
+ */
+export function rowsShowing<T>(shown: Shown<T>): (of: T) => Row {
+  class LazyRow {
+    readonly of: T
+
+    constructor(of: T) {
+      this.of = of
+    }
+  }
+  for (const [name, show] of Object.entries(shown))
+    Object.defineProperty(LazyRow.prototype, name, {
+      get(this: LazyRow) {
+        return show(this.of)
+      },
+    })
+  return (of) => new LazyRow(of) as unknown as Row
+}
+
+/** `trace` for such rows. */
+export function shownTrace<T>(
+  prefix: string,
+  created: (of: T) => string,
+  modified: (of: T) => string | null,
+): Shown<T> {
+  const all = Object.keys(trace(prefix, '', null))
+  return Object.fromEntries(
+    all.map((name) => [name, (of: T) => trace(prefix, created(of), modified(of))[name] ?? null]),
+  )
+}
+
 /** Plain order of characters: capitals before small letters. */
 export function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0

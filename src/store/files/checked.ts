@@ -129,20 +129,21 @@ export function lineJson<T>(bytes: Buffer, start: number, end: number): T | null
 export function stamp(value: object): Buffer {
   const text = JSON.stringify(value, null, 1)
   const body = text.slice(0, text.lastIndexOf('\n}'))
-  const crc = (crc32(body) >>> 0).toString(16).padStart(8, '0')
-  return Buffer.from(`${body},\n "crc": "${crc}"\n}\n`)
+  return Buffer.from(body + stampOf(body))
 }
 
-/** `,\n "crc": "0b5d3f1a"\n}\n` */
-const STAMP = /^,\n "crc": "([0-9a-f]{8})"\n\}\n$/
 const STAMP_BYTES = 23
+
+function stampOf(body: string | Uint8Array): string {
+  return `,\n "crc": "${(crc32(body) >>> 0).toString(16).padStart(8, '0')}"\n}\n`
+}
 
 /** The document again, or null when it is not what was written. `part`: what of its text is looked at, once it is known to be whole. */
 export function unstamp(bytes: Buffer, part = (document: Buffer): Buffer => document): unknown {
   const body = Math.max(0, bytes.length - STAMP_BYTES)
-  const [, crc] = STAMP.exec(bytes.toString('latin1', body)) ?? []
-  if (crc === undefined || crc32(bytes.subarray(0, body)) !== Number.parseInt(crc, 16)) return null
-  return JSON.parse(`${part(bytes.subarray(0, body)).toString('utf8')}\n}`)
+  const document = bytes.subarray(0, body)
+  if (bytes.toString('latin1', body) !== stampOf(document)) return null
+  return JSON.parse(`${part(document).toString('utf8')}\n}`)
 }
 
 /** The document in a small file; null where there is none, or where it is not what was written. */

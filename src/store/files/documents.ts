@@ -32,10 +32,12 @@ const UNNUMBERED = 0
 class RevisionAdapter<T> implements Adapter<Stored<T>> {
   readonly #room: DocumentRoom
   readonly #name: string
+  readonly #beginning: string
 
   constructor(room: DocumentRoom, name: string) {
     this.#room = room
     this.#name = name
+    this.#beginning = `${name}.`
   }
 
   async read(): Promise<Stored<T> | null> {
@@ -74,12 +76,17 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
 
   async #numbers(): Promise<number[]> {
     const names = await this.#room.names()
-    return names.flatMap((name) => this.#numberOf(name) ?? []).toSorted((a, b) => a - b)
+    const numbers: number[] = []
+    for (const name of names) {
+      const number = this.#numberOf(name)
+      if (number !== null) numbers.push(number)
+    }
+    return numbers.sort((a, b) => a - b)
   }
 
   #numberOf(name: string): number | null {
-    if (!name.startsWith(`${this.#name}.`) || !name.endsWith('.json')) return null
-    const middle = name.slice(this.#name.length + 1, -'json'.length)
+    if (!name.startsWith(this.#beginning) || !name.endsWith('.json')) return null
+    const middle = name.slice(this.#beginning.length, -'json'.length)
     if (middle === '') return UNNUMBERED
     return /^\d{6,15}\.$/.test(middle) ? Number(middle.slice(0, -1)) : null
   }

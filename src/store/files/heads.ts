@@ -13,6 +13,12 @@ import { damaged } from './trouble.ts'
 /** `folder`: the one of batches. */
 export type BatchRoom = FileRoom
 
+interface Read {
+  readonly path: string
+  readonly bytes: Buffer
+  readonly stored: StoredHead | null
+}
+
 /** How many lines belong to a head: a file of none is not written, and one that has lost some is noticed. */
 export interface LineCounts {
   readonly changes: number
@@ -87,6 +93,8 @@ export class Heads {
   #found = new Map<number, readonly number[]>()
   #newest = 0
   readonly #scratch = new Scratch()
+  /** What was read last. */
+  #last: Read = { path: '', bytes: Buffer.alloc(0), stored: null }
   /** When the folder was changed last before it was searched for showing, and whether it was so at the time before, too. */
   #shown = { mtimeMs: Number.NaN, twice: false }
 
@@ -173,13 +181,22 @@ export class Heads {
       if (revision === undefined) return null
       const path = headFile(this.#room.folder, id, revision)
       const bytes = await readSmall(this.#room.io, path)
-      if (bytes !== null) return { ...storedIn(path, bytes, id), revision }
+      if (bytes !== null) return { ...this.#stored(path, bytes, id), revision }
       // A name that leads nowhere and stays: no use in looking for ever.
       if (revision === gone) throw damaged(path, 'batch')
       // Its successor has been written meanwhile, and it was removed.
       gone = revision
       await this.#search()
     }
+  }
+
+  /** The newest one is read again and again, and seldom is another one. */
+  #stored(path: string, bytes: Buffer, id: number): StoredHead {
+    const { path: before, bytes: read, stored: known } = this.#last
+    if (known !== null && before === path && read.equals(bytes)) return known
+    const stored = storedIn(path, bytes, id)
+    this.#last = { path, bytes, stored }
+    return stored
   }
 
   async #search(): Promise<void> {

@@ -1,6 +1,6 @@
 import { promises, readdirSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { errnoOf } from '../../kernel/errors.ts'
+import { makeFolders } from '../../kernel/make-folders.ts'
 
 /**
  * The file functions as one parameter: the store never calls `fs` itself, so that tests can put a full disk or a
@@ -45,13 +45,15 @@ export interface Handle {
   close(): Promise<void>
 }
 
-/** `size` in bytes, times in milliseconds since 1970; `ino` tells a file from another one of its name. */
+/** `size` in bytes, times in milliseconds since 1970; `ino` tells a file from another one of its name. `uid`, `gid`: where files belong to somebody. */
 export interface FileFacts {
   readonly size: number
   readonly nlink: number
   readonly ino: number
   readonly mtimeMs: number
   readonly ctimeMs: number
+  readonly uid?: number
+  readonly gid?: number
 }
 
 /** The real file system. Rejects with Node's own errors, which `onDisk` puts into words. */
@@ -162,16 +164,11 @@ export async function readUpTo(
 }
 
 /** Makes a folder and, where missing, those above it. Their names are not durable yet. */
-export async function makeFolder(io: Io, path: string): Promise<void> {
-  try {
-    await io.mkdir(path, { mode: FOLDER_MODE })
-    await io.chmod(path, FOLDER_MODE)
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return
-    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error
-    await makeFolder(io, dirname(path))
-    return makeFolder(io, path)
-  }
+export function makeFolder(io: Io, path: string): Promise<void> {
+  return makeFolders(path, async (folder) => {
+    await io.mkdir(folder, { mode: FOLDER_MODE })
+    await io.chmod(folder, FOLDER_MODE)
+  })
 }
 
 /** Never rejects: what cannot be removed now is swept away another time. */

@@ -160,7 +160,8 @@ export class LineAppender {
     if (group.items.length === 0) return
     const { file, size } = await this.#open(path)
     try {
-      const pages = new LinePages()
+      // One line, on a page of its size.
+      const pages = new LinePages(0)
       pages.add(JSON.stringify(group))
       let end = size
       for (const page of pages.take()) {

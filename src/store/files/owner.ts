@@ -18,11 +18,11 @@ export type AsRoot = 'refuse' | 'give'
  * The owner of the folder (of the one above, where it is to be made), if that is somebody else and we are root. What root makes there, its
  * owner could not open any more. In a container where all is root's there is nobody else.
  */
-export function foreignOwner(path: string): Owner | null {
+export function foreignOwner(io: Pick<Io, 'statSync'>, path: string): Owner | null {
   if (process.getuid?.() !== 0) return null
   for (let at = path; ; at = dirname(at)) {
     try {
-      const { uid, gid } = statSync(at)
+      const { uid = 0, gid = 0 } = io.statSync(at)
       return uid === 0 ? null : { uid, gid }
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT' || dirname(at) === at) return null

@@ -53,7 +53,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     ...options,
     path: resolve(options.path),
   }
-  const owner = foreignOwner(room.path)
+  const owner = foreignOwner(room.io, room.path)
   if (owner === null) return new FileStore(room, await prepareFolders(room))
   refuseRoot(room.path, owner, options.asRoot ?? 'refuse')
   const io = givingTo(owner, room.io)

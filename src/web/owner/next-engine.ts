@@ -7,6 +7,7 @@ import type { Came, OtherUser } from '../next-engine-sign-in.ts'
 import { told } from './commands.ts'
 import { factRows, html, type Html, NOTHING } from './html.ts'
 import { formTo, Leads, type Page, type Seen, type Visit } from './visit.ts'
+import { ownersWords } from './words.ts'
 
 const HERE = '/nextengine'
 
@@ -109,7 +110,7 @@ export async function paste(visit: Visit): Promise<Seen> {
     return after(visit, await nextEngine.take(readPastedRedirect(form.text('url')), owner.name))
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    return told(visit, says.state.failed, error.sentence, HERE)
+    return told(visit, says.state.failed, ownersWords(error.sentence), HERE)
   }
 }
 

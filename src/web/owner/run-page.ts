@@ -2,12 +2,13 @@ import { isObject } from '../../kernel/json.ts'
 import { within } from '../../kernel/within.ts'
 import { type Sentence, verbatim } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner.ts'
-import { withButtons } from '../../messages/owner-words.ts'
+import { fieldOf } from '../../messages/owner-words.ts'
 import { type Json, listIn, textIn } from './json.ts'
 import { told } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { wentWell } from './runs.ts'
 import type { Page, Seen, Visit, Run } from './visit.ts'
+import { ownersStep, ownersWords } from './words.ts'
 
 /** Most commands are over by then, and the page needs no second loading. */
 const PATIENCE_MS = 1_500
@@ -52,17 +53,21 @@ export function wentWrong({ t, base }: Visit, json: Json, advice?: Sentence): Ht
   const text = (name: string): string => textIn(error, name)
   const problems = listIn(error, 'problems')
   const needsSignIn = json['outcome'] === 'auth'
+  const isTyped = problems.length > 0 && problems.every((one) => fieldOf(textIn(one, 'path')))
+  const told = isTyped ? says.run.mistyped : advice
   return html`<div class="state ${json['outcome'] === 'temporary' ? 'check' : 'bad'}" role="alert">
       <h1>${t(says.run.wrong)}</h1>
       ${
-        (advice === undefined || problems.length === 0) &&
-        html`<p class="what">${text('message') || t(says.run.unknown)}</p>`
+        (told === undefined || problems.length === 0) &&
+        html`<p class="what">
+          ${t(text('message') === '' ? says.run.unknown : ownersWords(verbatim(text('message'))))}
+        </p>`
       }
       ${
-        advice === undefined
+        told === undefined
           ? text('hint') !== '' &&
-            html`<p class="what">${t(withButtons(verbatim(text('hint')))).replaceAll('`', '')}</p>`
-          : html`<p>${t(advice)}</p>`
+            html`<p class="what">${t(ownersStep(verbatim(text('hint')))).replaceAll('`', '')}</p>`
+          : html`<p>${t(told)}</p>`
       }
       ${needsSignIn && html`<p><a href="${base}/nextengine">${t(says.nextEngine.again)}</a></p>`}
     </div>
@@ -76,16 +81,16 @@ function mistakes(t: Visit['t'], problems: readonly Json[]): Html {
       (one) =>
         html`<li>
           <b>${placeOf(t, textIn(one, 'path'))}</b> <code>${textIn(one, 'found')}</code>
-          <p>${textIn(one, 'allowed')}</p>
+          <p>${t(ownersWords(verbatim(textIn(one, 'allowed'))))}</p>
         </li>`,
     )}
   </ul>`
 }
 
-/** Of a file that was sent, `-:12` is its line 12. */
+/** Of a file that was sent, `-:12` is its line 12; anything else is a key of the configuration. */
 function placeOf(t: Visit['t'], path: string): string {
   const line = /^-:(\d+)$/.exec(path)?.[1]
-  return line === undefined ? path : t(says.run.lineOf(line))
+  return t(line === undefined ? (fieldOf(path) ?? says.run.otherSetting) : says.run.lineOf(line))
 }
 
 function wayBack({ base, t }: Visit, back: string): Html {

@@ -9,10 +9,9 @@ export interface Command {
   readonly input?: string | Uint8Array
 }
 
-/** Commands one after another; the first that goes wrong ends them. `otherwise` puts things back then. */
+/** Commands one after another; the first that goes wrong ends them. */
 export interface AnyWork<Show> {
   readonly commands: readonly Command[]
-  readonly otherwise?: readonly Command[]
   readonly title: Sentence
   /** What is shown of its last document, where it has gone well. */
   readonly show: Show
@@ -93,14 +92,11 @@ export class AnyRuns<Show> {
     }
   }
 
-  async #all({ commands, otherwise = [] }: AnyWork<Show>): Promise<Ended> {
+  async #all({ commands }: AnyWork<Show>): Promise<Ended> {
     let ended: Ended = { exit: null, json: undefined }
     for (const { args, input } of commands) {
       ended = await this.#app.start(args, input)
-      if (!wentWell(ended)) {
-        for (const back of otherwise) await this.#app.start(back.args, back.input)
-        return ended
-      }
+      if (!wentWell(ended)) return ended
     }
     return ended
   }

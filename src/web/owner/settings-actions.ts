@@ -25,32 +25,30 @@ export function momentIn(text: string): string | null {
   return found === null ? null : `${found[1]} ${found[2]}`
 }
 
-/** Everything is checked by the command; where the first import cannot be begun, it is switched off again. */
+/** Everything is checked by the command before it writes anything down; where the first import cannot be begun, it switches off again. */
 export function ordersOn(visit: Visit): Seen {
   const { form } = visit
   const since = form.text('from') === 'since' ? momentIn(form.text('since')) : ''
   if (since === null) return missing(visit, says.orders.needsWhen)
-  const keys = ['contractId', 'accessToken', 'clientId', 'clientSecret']
-  const access = keys
-    .filter((key) => form.text(key).trim() !== '')
-    .map((key) => set(visit, `smaregi.${key}`, form.text(key)))
+  const given = ACCESS.filter((key) => form.text(key).trim() !== '')
   // A reference would have the server read a file of its own.
-  if (keys.some((key) => form.text(key).trim().startsWith('{')))
+  if (given.some((key) => form.text(key).trim().startsWith('{')))
     return missing(visit, says.orders.noSecret)
+  const settings = Object.fromEntries([
+    ...given.map((key) => [`smaregi.${key}`, form.text(key)]),
+    ['orders.storeId', form.text('storeId')],
+  ])
   const start = since === '' ? '--from-now' : `--since=${since}`
+  const words = ['import-orders', '--switch-on', start]
   return begin(visit, {
-    commands: [
-      ...access,
-      set(visit, 'orders.storeId', form.text('storeId')),
-      set(visit, 'orders.enabled', 'true'),
-      command(visit, ['import-orders', start]),
-    ],
-    otherwise: [set(visit, 'orders.enabled', 'false')],
+    commands: [command(visit, words, [], JSON.stringify(settings))],
     title: says.orders.title,
     show: saying(says.orders.started, says.orders.startedWhy),
     back: SETTINGS,
   })
 }
+
+const ACCESS = ['contractId', 'accessToken', 'clientId', 'clientSecret'] as const
 
 /** The pause is noted by the command that would import. */
 export function ordersOff(visit: Visit): Seen {

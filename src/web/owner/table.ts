@@ -10,6 +10,7 @@ import type { Pair } from '../../domain/mapping/table.ts'
 import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { type Download, formTo, type Page, type Visit } from './visit.ts'
+import { ownersWords } from './words.ts'
 
 const SHOWN = 50
 
@@ -58,7 +59,7 @@ async function found({ app, store, locale, base, t }: Visit, asked: string): Pro
       <p><a href="${base}/product?q=${encodeURIComponent(asked)}">${t(says.search.story)}</a></p>`
   } catch (error) {
     if (!(error instanceof StonError)) throw error
-    return html`<p role="status">${t(error.sentence)}</p>`
+    return html`<p role="status">${t(ownersWords(error.sentence))}</p>`
   }
 }
 

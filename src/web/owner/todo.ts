@@ -11,6 +11,7 @@ import { factRows, html, type Html, NOTHING } from './html.ts'
 import { marked } from './marked.ts'
 import { type Problem, problemsIn } from './problems.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
+import { ownersStep, ownersWords } from './words.ts'
 
 const EACH_PAGE = 20
 const IN_A_GROUP = 30
@@ -46,8 +47,8 @@ function general({ t }: Visit, warnings: readonly PageProblem[]): Html {
       ${warnings.map(
         ({ what, next }) =>
           html`<li>
-            <p class="what"><b>${marked(t(withButtons(what)))}</b></p>
-            ${next !== null && html`<p class="what">${marked(t(withButtons(next)))}</p>`}
+            <p class="what"><b>${marked(t(ownersWords(what)))}</b></p>
+            ${next !== null && html`<p class="what">${marked(t(ownersStep(next)))}</p>`}
           </li>`,
       )}
     </ul>`

@@ -14,6 +14,7 @@ export function rules(change: Partial<ReceiveSettings> = {}): ReturnType<typeof 
     sncodes: [SECRET],
     channel: 'auto',
     contractId: 'abc123',
+    provenContractId: 'abc123',
     ...change,
   })
 }

@@ -178,6 +178,15 @@ test('the path is looked at first, then the method, then the content type', () =
   expect(refused({ method: 'POST', path: PATH, ...plain })).toEqual([415, 'type'])
 })
 
+test('a body that is compressed is told as such, before it is read', () => {
+  const packed = { ...type, 'content-encoding': 'gzip' }
+  expect(refused(legacy({ head: { headers: packed } }))).toEqual([415, 'packed'])
+  const headers = { ...platform(webhook).headers, 'content-encoding': 'br' }
+  expect(refused(platform(webhook, { headers }))).toEqual([415, 'packed'])
+  const plain = { ...type, 'content-encoding': 'identity' }
+  expect(receive(legacy({ head: { headers: plain } }), rules()).kind).toBe('accept')
+})
+
 test('the content type may be written in any way', () => {
   const headers = { 'content-type': 'Application/X-WWW-Form-UrlEncoded ; charset="utf-8"' }
   expect(receive(legacy({ head: { headers } }), rules()).kind).toBe('accept')
@@ -214,6 +223,21 @@ test('the platform form needs the secret and the contract', () => {
   expect(refused(platform(webhook), unconfigured)).toEqual([403, 'contract'])
   expect(refused(platform('{'), under)).toEqual([400, 'body'])
 })
+
+test.each(['x_contract_id', 'x-contract-id'])(
+  'the legacy form need name no contract, but none that another one has sent (%s)',
+  (name) => {
+    const from = (id: string) => legacy({ head: { headers: { ...type, [name]: id } } })
+    expect(refused(from('other'))).toEqual([403, 'contract'])
+    for (const ours of ['abc123', ' ABC123', '', 'other, abc123'])
+      expect(receive(from(ours), rules()).kind).toBe('accept')
+    // What ston has never called Smaregi for may be written wrongly in the configuration.
+    const unproven = rules({ provenContractId: null })
+    expect(receive(from('other'), unproven).kind).toBe('accept')
+    const stranger = legacy({ fields: {}, head: { headers: { ...type, [name]: 'other' } } })
+    expect(refused(stranger)).toEqual([403, 'sncode'])
+  },
+)
 
 test('only a verified notification is one for the journal', () => {
   expectTypeOf<Notification>().not.toExtend<Verified>()

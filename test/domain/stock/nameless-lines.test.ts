@@ -11,7 +11,7 @@ const MARK: Mark = {
   neCode: 'A',
   sent: -2,
   since: '2026-11-24 09:00:00',
-  lost: true,
+  lostAfter: 0,
 }
 const WHOLE = reasonOf(MARK.tag, MARK.row)
 
@@ -61,6 +61,7 @@ describe('a row that was taken for lost may be in after all', () => {
   test.each([
     ['an order', { slip: '4711' }],
     ['written before it left', { at: '2026-11-24 08:59:59' }],
+    ['that was there before it left', { id: 0 }],
     ['of other pieces', { quantity: -3 }],
   ])('not by a line of %s', (_, parts) => {
     expect(
@@ -69,7 +70,7 @@ describe('a row that was taken for lost may be in after all', () => {
   })
 
   test('not where Next Engine or a person said that it is not in', () => {
-    const { lost: _lost, ...said } = MARK
+    const { lostAfter: _lostAfter, ...said } = MARK
     expect(withLines([said], lines(['']), null)).toEqual([])
   })
 })

@@ -77,6 +77,30 @@ describe('a movement of the same code and quantity', () => {
     },
   )
 
+  test.each(['failed', 'unknown'] as const)(
+    'is a colleague’s where the history is known to hide uploads, and nobody knows of the row (%s)',
+    (queue) => {
+      const facts = { queue, historyShows: false, movements: [movement('A', -2)] } as const
+      expect(verdict({ ...facts, ...changedBy(-2) })).toBe('doubtful')
+      expect(verdict({ ...facts, ...changedBy(-2), expired: true })).toBe('inDoubt')
+      expect(verdict({ ...facts, ...changedBy(-2) }, LOST)).toBe('doubtful')
+      // Both have gone.
+      const both = { ...facts, ...changedBy(-4) }
+      expect(verdict({ ...both, covered: [] })).toBe('doubtful')
+      expect(verdict({ ...both, covered: [1] })).toBe('applied counts')
+      // It is known to have been worked: then the history shows uploads after all.
+      expect(verdict({ ...facts, queue: 'succeeded', ...changedBy(-2) })).toBe('applied history')
+    },
+  )
+
+  test('of two rows each shows no file worked row by row, where the history hides uploads', () => {
+    const movements = [movement('A', -2), movement('B', -1)]
+    const after = new Map([...changedBy(-2).after, ['B', { stock: 9, free: 9 }]])
+    const facts = { queue: 'failed', queueMessage: 'エラー', historyShows: false } as const
+    const two = judge([ROW, sentRow('B', -1)], evidence({ ...facts, movements, after }))
+    expect(two.map(({ kind }) => kind)).toEqual(['doubtful', 'doubtful'])
+  })
+
   test.each(['succeeded', 'failed'] as const)(
     'proves nothing of a row that Next Engine says it did not take (%s)',
     (queue) => {

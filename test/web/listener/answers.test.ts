@@ -50,6 +50,12 @@ test.each([
   ['another method', { method: 'PUT' }, 405, refusals.method],
   ['another content type', { headers: { 'content-type': 'text/xml' } }, 415, refusals.type],
   ['no content type', { headers: {} }, 415, refusals.type],
+  [
+    'a compressed body',
+    { headers: { ...FORM_TYPE, 'content-encoding': 'gzip' } },
+    415,
+    refusals.packed,
+  ],
   ['a wrong secret', { body: form({ params: '{}', sncode: 'x' }) }, 403, refusals.sncode],
   ['no secret', { body: form({ params: '{}' }) }, 403, refusals.sncode],
   ['no params', { body: form({ sncode: SECRET }) }, 400, refusals.noParams],

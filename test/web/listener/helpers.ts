@@ -62,7 +62,14 @@ export async function listening(journal: Journal, change: Change = {}): Promise<
   const listener = await startListener({
     host: '127.0.0.1',
     port: 0,
-    receive: { path: PATH, sncodes: [SECRET], channel: 'auto', contractId: 'abc123', ...receive },
+    receive: {
+      path: PATH,
+      sncodes: [SECRET],
+      channel: 'auto',
+      contractId: 'abc123',
+      provenContractId: 'abc123',
+      ...receive,
+    },
     maxBodyBytes: 100_000,
     locale: 'en',
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },

@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CHROMIUM, inspect, launch, type Look } from '../browser/chromium.ts'
 import { NAME, ownerShop, type OwnerShop, PASSWORD, tlsProxy } from './helpers.ts'
 
-/** What was seen is kept for a person to look at: here, or where `STON_TEST_SCREENSHOTS` says. */
-const PICTURES = process.env['STON_TEST_SCREENSHOTS'] ?? join(tmpdir(), 'ston-owner')
+/** Where what was seen is kept for a person to look at. */
+const PICTURES = process.env['STON_TEST_SCREENSHOTS'] ?? null
 const PHONE: Look = { width: 375, colorScheme: 'light' }
 /** For the pages of which the others are made. The phone last: that is where everything is pressed. */
 const BOTH: readonly Look[] = [{ width: 1280, colorScheme: 'dark' }, PHONE]
@@ -21,7 +19,7 @@ type Proxy = NonNullable<Awaited<ReturnType<typeof tlsProxy>>>
 describe.skipIf(CHROMIUM === null)("an owner's day in a real browser", () => {
   let browser: Browser
   beforeAll(async () => {
-    await mkdir(PICTURES, { recursive: true })
+    if (PICTURES !== null) await mkdir(PICTURES, { recursive: true })
     browser = await launch(CHROMIUM ?? '')
   })
   afterAll(() => browser?.close())

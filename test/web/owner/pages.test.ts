@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openFileStore } from '../../../src/store/files/store.ts'
@@ -20,6 +21,9 @@ beforeAll(async () => {
   await visitor.signIn()
 })
 afterAll(() => shop?.close())
+
+/** Of the configuration: none of the owner's business. */
+const KEY = /\b(?:webhook|smaregi|nextengine|orders|mapping|mail|store)\.[a-z][A-Za-z]+\b(?!\.)/
 
 const json = async (...args: string[]): Promise<Record<string, unknown>> =>
   (await shop.ston(...args, '--json')).json
@@ -174,7 +178,21 @@ describe('the switches', () => {
     await visitor.get('/settings')
     const seen = await visitor.done('/do/stores', { which: 'some', ids: 'main' })
     expect(seen.text).toContain('完了できませんでした')
+    expect(seen.text).toContain('<b>対象店舗</b>')
+    expect(seen.text).not.toMatch(KEY)
     expect(await setting('smaregi.stores')).toEqual([])
+  })
+
+  test('a store that ships and is not counted is told by the names of the fields', async () => {
+    await visitor.get('/settings')
+    await visitor.done('/do/stores', { which: 'some', ids: '2' })
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    expect(seen.text).toContain('<b>出荷する店舗</b>')
+    expect(seen.text).toContain('「対象店舗」にある店舗のどれか')
+    expect(seen.text).not.toMatch(KEY)
+    await visitor.get('/settings')
+    await visitor.done('/do/stores', { which: 'every' })
   })
 
   test('the order import: contract, token, store, and from when', async () => {
@@ -198,6 +216,39 @@ describe('the switches', () => {
     shop.ne.faults.suspended = null
     expect(seen.text).toContain('完了できませんでした')
     expect(await setting('orders.enabled')).toBe(false)
+  })
+
+  test.each([
+    ['a wrong token', { accessToken: 'wrong-token-0815', storeId: '1' }, 'アクセストークン'],
+    ['a store that is not there', { storeId: '99' }, '店舗 99'],
+  ])('with %s it is not switched on, and nothing is written down', async (_, given, told) => {
+    const before = await readFile(shop.configPath, 'utf8')
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { ...given, from: 'now' })
+    expect(seen.text).toContain('受注取込を始めていません')
+    expect(seen.text).toContain(told)
+    expect(seen.text).not.toMatch(KEY)
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
+  })
+
+  test('nor while Smaregi does not answer, which is told', async () => {
+    const before = await readFile(shop.configPath, 'utf8')
+    shop.smaregi.faults.set({ kind: 'status', status: 503 })
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    shop.smaregi.faults.clear()
+    expect(seen.text).toContain('受注取込を始めていません')
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
+  })
+
+  test('nor during a stocktaking', async () => {
+    const before = await readFile(shop.configPath, 'utf8')
+    await shop.ston('pause', '--for', 'stocktaking')
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    await shop.ston('resume', '--not-counted')
+    expect(seen.text).toContain('棚卸が終わってから')
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
   })
 
   test('a secret is no reference to a file of the machine', async () => {
