@@ -5,23 +5,12 @@ import type { ApiCalls, App, Ended, Frame, SignInState, Surroundings } from './c
 import { configFiles, configPath, ConfigWatch, secretsOf, type Config } from './config/index.ts'
 import type { Line } from './kernel/http.ts'
 import { createLog, type Log, registerSecrets } from './kernel/log.ts'
-import type { Mailer } from './mailer/facts.ts'
-import type { Notifier } from './mailer/chat.ts'
-import type { Session } from './connectors/nextengine/next-engine.ts'
-import type { GoodsGate } from './connectors/nextengine/goods-gate.ts'
-import type { OrderGate } from './connectors/nextengine/order-gate.ts'
-import type { StockGate } from './connectors/nextengine/stock-gate.ts'
 import { type System, thisSystem } from './kernel/system.ts'
 import { createProgress, type Progress } from './kernel/progress.ts'
-import type { Platform } from './connectors/smaregi/platform.ts'
-import type { ProductReader } from './connectors/smaregi/product-reader.ts'
-import type { ShipmentsClient } from './connectors/smaregi/shipments-client.ts'
-import type { StockReader } from './connectors/smaregi/stock-reader.ts'
 import { announceRules } from './settings/rule-book.ts'
 import { directIo } from './store/files/direct-io.ts'
 import { type Io, nodeIo } from './store/files/io.ts'
 import type { AsRoot } from './store/files/owner.ts'
-import type { Store } from './store/store.ts'
 import { say, type Locale } from './kernel/sentence.ts'
 
 export interface AppOptions {
@@ -72,6 +61,9 @@ const nextEngine = () => import('./app/nextengine.ts')
 const smaregi = () => import('./app/smaregi.ts')
 const mail = () => import('./app/mail.ts')
 const copies = () => import('./app/copies.ts')
+
+/** What a part of the app opens. Said, because each of them may ask for the others. */
+type Opened<Part extends keyof App> = App[Part] extends () => infer Opening ? Opening : never
 
 class StonApp implements OpenApp {
   #config: Config
@@ -141,40 +133,36 @@ class StonApp implements OpenApp {
     this.#progress.show(text)
   }
 
-  readonly store = once((): Promise<Store> => this.#openStore())
-  readonly nextEngine = once((): Promise<Session> => this.#openNextEngine())
-  readonly stockGate = once(async (): Promise<StockGate> => (await nextEngine()).openStock(this))
-  readonly goodsGate = once(async (): Promise<GoodsGate> => (await nextEngine()).openGoods(this))
-  readonly orderGate = once(async (): Promise<OrderGate> => (await nextEngine()).openOrders(this))
-  readonly smaregi = once(async (): Promise<StockReader | null> =>
-    (await smaregi()).openStockReader(this),
-  )
-  readonly products = once(async (): Promise<ProductReader | null> =>
+  readonly store = once((): Opened<'store'> => this.#openStore())
+  readonly nextEngine = once((): Opened<'nextEngine'> => this.#openNextEngine())
+  readonly stockGate = once(async (): Opened<'stockGate'> => (await nextEngine()).openStock(this))
+  readonly goodsGate = once(async (): Opened<'goodsGate'> => (await nextEngine()).openGoods(this))
+  readonly orderGate = once(async (): Opened<'orderGate'> => (await nextEngine()).openOrders(this))
+  readonly smaregi = once(async (): Opened<'smaregi'> => (await smaregi()).openStockReader(this))
+  readonly products = once(async (): Opened<'products'> =>
     (await smaregi()).openProductReader(this),
   )
-  readonly platform = once(async (): Promise<Platform | null> =>
+  readonly platform = once(async (): Opened<'platform'> =>
     (await smaregi()).openPlatformFor(this, { writes: false, orders: this.config.orders.enabled }),
   )
-  readonly shipmentsClient = once(async (): Promise<ShipmentsClient | null> =>
+  readonly shipmentsClient = once(async (): Opened<'shipmentsClient'> =>
     (await smaregi()).openShipments(this, await this.platform()),
   )
-  readonly stockClient = once((): Promise<ShipmentsClient | null> =>
+  readonly stockClient = once((): Opened<'stockClient'> =>
     this.#openShipmentsFor({ writes: true, orders: this.config.orders.enabled }),
   )
-  readonly shipmentReader = once((): Promise<ShipmentsClient | null> =>
+  readonly shipmentReader = once((): Opened<'shipmentReader'> =>
     this.config.orders.enabled
       ? this.shipmentsClient()
       : this.#openShipmentsFor({ writes: false, orders: 'read' }),
   )
-  readonly probeClient = once((): Promise<ShipmentsClient | null> =>
+  readonly probeClient = once((): Opened<'probeClient'> =>
     this.#openShipmentsFor({ writes: true, orders: true }),
   )
 
   readonly copies = once(async () => (await copies()).openCopies(this.config.store))
-  readonly mailer = once(async (): Promise<Mailer | null> => (await mail()).openMailerFor(this))
-  readonly notifier = once(async (): Promise<Notifier | null> =>
-    (await mail()).openNotifierFor(this),
-  )
+  readonly mailer = once(async (): Opened<'mailer'> => (await mail()).openMailerFor(this))
+  readonly notifier = once(async (): Opened<'notifier'> => (await mail()).openNotifierFor(this))
 
   async start(args: readonly string[], input?: string | Uint8Array): Promise<Ended> {
     const { childArgs, startChild } = await import('./app/child.ts')
@@ -207,7 +195,7 @@ class StonApp implements OpenApp {
     this.#closing.length = 0
   }
 
-  async #openStore(): Promise<Store> {
+  async #openStore(): Opened<'store'> {
     const { url, path, shop } = this.config.store
     const now = (): Date => this.now()
     const { asRoot = 'refuse' } = this.#options
@@ -223,7 +211,7 @@ class StonApp implements OpenApp {
     return store
   }
 
-  async #openNextEngine(): Promise<Session> {
+  async #openNextEngine(): Opened<'nextEngine'> {
     const session = await (await nextEngine()).openNextEngine(this, this.#options.command ?? '')
     this.#closing.push(() => session.close())
     return session
@@ -238,7 +226,7 @@ class StonApp implements OpenApp {
     return async (...call) => (await recorder()).line(...call)
   }
 
-  async #openShipmentsFor(use: Use): Promise<ShipmentsClient | null> {
+  async #openShipmentsFor(use: Use): Opened<'stockClient'> {
     const { openPlatformFor, openShipments } = await smaregi()
     return openShipments(this, await openPlatformFor(this, use))
   }

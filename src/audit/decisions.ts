@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 import { jstIsoOf } from '../kernel/time.ts'
 import type { DecisionEvent } from './events.ts'
 import type { Concerns } from './subject.ts'
@@ -28,9 +28,8 @@ const MOST_NAMES = 200
 
 export function noteDecision(store: Store, decision: NamedDecision): Promise<void> {
   const one = { ...decision, names: decision.names.slice(0, MOST_NAMES) }
-  return update<Decisions, void>(store.document('decisions'), (value) => ({
-    write: { decisions: [...(value?.decisions ?? []), one].slice(-MOST) },
-    result: undefined,
+  return rewrite<Decisions>(store.document('decisions'), (value) => ({
+    decisions: [...(value?.decisions ?? []), one].slice(-MOST),
   }))
 }
 

@@ -1,7 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { ChangeRecord, RowOutcome, VerdictKind } from '../domain/stock/batch.ts'
-import type { HoldReason } from '../domain/stock/hold.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
 import type { Rules } from '../domain/stock/rules.ts'
 
 interface Event {

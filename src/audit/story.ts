@@ -47,7 +47,7 @@ async function eventsOf(
   for (let names = concerns.names; ;) {
     const found = await store.products.find(names)
     const learning = concerns.anew()
-    const stopped = new Stopped(wording, learning)
+    const stopped = watchStopped(wording, learning)
     const events: StoryEvent[] = []
     const ids = (await store.batches.list()).filter(
       (id) => !found.knows(id) || found.in(id) !== null,
@@ -106,7 +106,7 @@ async function eventsIn(
   })
   for (const one of head.outcomes)
     if (concernsOutcome(concerns, one)) events.push(outcomeEvent(head, one))
-  events.push(...stopped.news(head, itemsOf(openWorkOf(head, carried, numbers)), isAsBefore))
+  events.push(...stopped(head, itemsOf(openWorkOf(head, carried, numbers)), isAsBefore))
   return events
 }
 
@@ -184,26 +184,20 @@ interface Wording {
 }
 
 /** What came to a stop, told once, and again when its amount or its reason changes. */
-class Stopped {
-  readonly #wording: Wording
-  readonly #concerns: Concerns
-  #known: ReadonlyMap<string, string> = new Map()
-
-  constructor(wording: Wording, concerns: Concerns) {
-    this.#wording = wording
-    this.#concerns = concerns
-  }
-
-  /** `isMore`: what is known from before is still there, and is not among the items. */
-  news(head: BatchHead, items: readonly Item[], isMore: boolean): StoppedEvent[] {
-    const mine = items.filter((item) => concernsItem(this.#concerns, item))
-    const now = mine.map((item) => stoppedEvent(this.#wording, head, item))
-    const known = this.#known
+function watchStopped(wording: Wording, concerns: Concerns): Stopped {
+  let known: ReadonlyMap<string, string> = new Map()
+  return (head, items, isMore) => {
+    const mine = items.filter((item) => concernsItem(concerns, item))
+    const now = mine.map((item) => stoppedEvent(wording, head, item))
+    const before = known
     const marks = now.map((one) => [one.id, markOf(one)] as const)
-    this.#known = new Map(isMore ? [...known, ...marks] : marks)
-    return now.filter((one) => known.get(one.id) !== markOf(one))
+    known = new Map(isMore ? [...before, ...marks] : marks)
+    return now.filter((one) => before.get(one.id) !== markOf(one))
   }
 }
+
+/** What is news of these. `isMore`: what is known from before is still there, and is not among the items. */
+type Stopped = (head: BatchHead, items: readonly Item[], isMore: boolean) => StoppedEvent[]
 
 function markOf({ delta, reason }: StoppedEvent): string {
   return `${delta} ${reason}`

@@ -6,8 +6,7 @@ import {
   mayBe,
   movementsSince,
 } from '../domain/stock/row-reading.ts'
-import type { Evidence } from '../domain/stock/evidence.ts'
-import { hasTag } from '../domain/stock/row-mark.ts'
+import { type Evidence, hasTag } from '../domain/stock/evidence.ts'
 import { leftAt, type Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import type { Learnt } from './learned.ts'

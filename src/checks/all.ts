@@ -7,11 +7,16 @@ import { checkLinks } from './links.ts'
 import { checkListener } from './listener.ts'
 import { checkListeners } from './listeners.ts'
 import { checkConfig, checkDisk, checkStore } from './machine.ts'
-import { checkNextEngineApis } from './next-engine-apis.ts'
 import { checkPause } from './pause.ts'
 import { tryPublicUrl } from './public-url.ts'
 import { checkPush } from './push.ts'
-import { checkCalls, checkMail, checkNextEngine, checkSmaregi } from './services.ts'
+import {
+  checkCalls,
+  checkMail,
+  checkNextEngine,
+  checkNextEngineApis,
+  checkSmaregi,
+} from './services.ts'
 import { checkWarehouses, hasWarehouses } from './warehouses.ts'
 
 /** Everything that was looked at, in the order in which it is shown. */

@@ -1,5 +1,4 @@
-import { StonError, type ExitName } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { type ExitName, orError, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 

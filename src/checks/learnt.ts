@@ -22,12 +22,10 @@ export interface Question {
   readonly at: string | null
 }
 
-export interface LearntCheck extends Check {
-  readonly questions: readonly Question[]
-}
-
 /** What nobody could say beforehand, and what the services were seen to do. */
-export async function checkLearnt(app: App): Promise<LearntCheck> {
+export async function checkLearnt(
+  app: App,
+): Promise<Check & { readonly questions: readonly Question[] }> {
   let questions: readonly Question[] = []
   const check = await examine(says.names.learnt, async () => {
     questions = await questionsOf(app)

@@ -1,7 +1,6 @@
 import { smaregiAccess } from '../config/index.ts'
 import type { StoreFacts } from '../connectors/smaregi/stock-reader.ts'
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import * as says from '../messages/doctor-links.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
@@ -27,15 +26,16 @@ export function checkLinks(app: App): Promise<Check> {
 async function mirrorsOf(app: App): Promise<readonly StoreFacts[]> {
   const { stores } = app.config.smaregi
   if (stores.length === 1 || smaregiAccess(app.config) === null) return []
-  const all = await storesOf(app)
+  // Where the shop has left the legacy API's switch for stores off, there is nothing to say.
+  const all = (await storesOf(app)) ?? []
   const counted = all.filter(({ storeId }) => stores.length === 0 || stores.includes(storeId))
   return counted.length < 2 ? [] : counted.filter(maySayTwice)
 }
 
-/** Where the shop has left the legacy API's switch for stores off, there is nothing to say. */
-async function storesOf(app: App): Promise<readonly StoreFacts[]> {
-  const facts = await orError(app.smaregi().then((reader) => reader?.storeFacts() ?? []))
-  return facts instanceof StonError ? [] : facts
+/** Null where Smaregi is not asked, or does not tell. */
+export async function storesOf(app: App): Promise<readonly StoreFacts[] | null> {
+  const facts = await orError(app.smaregi().then((reader) => reader?.storeFacts() ?? null))
+  return facts instanceof StonError ? null : facts
 }
 
 /** 受注店舗: neither a shop (1) nor a warehouse (2), or named like one. How Smaregi marks it is not known. */

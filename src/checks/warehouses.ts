@@ -3,12 +3,11 @@ import type { StoreFacts } from '../connectors/smaregi/stock-reader.ts'
 import type { App } from '../context.ts'
 import { follows, rulesOf } from '../domain/stock/rules.ts'
 import { warehouseNamed } from '../domain/stock/stock-key.ts'
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
 import * as says from '../messages/doctor-warehouses.ts'
 import { notSetUp } from '../messages/doctor.ts'
 import { afterSignIn } from '../messages/doctor-services.ts'
 import { bad, type Check, examine, none, ok, warn } from './check.ts'
+import { storesOf } from './links.ts'
 
 /** Whether several stores feed several 拠点. */
 export function hasWarehouses({ nextengine }: Config): boolean {
@@ -27,7 +26,7 @@ export function checkWarehouses(app: App): Promise<Check> {
     const missing = [...new Set(wanted)].filter((name) => !isThere(name, known))
     if (missing.length > 0)
       return bad(says.noSuchWarehouse(missing), says.warehousesAre(known), 'config')
-    const stores = await storesOf(app)
+    const stores = (await storesOf(app)) ?? storesIn(app.config)
     const named = Object.entries(warehouses).map(([storeId, name]) => ({
       storeId,
       name: stores.find((one) => one.storeId === storeId)?.name ?? '',
@@ -55,9 +54,6 @@ function ignoredStores(config: Config, stores: readonly StoreFacts[]): readonly 
   return stores.filter((one) => counted(one) && !follows(rules, one.storeId))
 }
 
-/** Where Smaregi is not asked, or does not tell, there is only what the configuration names. */
-async function storesOf(app: App): Promise<readonly StoreFacts[]> {
-  const facts = await orError(app.smaregi().then((reader) => reader?.storeFacts() ?? null))
-  if (facts !== null && !(facts instanceof StonError)) return facts
-  return app.config.smaregi.stores.map((storeId) => ({ storeId, name: '', division: '' }))
+function storesIn({ smaregi }: Config): readonly StoreFacts[] {
+  return smaregi.stores.map((storeId) => ({ storeId, name: '', division: '' }))
 }

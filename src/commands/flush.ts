@@ -4,7 +4,7 @@ import { StonError } from '../kernel/errors.ts'
 import { urgentAndDryRun } from '../messages/flush.ts'
 import { flushJob } from '../jobs/flush-job.ts'
 import { previewFlush } from '../jobs/flush-preview.ts'
-import type { Planned } from '../stock-sync/sends.ts'
+import type { Planned } from '../stock-sync/run-context.ts'
 
 export interface FlushOptions {
   readonly dryRun: boolean

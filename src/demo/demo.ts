@@ -1,17 +1,18 @@
+import { authLogin } from '../commands/auth.ts'
+import { flush } from '../commands/flush.ts'
+import { importOrders } from '../commands/import-orders.ts'
+import type { App, Frame, Report } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
+import { get } from '../kernel/http.ts'
 import { stopped } from '../messages/demo.ts'
-import type { Frame, Report } from '../context.ts'
 import { compare, type DemoCounts, countsNow } from './counts.ts'
 import { keepRunning } from './keep.ts'
 import { bookedFor, changeOrders, placeOrders } from './orders.ts'
 import { addTheMissingProduct, liveThroughTheMorning } from './scenario.ts'
 import { asJson } from './show-json.ts'
 import { asText, isHappy, type Seen } from './show.ts'
-import { signIn } from './sign-in.ts'
 import { onStage, type Stage } from './stage.ts'
 import { tell } from './story.ts'
-import { flush } from '../commands/flush.ts'
-import { importOrders } from '../commands/import-orders.ts'
 
 export interface DemoOptions {
   readonly keep: boolean
@@ -89,4 +90,16 @@ function reportOf(frame: Frame, seen: Seen): Report {
 
 function show({ quiet, stdout }: Frame, { exit, text }: Report): void {
   if (!quiet || exit !== 'ok') stdout.write(`${text}\n`)
+}
+
+const TIMEOUT_MS = 10_000
+
+/** Signs in as a person would: opens the sign-in page, and hands over the address that it leads to. */
+export async function signIn(app: App): Promise<void> {
+  const page = (await app.nextEngine()).signInUrl()
+  const answer = await get(page, { timeoutMs: TIMEOUT_MS, signal: app.signal })
+  if (answer.kind !== 'answered') throw new Error(`the sign-in page: ${answer.cause}`)
+  const redirect = answer.headers['location'] ?? ''
+  const report = await authLogin(app, { url: redirect, ask: null })
+  if (report.exit !== 'ok') throw new Error(`signing in ended with ${report.exit}`)
 }

@@ -3,20 +3,16 @@ import { say } from '../kernel/sentence.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as says from '../messages/backup.ts'
 import { writeBackup } from '../user-files/backup-file.ts'
-import { AlreadyRunning, withBothLocks } from './locks.ts'
+import { type Running, runningAlready, withBothLocks } from './locks.ts'
 
 /** `bytes`: of the file; `at`: ISO instant of what is in it. */
 export type BackedUp =
-  | { readonly kind: 'running'; readonly holder: string }
-  | { readonly kind: 'done'; readonly bytes: number; readonly at: string }
+  Running | { readonly kind: 'done'; readonly bytes: number; readonly at: string }
 
 /** Writes everything as it stands at one moment to a file. Both directions stand still for that moment only, listeners go on. */
 export async function backupJob(app: App, file: string): Promise<BackedUp> {
   try {
-    return await backUp(app, file)
-  } catch (error) {
-    if (error instanceof AlreadyRunning) return { kind: 'running', holder: error.holder }
-    throw error
+    return await backUp(app, file).catch(runningAlready)
   } finally {
     app.progress('')
   }

@@ -1,14 +1,30 @@
-import { StonError } from '../kernel/errors.ts'
-import type { Decision } from '../domain/stock/open-items.ts'
-import type { Store } from '../store/store.ts'
-import * as says from '../messages/failures.ts'
 import type { App } from '../context.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
+import {
+  afterDecisions,
+  changesOf,
+  decide,
+  type Decided,
+  type Decision,
+  type Item,
+  itemsOf,
+  outcomesOfAnswers,
+} from '../domain/stock/open-items.ts'
+import { StonError } from '../kernel/errors.ts'
+import { unknownItem } from '../messages/failures.ts'
+import * as says from '../messages/failures.ts'
+import { repairInDoubt } from '../reconciliation/repair-record.ts'
+import { resolveRepair } from '../reconciliation/repair-smaregi.ts'
 import { type DecidedItem, decidedOrder } from '../reports/failure-list.ts'
+import { withGivenUp } from '../stock-sync/given-up.ts'
+import { passOver } from '../stock-sync/lost-webhooks.ts'
+import { readNewest } from '../stock-sync/read-open-work.ts'
+import { sealState } from '../stock-sync/seal-state.ts'
+import type { Store } from '../store/store.ts'
 import { decideOrders, isOrderItem, orderItems } from './decide-orders.ts'
-import { decideRepair, isRepair } from './decide-repair.ts'
-import { decideStock } from './decide-stock.ts'
 import { underLock } from './locks.ts'
-import { misused } from './misused.ts'
+import { misused, unfit } from './misused.ts'
 
 /**
  * A person's decision about open items, each direction under its own lock; without ids it is about all of both. An id that is not there, or an
@@ -91,3 +107,73 @@ function purposeOf(ids: readonly string[], decision: Decision): string {
 function busy(holder: string): StonError {
   return new StonError({ code: 'busy', message: says.busy(holder) })
 }
+
+/** Changes of Smaregi's stock are named so, as in their memo. */
+function isRepair(id: string): boolean {
+  return id.startsWith('R-')
+}
+
+/** Writes down what a person has found out about a change of Smaregi's stock. For a holder of the lock `stock`. */
+async function decideRepair(
+  app: App,
+  store: Store,
+  asked: string,
+  { kind }: Decision,
+): Promise<DecidedItem> {
+  const found = await repairInDoubt(store)
+  if (found?.id !== asked) throw misused(says.unknownItem(asked))
+  if (kind !== 'applied' && kind !== 'notApplied') throw unfit({ id: asked, kind: 'inDoubt' })
+  const { id, code, delta } = found
+  await resolveRepair(app, store, id, kind === 'applied')
+  return { kind, id, code, delta }
+}
+
+/**
+ * Writes a person's decisions about stock down. For holders of the lock `stock`. Without ids it is about everything that may be
+ * sent again without having been named.
+ */
+async function decideStock(
+  app: App,
+  store: Store,
+  ids: readonly string[],
+  decision: Decision,
+): Promise<readonly RowOutcome[]> {
+  const { head, state } = await readNewest(store)
+  const items = await withGivenUp(store, itemsOf(state))
+  const decided = decisions(items, ids, decision)
+  if (decision.kind === 'drop')
+    await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
+  const who = app.as === null ? {} : { who: app.as }
+  const named = [...decided.values()].map(({ outcome }) => ({ ...outcome, ...who }))
+  const outcomes = [...named, ...outcomesOfAnswers(state, decided)]
+  if (head !== null && decided.size > 0)
+    await sealState(app, store, head, { state: afterDecisions(state, decided), outcomes })
+  return outcomes
+}
+
+/** Every id must be there and must fit, or nothing at all is decided. */
+function decisions(
+  items: readonly Item[],
+  ids: readonly string[],
+  decision: Decision,
+): Map<string, Decided> {
+  const named = new Map(items.map((item) => [item.id, item]))
+  const unknown = ids.find((id) => !named.has(id))
+  if (unknown !== undefined) throw misused(unknownItem(unknown))
+  const wanted =
+    ids.length === 0 ? items.filter(goesUnlooked) : ids.flatMap((id) => named.get(id) ?? [])
+  const decided = new Map<string, Decided>()
+  for (const item of wanted) {
+    const one = decide(item, decision)
+    if (one !== null) decided.set(item.id, one)
+    else if (ids.length > 0) throw unfit(item)
+  }
+  return decided
+}
+
+/** Whether it may be sent again without having been named: what may be counted twice a person has to have looked at. */
+function goesUnlooked(item: Item): boolean {
+  return item.kind !== 'held' || !LOOKED_AT.has(item.held.reason)
+}
+
+const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat', 'otherLink', 'twice'])

@@ -1,6 +1,5 @@
 import { candidatesFrom, heldCandidate } from '../domain/stock/candidates.ts'
-import { inWarehouse, shownIn } from '../domain/stock/stock-key.ts'
-import { shownName, sumName } from '../domain/stock/sum-names.ts'
+import { inWarehouse, shownIn, shownName, sumName } from '../domain/stock/stock-key.ts'
 import { heldChanges, heldRow as asHeld, pendingChanges } from '../domain/stock/unanswered.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
 import type { Candidate } from '../domain/stock/plan.ts'

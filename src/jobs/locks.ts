@@ -21,6 +21,23 @@ export class AlreadyRunning extends Error {
   }
 }
 
+/** What a run comes to where the same command is at work. */
+export interface Running {
+  readonly kind: 'running'
+  readonly holder: string
+}
+
+/** For `.catch`: the same command is at work, and that is no error. */
+export function runningAlready(error: unknown): Running {
+  if (error instanceof AlreadyRunning) return { kind: 'running', holder: error.holder }
+  throw error
+}
+
+/** For `.catch`: whoever is at work was waited for long enough, the same command as well. */
+export function waitedInVain(error: unknown): never {
+  throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
+}
+
 /** A lock, and what it is wanted for: who wants it for the very same does what this one would. */
 interface Wanted {
   readonly app: App

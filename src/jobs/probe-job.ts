@@ -13,7 +13,7 @@ import { ShipmentProbe } from '../probe/smaregi.ts'
 import { readSubject, type Subject } from '../probe/subject.ts'
 import type { Tools } from '../probe/tools.ts'
 import { withRun } from '../stock-sync/run-context.ts'
-import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
+import { waitedInVain, withBothLocks } from './locks.ts'
 
 export interface ProbeJob {
   /** 商品ID or 商品コード of the test product. */
@@ -24,15 +24,11 @@ export interface ProbeJob {
 }
 
 /** Nobody takes the probe's own writing for anything else meanwhile. */
-export async function probeJob(app: App, store: Store, options: ProbeJob): Promise<Report> {
-  try {
-    const { client, stop, product } = options
-    return await withBothLocks({ app, store, purpose: PURPOSE }, () =>
-      withRun({ app, store }, (run) => work({ app, store, run, client, stop }, product)),
-    )
-  } catch (error) {
-    throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
-  }
+export function probeJob(app: App, store: Store, options: ProbeJob): Promise<Report> {
+  const { client, stop, product } = options
+  return withBothLocks({ app, store, purpose: PURPOSE }, () =>
+    withRun({ app, store }, (run) => work({ app, store, run, client, stop }, product)),
+  ).catch(waitedInVain)
 }
 
 async function work(tools: Tools, product: string): Promise<Report> {

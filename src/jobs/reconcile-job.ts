@@ -19,7 +19,7 @@ import { readPause } from '../settings/pause.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
-import { AlreadyRunning, withBothLocks } from './locks.ts'
+import { type Running, runningAlready, withBothLocks } from './locks.ts'
 import { repairCounts } from './repair-counts.ts'
 
 export interface ReconcileOptions {
@@ -35,9 +35,7 @@ export interface ReconcileOptions {
 
 /** How a run ended: another one was at work, a person said no, or it went through. */
 export type Reconciled =
-  | { readonly kind: 'running'; readonly holder: string }
-  | { readonly kind: 'leftAlone' }
-  | ({ readonly kind: 'done' } & Done)
+  Running | { readonly kind: 'leftAlone' } | ({ readonly kind: 'done' } & Done)
 
 interface Done extends Pick<ReconcileRun, 'acted' | 'calls'>, Explained {}
 
@@ -50,13 +48,8 @@ interface Wish {
 }
 
 /** Compares the absolute counts of both sides, names a cause for each difference, and mends where it is told to. */
-export async function reconcileJob(app: App, options: ReconcileOptions): Promise<Reconciled> {
-  try {
-    return await unlessRunning(app, options)
-  } catch (error) {
-    if (error instanceof AlreadyRunning) return { kind: 'running', holder: error.holder }
-    throw error
-  }
+export function reconcileJob(app: App, options: ReconcileOptions): Promise<Reconciled> {
+  return unlessRunning(app, options).catch(runningAlready)
 }
 
 async function unlessRunning(app: App, options: ReconcileOptions): Promise<Reconciled> {

@@ -1,7 +1,7 @@
 import { pairName } from '../domain/reconciliation/compare.ts'
 import { foldedKeyOf, inWarehouse, keyOf, shownIn } from '../domain/stock/stock-key.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import { endOf } from '../domain/stock/row-outcome.ts'
+import { endOf } from '../domain/stock/batch.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Tools } from '../reconciliation/facts.ts'

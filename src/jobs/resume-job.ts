@@ -1,7 +1,6 @@
 import { type Ask, isYes } from '../kernel/console.ts'
-import { StonError, usageError } from '../kernel/errors.ts'
+import { orError, StonError, usageError } from '../kernel/errors.ts'
 import { readMoment } from '../kernel/moment.ts'
-import { orError } from '../kernel/or-error.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/pause.ts'

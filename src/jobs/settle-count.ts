@@ -19,7 +19,7 @@ import { sendAll } from '../stock-sync/run.ts'
 import type { Store } from '../store/store.ts'
 import { compareCounts, endOpenRepair, type Explained } from './compare-counts.ts'
 import { configured } from './configured.ts'
-import { AlreadyRunning, lockTimeout, withBothLocks } from './locks.ts'
+import { waitedInVain, withBothLocks } from './locks.ts'
 import { repairCounts } from './repair-counts.ts'
 
 /** One upload file. */
@@ -157,10 +157,6 @@ function compared<T>(
   })
 }
 
-async function underBoth<T>(app: App, store: Store, work: () => Promise<T>): Promise<T> {
-  try {
-    return await withBothLocks({ app, store, purpose: 'resume' }, work)
-  } catch (error) {
-    throw error instanceof AlreadyRunning ? lockTimeout(error.holder) : error
-  }
+function underBoth<T>(app: App, store: Store, work: () => Promise<T>): Promise<T> {
+  return withBothLocks({ app, store, purpose: 'resume' }, work).catch(waitedInVain)
 }

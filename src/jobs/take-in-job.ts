@@ -1,5 +1,4 @@
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import { notTakenIn } from '../messages/schedule.ts'
 import type { App } from '../context.ts'

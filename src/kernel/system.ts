@@ -1,6 +1,6 @@
 import { hostname, uptime } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { nodeCrypto } from './crypto.ts'
-import { pause } from './pause.ts'
 
 /** Something that will happen, unless it is stopped. */
 export interface Timer {
@@ -53,4 +53,10 @@ function timerOf(timer: NodeJS.Timeout): Timer {
     },
   }
   return one
+}
+
+/** Waits so long, or until ston is told to stop: who goes on looks at the signal. Never rejects. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  const options = signal === undefined ? {} : { signal }
+  await delay(ms, undefined, options).catch(() => undefined)
 }

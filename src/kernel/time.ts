@@ -66,6 +66,17 @@ export function fromJst(text: string): Date | null {
   return Number.isNaN(instant.getTime()) || toJst(instant) !== text ? null : instant
 }
 
+/** So many milliseconds after a time of Japan's; what is no time stays as it is. */
+export function jstAfter(jst: string, ms: number): string {
+  const instant = fromJst(jst)
+  return instant === null ? jst : toJst(new Date(instant.getTime() + ms))
+}
+
+/** So many before it. */
+export function jstBefore(jst: string, ms: number): string {
+  return jstAfter(jst, -ms)
+}
+
 /** The earlier of two instants, however each is written; the first need not be known. */
 export function earlier(a: string | null | undefined, b: string): string {
   return typeof a === 'string' && Date.parse(a) <= Date.parse(b) ? a : b

@@ -1,8 +1,10 @@
 import { type Line, post } from '../kernel/http.ts'
 import { scrub } from '../kernel/redact.ts'
 import type { Locale } from '../kernel/sentence.ts'
+import * as says from '../messages/notice.ts'
 import type { ChatFacts } from './facts.ts'
-import { noticeText } from './notice.ts'
+import { type Group, groupsOf } from './letter.ts'
+import { noticeSteps, type Steps, writeIn, type WriteOptions } from './steps.ts'
 
 /** Sends short notices to a chat. */
 export interface Notifier {
@@ -43,4 +45,49 @@ const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 /** Slack's own rule: between these signs stand links and calls to everybody, which no product's name may become. */
 function plain(text: string): string {
   return text.replace(/[&<>]/g, (sign) => SIGNS[sign] ?? sign)
+}
+
+/** As many as a chat shows; the rest is counted. */
+const SHOWN = 10
+const LISTED = 20
+
+/** What a chat is told: the same of each problem as a mail, without a mail's parts. */
+export function noticeText(
+  { notices, problems }: ChatFacts,
+  locale: Locale,
+  options: WriteOptions,
+): string {
+  const write = writeIn(locale, options, 'chat')
+  const { t } = write
+  const all = [
+    ...notices.map((notice) => [`• ${t(notice.what)}`, ...told(noticeSteps(write, notice))]),
+    ...groupsOf(write, problems).map((group) => groupLines(group, (rest) => t(says.andMore(rest)))),
+  ]
+  const rest = all.length - SHOWN
+  return [
+    t(says.title(notices.length + problems.length)),
+    ...all.slice(0, SHOWN).flat(),
+    ...(rest > 0 ? [t((options.ownerUrl === undefined ? says.more : says.andMore)(rest))] : []),
+  ].join('\n')
+}
+
+function told({ shop, server }: Steps): string[] {
+  return [shop, server].filter((step) => step !== '').map((step) => `   → ${step}`)
+}
+
+/** One alone is told product first; of several come the matter and what to do, then the list. */
+function groupLines({ items, what, steps }: Group, more: (rest: number) => string): string[] {
+  const rest = items.length - LISTED
+  const list = items
+    .slice(0, LISTED)
+    .map((one) => words(one.product, one.quantity, one.what))
+    .concat(rest > 0 ? [more(rest)] : [])
+  if (items.length === 1) return [`• ${words(list[0] ?? '', what)}`, ...told(steps)]
+  return what === ''
+    ? [...list.map((one) => `• ${one}`), ...told(steps)]
+    : [`• ${what}`, ...told(steps), ...list.map((one) => `   ・${one}`)]
+}
+
+function words(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('  ')
 }

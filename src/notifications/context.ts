@@ -1,4 +1,7 @@
+import { StonError } from '../kernel/errors.ts'
+import { say } from '../kernel/sentence.ts'
 import type { Mailer, MailFacts, Part } from '../mailer/facts.ts'
+import * as command from '../messages/mail-command.ts'
 import type { App } from '../context.ts'
 
 /** The part of `App` that mails need. */
@@ -14,4 +17,18 @@ export const NO_PARTS: Pick<MailFacts, 'upload' | 'earlier' | 'orders'> = {
   upload: NOTHING,
   earlier: NOTHING,
   orders: NOTHING,
+}
+
+/** Never anybody's trouble: what goes wrong is logged. */
+export async function quietly(
+  app: Pick<App, 'log' | 'locale'>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const isTold = error instanceof StonError
+    const what = isTold ? command.notSentOnce(error.sentence) : command.notWritten
+    app.log.warn(isTold ? {} : { err: error }, say(app.locale, what))
+  }
 }

@@ -1,12 +1,10 @@
 import type { App } from '../context.ts'
-import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Notice } from '../mailer/facts.ts'
-import * as command from '../messages/mail-command.ts'
 import * as chat from '../messages/notice.ts'
 import * as says from '../messages/owner-sign-in.ts'
 import type { SignedUser } from '../sign-in/window.ts'
-import { NO_PARTS } from './context.ts'
+import { NO_PARTS, quietly } from './context.ts'
 
 /** Whose sign-in ston goes by now, and whose it was. */
 export interface OtherUserFacts {
@@ -44,15 +42,4 @@ async function write(app: Teller, notice: Notice): Promise<void> {
   const notifier = await app.notifier()
   const failed = await notifier?.send(notifier.compose({ notices: [notice], problems: [] }))
   if (failed) app.log.warn({}, say(app.locale, chat.notSentOnce(failed)))
-}
-
-async function quietly(app: Teller, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    const fields = error instanceof StonError ? {} : { err: error }
-    const what =
-      error instanceof StonError ? command.notSentOnce(error.sentence) : command.notWritten
-    app.log.warn(fields, say(app.locale, what))
-  }
 }

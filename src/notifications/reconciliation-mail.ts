@@ -1,27 +1,19 @@
 import { bySize, type Difference, sizeOf, unexplained } from '../domain/reconciliation/compare.ts'
 import { shownIn } from '../domain/stock/stock-key.ts'
-import { StonError } from '../kernel/errors.ts'
 import type { MailFacts } from '../mailer/facts.ts'
-import * as command from '../messages/mail-command.ts'
 import { product } from '../messages/mail.ts'
 import { moreInSmaregi } from '../messages/mail-quantities.ts'
 import * as says from '../messages/reconcile-mail.ts'
-import { say } from '../kernel/sentence.ts'
 import type { App } from '../context.ts'
-import { NO_PARTS } from './context.ts'
+import { NO_PARTS, quietly } from './context.ts'
 
 /** `--mail`: the comparison of a night, for whoever looks after the stock. Never the command's own trouble. */
 export async function mailFound(app: App, differences: readonly Difference[]): Promise<void> {
-  try {
+  await quietly(app, async () => {
     const mailer = await app.mailer()
     const mail = mailer?.compose(factsOf(app, differences)) ?? null
     if (mailer !== null && mail !== null) await mailer.send(mail)
-  } catch (error) {
-    const fields = error instanceof StonError ? {} : { err: error }
-    const what =
-      error instanceof StonError ? command.notSentOnce(error.sentence) : command.notWritten
-    app.log.warn(fields, say(app.locale, what))
-  }
+  })
 }
 
 function factsOf(app: App, differences: readonly Difference[]): MailFacts {

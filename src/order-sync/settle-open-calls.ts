@@ -1,8 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
-import type { Outbox, Settled, Write } from '../outbox/outbox.ts'
-import { patienceMs, settleRest } from '../outbox/settle-time.ts'
+import { type Outbox, patienceMs, type Settled, settleRest, type Write } from '../outbox/outbox.ts'
 import { readMemories } from './read-history.ts'
 import { registerAgain } from './register.ts'
 import type { Result } from './results.ts'
@@ -21,10 +20,11 @@ interface Left {
  */
 export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result> {
   yield* settleSeen(run, await openWork(run, left), { late: false, items: left.items })
-  const wait = await longestWait(run, await openWork(run, left), left)
+  const unseen = await openWork(run, left)
+  const wait = await longestWait(run, unseen, left)
   if (wait !== null) {
     if (wait > 0) await run.app.sleep(wait)
-    if (!run.calls.over) yield* settleLate(run, left)
+    if (!run.calls.over) yield* settleLate(run, unseen, left)
   }
   const { histories } = await readMemories(run.store, left.slips)
   yield {
@@ -32,13 +32,16 @@ export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result
   }
 }
 
-async function* settleLate(run: Tools, left: Left): AsyncGenerator<Result> {
-  const { intents, reduces } = await openWork(run, left)
+async function* settleLate(
+  run: Tools,
+  { intents, reduces }: OpenWork,
+  { items }: Left,
+): AsyncGenerator<Result> {
   const rests = new Map(await restsOf(run, { intents, reduces }))
   for (const late of [false, true]) {
     const isIt = ({ id }: Write): boolean => (rests.get(id) === 0) === late
     const some = { intents: intents.filter(isIt), reduces: reduces.filter(isIt) }
-    yield* settleSeen(run, some, { late, items: left.items })
+    yield* settleSeen(run, some, { late, items })
   }
 }
 

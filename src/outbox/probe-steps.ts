@@ -9,8 +9,7 @@ import type { App } from '../context.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import type { Store } from '../store/store.ts'
 import { type Ledger, openLedger } from './ledger.ts'
-import { Outbox, type Sight } from './outbox.ts'
-import { looksMs, patienceMs, settleRest } from './settle-time.ts'
+import { looksMs, Outbox, patienceMs, settleRest, type Sight } from './outbox.ts'
 
 /** Pieces of the 出荷: two, so that it can be edited down to one, as a reduced order is. */
 export const PIECES = 2

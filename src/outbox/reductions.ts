@@ -9,8 +9,7 @@ import type { EchoPair } from '../domain/stock/echo.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import { type CauseRead, newestMovement } from './caused-movements.ts'
 import type { Ledger } from './ledger.ts'
-import type { How, Kind, Sight } from './outbox.ts'
-import { settleMs } from './settle-time.ts'
+import { type How, type Kind, settleMs, type Sight } from './outbox.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** A reduction as it stands in the log: of which slip, since when, and whether Smaregi has said that it is done. */

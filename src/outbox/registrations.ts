@@ -1,11 +1,11 @@
+import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Intent } from '../domain/orders/booking.ts'
 import { ALLOWANCE_MS, type EchoPair, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
-import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
+import { ignoredBy, type Rules } from '../domain/stock/rules.ts'
 import { rulesAtWork } from '../settings/rule-book.ts'
 import { type Effect, type Ledger, NO_EFFECT } from './ledger.ts'
 import type { How, Kind, Sight } from './outbox.ts'
 import { Listing } from './shipment-listing.ts'
-import { shipmentsPassOn } from './shipments-pass-on.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** An intent as it stands in the log: of which slip, since when, and what Smaregi's answer called it. */
@@ -122,4 +122,28 @@ function othersThan(
 
 function isOlder(at: string, begun: string): boolean {
   return Date.parse(at) < Date.parse(begun) - ALLOWANCE_MS
+}
+
+/**
+ * Whether a 出荷 that ston registers in the store could reach Next Engine at all: usually its division is never passed on. `division`:
+ * the 在庫区分 that Smaregi was seen to write for one; null = not seen yet. `rules`: all by which the change may be decided.
+ */
+export function shipmentsPassOn(
+  rules: readonly Rules[],
+  division: string | null,
+  storeId: string,
+): boolean {
+  if (division === null) return true
+  const change = {
+    key: '',
+    productId: '',
+    storeId,
+    delta: -1,
+    after: null,
+    division,
+    at: '',
+    notification: '',
+    table: 0,
+  }
+  return rules.some((one) => ignoredBy(change, one) === null)
 }

@@ -1,9 +1,8 @@
 import { type Learnt, placeOfRow } from '../capabilities/learned.ts'
 import type { ProbeBook, ProbeUpload } from '../capabilities/probe-record.ts'
 import type { Verdict } from '../domain/stock/batch.ts'
-import type { Evidence } from '../domain/stock/evidence.ts'
+import { type Evidence, hasTag, reasonOf } from '../domain/stock/evidence.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { hasTag, reasonOf } from '../domain/stock/row-mark.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
@@ -19,7 +18,6 @@ import { placeFor } from '../stock-sync/run-context.ts'
 import { startOf } from '../stock-sync/upload.ts'
 import { uploadsOf, type Warehouse } from './left-behind.ts'
 import type { Tools } from './tools.ts'
-import { rowOf } from './upload-row.ts'
 
 /**
  * A row that cannot be good, and cannot make anything: its code has signs that no code may have, and more of them than one may
@@ -173,4 +171,23 @@ async function learnFromMixed(
   if (partlyGood === undefined) return
   const facts = { partlyGood, namesBadRows: queueMessage.includes(BAD_CODE) }
   await run.capabilities.learn(facts, 'probed', placeFor(run, inWarehouse(warehouse)))
+}
+
+/** The upload's row for the test product, as a flush knows its own. */
+export function rowOf({ record }: ProbeBook, one: ProbeUpload): SentRow {
+  return {
+    code: record.code,
+    ...inWarehouse(one.warehouse),
+    products: [record.productId],
+    delta: one.sent,
+    changes: 0,
+    since: record.startedAt,
+    neCode: record.nextengine?.neCode ?? record.code,
+    sent: one.sent,
+    before: one.before,
+    batch: 0,
+    tag: one.tag,
+    row: 1,
+    upload: one.upload,
+  }
 }

@@ -16,7 +16,7 @@ import {
   type OrderFacts,
 } from '../capabilities/orders.ts'
 import type { ProbeBook, ProbeStep } from '../capabilities/probe-record.ts'
-import { patienceMs } from '../stock-sync/evidence.ts'
+import { patienceMs } from '../stock-sync/upload-end.ts'
 import type { Tools } from './tools.ts'
 
 export interface PutBack {

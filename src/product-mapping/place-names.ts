@@ -1,6 +1,5 @@
 import type { App } from '../context.ts'
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { DAY_MS } from '../kernel/time.ts'
 import type { PlaceNames } from '../messages/places.ts'
 import type { Store } from '../store/store.ts'

@@ -2,7 +2,7 @@ import type { App } from '../context.ts'
 import { StonError } from '../kernel/errors.ts'
 import { DAY_MS } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** The document `names`: what Smaregi calls its products, as far as they were met. */
 interface Names {
@@ -44,10 +44,11 @@ export function noteProductNames(
   const at = now.toISOString()
   const ids = new Set(met.map(({ productId }) => productId))
   const fresh = met.map(({ productId, name }) => [productId, { name, at }] as const)
-  return update<Names, void>(store.document('names'), (before) => {
+  return rewrite<Names>(store.document('names'), (before) => {
     const others = Object.entries(before?.products ?? {}).filter(([id]) => !ids.has(id))
-    const products = Object.fromEntries([...others, ...fresh].slice(-MOST))
-    return { write: fresh.length === 0 ? null : { products }, result: undefined }
+    return fresh.length === 0
+      ? null
+      : { products: Object.fromEntries([...others, ...fresh].slice(-MOST)) }
   })
 }
 

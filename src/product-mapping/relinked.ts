@@ -1,7 +1,7 @@
 import type { Relinked } from '../domain/mapping/diff.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** The document `relinked`: what each table that a person has put in force has changed, oldest first. */
 interface Kept {
@@ -48,9 +48,8 @@ export function noteReplaced(
     ...(who === null ? {} : { who }),
     changes: changes.map(({ productId, from, to }) => [productId, from, to]),
   }
-  return update<Kept, void>(store.document('relinked'), (before) => ({
-    write: { tables: newest([...(before?.tables ?? []), table]) },
-    result: undefined,
+  return rewrite<Kept>(store.document('relinked'), (before) => ({
+    tables: newest([...(before?.tables ?? []), table]),
   }))
 }
 

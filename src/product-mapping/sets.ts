@@ -1,9 +1,8 @@
-import { Moved, StonError } from '../kernel/errors.ts'
+import { Moved, orError, StonError } from '../kernel/errors.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { componentsOf, type SetRow, SetTable } from '../domain/mapping/sets.ts'
 import type { GoodsGate } from '../connectors/nextengine/goods-gate.ts'
 import type { Store } from '../store/store.ts'
-import { orError } from '../kernel/or-error.ts'
 import { say } from '../kernel/sentence.ts'
 import { setsNotRead } from '../messages/sets.ts'
 import type { App } from '../context.ts'
@@ -50,6 +49,12 @@ export async function setsForNow(
   if (sets.exit !== 'temporary') throw sets
   app.log.warn({ code: sets.code }, say(app.locale, setsNotRead(sets.sentence)))
   return null
+}
+
+/** The same where the copy knows of a set; else nothing is read, and there is none to take apart. */
+export async function setsIfAny(app: App, store: Store): Promise<SetTable | null> {
+  const { value } = await store.document<Remembered>('sets').read()
+  return value === null || value.rows.length === 0 ? null : setsForNow(app, store)
 }
 
 /** The copy as it is, however old; asks nobody. */

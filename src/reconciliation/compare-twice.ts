@@ -2,7 +2,7 @@ import { type Difference, pairName } from '../domain/reconciliation/compare.ts'
 import * as says from '../messages/reconcile.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Facts, Tools } from './facts.ts'
-import { readAgain } from './read-again.ts'
+import { readAgain } from './read-both-sides.ts'
 
 /** What two looks agree upon. */
 export interface Comparison {

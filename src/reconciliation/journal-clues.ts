@@ -1,17 +1,15 @@
-import { allHeld, type Held } from '../domain/stock/open-work.ts'
-import type { Clues } from '../domain/reconciliation/clues.ts'
-import type { Amount } from '../domain/stock/batch.ts'
-import type { Hold } from '../domain/stock/hold.ts'
-import type { Failed, SentRow } from '../domain/stock/left-open.ts'
-import type { Change } from '../domain/stock/change.ts'
-import { warehouseOf } from '../domain/stock/rules.ts'
-import { inWarehouse, keyOf, type StockKey } from '../domain/stock/stock-key.ts'
-import { codeOf, sumName } from '../domain/stock/sum-names.ts'
-import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
+import type { Clues } from '../domain/reconciliation/clues.ts'
+import type { Amount, BatchHead } from '../domain/stock/batch.ts'
+import type { Change } from '../domain/stock/change.ts'
+import type { Failed, SentRow } from '../domain/stock/left-open.ts'
+import type { Hold } from '../domain/stock/hold.ts'
+import { allHeld, type Held } from '../domain/stock/open-work.ts'
+import { warehouseOf } from '../domain/stock/rules.ts'
+import { codeOf, inWarehouse, keyOf, type StockKey, sumName } from '../domain/stock/stock-key.ts'
 import { RuleBook } from '../settings/rule-book.ts'
 import { survey } from '../stock-sync/pending.ts'
-import { appliedSince } from './fresh-rows.ts'
+import type { Store } from '../store/store.ts'
 import type { Stores } from './stores.ts'
 
 /** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
@@ -91,4 +89,52 @@ function addFailed(clues: Clues, one: Failed, stores: Stores): void {
   const known = one.warehouse ?? (storeId === undefined ? undefined : stores.warehouseOf(storeId))
   if (!stores.isMany || known !== undefined) return clues.share(named(known), 'failed', delta)
   for (const warehouse of stores.warehouses) clues.span(named(warehouse), 'failed', delta)
+}
+
+/** Pieces of a code that were seen to have got into Next Engine. */
+export interface FreshRow extends StockKey {
+  readonly units: number
+  /** When it was seen (ms). */
+  readonly at: number
+}
+
+/** What has been found applied since then, whenever it left. The newest batches are looked through, one file each. */
+export async function appliedSince(
+  { batches }: Pick<Store, 'batches'>,
+  since: Date,
+): Promise<readonly FreshRow[]> {
+  const found: FreshRow[] = []
+  let head = await batches.newest()
+  while (head !== null && isSince(head, since)) {
+    found.push(...appliedIn(head))
+    head = await batches.read(head.id - 1)
+  }
+  return found
+}
+
+function isSince(head: BatchHead, since: Date): boolean {
+  return atOf(head) >= since.getTime()
+}
+
+function atOf({ sealedAt, settledAt }: BatchHead): number {
+  return Math.max(Date.parse(sealedAt), Date.parse(settledAt ?? sealedAt))
+}
+
+function appliedIn(head: BatchHead): FreshRow[] {
+  const { rows, verdicts, outcomes } = head
+  const at = atOf(head)
+  const applied = (verdicts ?? []).filter(({ kind }) => kind === 'applied')
+  return [
+    ...applied.flatMap(({ row }) => {
+      const one = rows[row - 1]
+      return one === undefined ? [] : [{ ...keyIn(one), units: one.sent, at }]
+    }),
+    ...outcomes
+      .filter(({ kind }) => kind === 'applied')
+      .map((one) => ({ ...keyIn(one), units: one.delta, at })),
+  ]
+}
+
+function keyIn({ code, warehouse }: StockKey): StockKey {
+  return { code, ...inWarehouse(warehouse) }
 }

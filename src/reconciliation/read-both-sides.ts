@@ -1,17 +1,18 @@
-import { Clues } from '../domain/reconciliation/clues.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
+import type { App } from '../context.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
-import * as says from '../messages/reconcile.ts'
+import { Clues } from '../domain/reconciliation/clues.ts'
+import type { Difference } from '../domain/reconciliation/compare.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
 import { say } from '../kernel/sentence.ts'
+import * as says from '../messages/reconcile.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
+import { foundGoods } from '../stock-sync/known-counts.ts'
 import { byProduct, type Catalogue, countName, Facts, type Tools } from './facts.ts'
 import { addJournalClues } from './journal-clues.ts'
-import { foundGoods } from '../stock-sync/known-counts.ts'
 import { addOrderClues } from './orders-clues.ts'
 import { readStores, type Stores } from './stores.ts'
-import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
-import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import type { App } from '../context.ts'
-import { inWarehouse } from '../domain/stock/stock-key.ts'
 
 /** Everything there is, of `only` these products. Smaregi before Next Engine, and the journal last. */
 export async function readBothSides(
@@ -58,4 +59,31 @@ function allGoods(app: App, gate: StockGate, { isMany, warehouses }: Stores) {
 function keysOf({ codes }: Catalogue, products: Iterable<string>, { warehouses }: Stores) {
   const some = [...products].flatMap((id) => codes.get(id) ?? [])
   return some.flatMap((code) => warehouses.map((one) => ({ code, ...inWarehouse(one) })))
+}
+
+/**
+ * Another look at some products. Their counts are read anew, as far as `sides` says: a list is read page by page, and a row that slipped
+ * over a page's edge meanwhile looks as if there were none.
+ */
+export async function readAgain(
+  { app, store, reader, gate }: Tools,
+  before: Facts,
+  some: readonly Difference[],
+  sides: 'both' | 'nextengine',
+): Promise<Facts> {
+  const clues = new Clues()
+  const { stores } = before
+  await addOrderClues(app, { clues, stores, storeId: app.config.orders.storeId })
+  const wanted = {
+    productIds: [...new Set(some.map(({ productId }) => productId))],
+    listed: before.listed,
+  }
+  const again = sides === 'both' ? await reader.pairsOf(wanted, stores.wanted) : []
+  const goods = await foundGoods(
+    gate,
+    some.map(({ code, warehouse }) => ({ code, ...inWarehouse(warehouse) })),
+  )
+  await addJournalClues(app, store, { clues, stores })
+  const counted = again.filter(({ storeId }) => stores.counts(storeId))
+  return before.with(counted, goods, clues)
 }

@@ -1,4 +1,4 @@
-import { endOf } from '../domain/stock/row-outcome.ts'
+import { endOf } from '../domain/stock/batch.ts'
 import { follows, rulesOf, warehouseOf } from '../domain/stock/rules.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { digest } from '../kernel/crypto.ts'
@@ -10,9 +10,8 @@ import { say } from '../kernel/sentence.ts'
 import * as says from '../messages/reconcile-repair.ts'
 import { newestMovement } from '../outbox/caused-movements.ts'
 import { endedUnseen, type Ledger, openLedger } from '../outbox/ledger.ts'
-import { type Made, Outbox } from '../outbox/outbox.ts'
+import { type Made, Outbox, patienceMs, settleRest } from '../outbox/outbox.ts'
 import { memoOf, type RepairCall, repairs as repairsIn } from '../outbox/repairs.ts'
-import { patienceMs, settleRest } from '../outbox/settle-time.ts'
 import {
   ask,
   bookOf,

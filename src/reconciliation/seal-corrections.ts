@@ -1,6 +1,5 @@
 import { foldedKeyOf, inWarehouse } from '../domain/stock/stock-key.ts'
-import type { Amount } from '../domain/stock/batch.ts'
-import { endOf } from '../domain/stock/row-outcome.ts'
+import { type Amount, endOf } from '../domain/stock/batch.ts'
 import { DAY_MS } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import type { Count } from '../settings/pause.ts'

@@ -3,7 +3,7 @@ import { factsOf } from '../domain/stock/item-facts.ts'
 import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { inWarehouse, type StockKey, warehouseNamed } from '../domain/stock/stock-key.ts'
 import { missing } from '../domain/stock/shortage.ts'
-import { reasonOf } from '../domain/stock/row-mark.ts'
+import { reasonOf } from '../domain/stock/evidence.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import {
   andMore,

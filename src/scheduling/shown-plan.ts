@@ -1,7 +1,7 @@
 import type { Item, Note, Plan } from '../domain/schedule/items.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** The document `plan`: what `ston run` has said last, for whoever looks. */
 export interface ShownPlan {
@@ -24,9 +24,5 @@ export async function readShownPlan(store: Store, now: Date): Promise<ShownPlan 
 /** Written where it is another one than before: a run a minute should not write each minute. */
 export function notePlan(store: Store, { next, calls, notes }: Plan): Promise<void> {
   const { planned, limit } = calls
-  return update<ShownPlan, void>(store.document('plan'), (before) => {
-    const after = next === null ? null : { next, planned, limit, notes }
-    const same = JSON.stringify(before) === JSON.stringify(after)
-    return { write: same ? null : after, result: undefined }
-  })
+  return rewrite<ShownPlan>(store.document('plan'), () => next && { next, planned, limit, notes })
 }

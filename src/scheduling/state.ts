@@ -6,7 +6,7 @@ import { digest } from '../kernel/crypto.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** `mark`: of the configuration and the sign-in with which it failed; with others it is tried again. */
 export interface NotedFailure extends Failure {
@@ -51,10 +51,9 @@ export function noteJob(
   ended: EndedJob,
   tried: ScheduleState['tried'] | null,
 ): Promise<void> {
-  return update<ScheduleState, void>(store.document('schedule'), (before) => ({
-    write: after(before ?? NONE, ended, tried, markOf(app)),
-    result: undefined,
-  }))
+  return rewrite<ScheduleState>(store.document('schedule'), (before) =>
+    after(before ?? NONE, ended, tried, markOf(app)),
+  )
 }
 
 function after(
@@ -117,8 +116,8 @@ export function markOf({ config }: App): string {
 
 /** Somebody has signed in: what was refused is tried again. */
 export function forgetFailures(store: Store): Promise<void> {
-  return update<ScheduleState, void>(store.document('schedule'), (before) => {
-    const none = before === null || Object.keys(before.failures).length === 0
-    return { write: none ? null : { ...before, failures: {} }, result: undefined }
-  })
+  return rewrite<ScheduleState>(
+    store.document('schedule'),
+    (before) => before && { ...before, failures: {} },
+  )
 }

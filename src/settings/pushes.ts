@@ -1,6 +1,6 @@
 import { joined, type PushedCodes } from '../domain/schedule/pushed.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** The document `pushes`: what Next Engine has told of its own accord (汎用在庫連携), and how it was answered. */
 export interface Pushes {
@@ -37,9 +37,9 @@ export async function readPushes(store: Pick<Store, 'document'>): Promise<Pushes
 
 /** `fresh`: what has come since the last time; counts are added. */
 export function addPushes(store: Pick<Store, 'document'>, fresh: Pushes): Promise<void> {
-  return update<Pushes, void>(store.document('pushes'), (value) => {
+  return rewrite<Pushes>(store.document('pushes'), (value) => {
     const before = { ...NONE, ...value }
-    const write: Pushes = {
+    return {
       lastAt: fresh.lastAt ?? before.lastAt,
       heard: before.heard + fresh.heard,
       badSignature: before.badSignature + fresh.badSignature,
@@ -48,6 +48,5 @@ export function addPushes(store: Pick<Store, 'document'>, fresh: Pushes): Promis
       answeredMs: fresh.answeredMs ?? before.answeredMs,
       codes: joined(before.codes, fresh.codes, MOST_PUSHED),
     }
-    return { write, result: undefined }
   })
 }

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 /** The document `sale`: a time in which much is sold online and in the stores at once. */
 interface Sale {
@@ -18,10 +18,7 @@ export async function saleUntil(store: Store, now: Date): Promise<Date | null> {
 }
 
 export function announceSale(store: Store, until: Date): Promise<void> {
-  return update<Sale, void>(store.document('sale'), () => ({
-    write: { until: until.toISOString() },
-    result: undefined,
-  }))
+  return rewrite<Sale>(store.document('sale'), () => ({ until: until.toISOString() }))
 }
 
 /** `schedule.urgentBelow`, and three times as much while a sale goes on. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { ConfigRefused, smaregiAccess } from '../config/index.ts'
-import { StonError } from '../kernel/errors.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { CHECKED } from '../messages/init-checks.ts'
 import { INIT } from '../messages/init.ts'
 import * as doctor from '../messages/doctor.ts'
@@ -161,15 +161,11 @@ export async function storesThere(
   trials: Trials,
   answers: Answers,
 ): Promise<readonly StoreFacts[]> {
-  try {
-    return await trials.run(
-      only(answers, CHECKS.smaregi.needs),
-      async (app) => (await (await app.smaregi())?.storeFacts()) ?? [],
-    )
-  } catch (error) {
-    if (error instanceof StonError) return []
-    throw error
-  }
+  const needs = only(answers, CHECKS.smaregi.needs)
+  const found = await orError(
+    trials.run(needs, async (app) => (await (await app.smaregi())?.storeFacts()) ?? []),
+  )
+  return found instanceof StonError ? [] : found
 }
 
 /** The names of all 拠点; empty where nobody says. */
@@ -177,14 +173,11 @@ export async function warehousesThere(
   trials: Trials,
   answers: Answers,
 ): Promise<readonly string[]> {
-  try {
-    return await trials.run(only(answers, CHECKS.nextEngine.needs), async (app) =>
-      (await (await app.stockGate()).warehouses()).map(({ name }) => name),
-    )
-  } catch (error) {
-    if (error instanceof StonError) return []
-    throw error
-  }
+  const needs = only(answers, CHECKS.nextEngine.needs)
+  const found = await orError(
+    trials.run(needs, async (app) => (await app.stockGate()).warehouses()),
+  )
+  return found instanceof StonError ? [] : found.map(({ name }) => name)
 }
 
 /** Everything that was found wrong, as one error. */

@@ -1,4 +1,4 @@
-import { sumName } from '../domain/stock/sum-names.ts'
+import { sumName } from '../domain/stock/stock-key.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { TableFacts } from '../store/id-tables.ts'
 import type { Store } from '../store/store.ts'

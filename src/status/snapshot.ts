@@ -1,21 +1,20 @@
+import { apisMissing } from '../capabilities/next-engine-apis.ts'
+import { cutOffProbe } from '../capabilities/probe-record.ts'
+import type { App, SignInState } from '../context.ts'
 import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Days } from '../domain/stock/days.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
-import { type ListenerNote, readListeners } from '../settings/listeners.ts'
-import { type Pause, readPause } from '../settings/pause.ts'
-import type { Store } from '../store/store.ts'
-import type { App, SignInState } from '../context.ts'
-import { apisMissing } from '../capabilities/next-engine-apis.ts'
-import { cutOffProbe } from '../capabilities/probe-record.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type Names, readNames } from '../product-mapping/names.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift.ts'
 import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
+import { type ListenerNote, readListeners } from '../settings/listeners.ts'
+import { type Pause, readPause } from '../settings/pause.ts'
 import { readDays } from '../stock-sync/read-days.ts'
-import { freeMiB } from './free-space.ts'
+import type { Store } from '../store/store.ts'
 import { type Hints, readHints } from './hints.ts'
 import { readPastDates } from './past-dates.ts'
 import { type Runs, readRuns } from './runs.ts'
@@ -154,4 +153,18 @@ export function otherForm({ head, unread }: Seen): {
   const { channel, otherChannel } = unread ?? { channel: head?.channel, otherChannel: 0 }
   const changes = (head?.otherChannel ?? 0) + otherChannel
   return changes === 0 ? null : { form: channel === 'platform' ? 'legacy' : 'platform', changes }
+}
+
+const MIB = 1024 * 1024
+
+/** MiB left where the data is; null where nobody can say. Writes nothing, so that it also works on a disk that is full. */
+export async function freeMiB({ config, disk }: App): Promise<number | null> {
+  const { store } = config
+  if (store.url !== undefined) return null
+  try {
+    const { bavail, bsize } = await disk.statfs(store.path)
+    return Math.floor((bavail * bsize) / MIB)
+  } catch {
+    return null
+  }
 }

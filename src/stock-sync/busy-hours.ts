@@ -2,7 +2,7 @@ import { type BusyHours, businessHour, withHours } from '../domain/schedule/hour
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import type { App } from '../context.ts'
 import type { Store } from '../store/store.ts'
-import { update } from '../store/update-document.ts'
+import { rewrite } from '../store/update-document.ts'
 
 export async function readBusyHours(store: Store): Promise<BusyHours> {
   return (await store.document<BusyHours>('hours').read()).value ?? {}
@@ -29,9 +29,8 @@ export class HourWatch {
   /** Before the batch is sealed: what is noted twice is noted once. */
   async keep(store: Store): Promise<void> {
     if (this.#hours.size === 0) return
-    await update<BusyHours, void>(store.document('hours'), (before) => ({
-      write: withHours(before ?? {}, this.#hours.values(), this.#app.now()),
-      result: undefined,
-    }))
+    await rewrite<BusyHours>(store.document('hours'), (before) =>
+      withHours(before ?? {}, this.#hours.values(), this.#app.now()),
+    )
   }
 }

@@ -9,7 +9,7 @@ import { readExclusions } from '../product-mapping/exclusions.ts'
 import { codeChanges } from './code-changes.ts'
 import { Counted, type CountedBy } from './counted.ts'
 import type { Deciding } from './deciding.ts'
-import { EchoLedger, spend } from './echo-ledger.ts'
+import { echoLedger, spend } from './echo-ledger.ts'
 import { FailedChanges } from './failed-changes.ts'
 import { Figures } from './figures.ts'
 import { takenBefore } from './former-keys.ts'
@@ -17,7 +17,7 @@ import { type Arrived, copyOf, type Met, metAgain, metWith, waitingFor } from '.
 import { readAlignments } from './read-alignments.ts'
 import type { Ending } from './repeat-endings.ts'
 import { Repeats } from './repeats.ts'
-import { RememberedDays } from './remembered-days.ts'
+import { rememberedSince } from './remembered-days.ts'
 import { openReturnedShipments, type ReturnedShipments } from './returned-shipment-rules.ts'
 
 export async function openDecider(deciding: Deciding): Promise<Decider> {
@@ -33,9 +33,9 @@ export class Decider {
   readonly figures = new Figures()
   /** They may be ston's own: decided when it is known what its calls have caused. */
   readonly #waiting: Unresolved[] = []
-  readonly #ledger: EchoLedger
+  readonly #ledger: ReturnType<typeof echoLedger>
   readonly #failures: FailedChanges
-  readonly #remembered: RememberedDays
+  readonly #rememberedSince: ReturnType<typeof rememberedSince>
   readonly #counted: Counted
   readonly #repeats: Repeats<Met>
   #alignments: Alignments | null = null
@@ -48,8 +48,8 @@ export class Decider {
     this.#exclusions = exclusions
     this.#rules = new RuleBook(store, app.config)
     this.#counted = new Counted(state.links, deciding.places)
-    this.#ledger = new EchoLedger(store.echoes)
-    this.#remembered = new RememberedDays(head?.keysFrom ?? null, app.config.retentionDays)
+    this.#ledger = echoLedger(store.echoes)
+    this.#rememberedSince = rememberedSince(head?.keysFrom ?? null, app.config.retentionDays)
     this.#repeats = new Repeats(store.keys, deciding.judge, state)
     this.#failures = new FailedChanges(state.failed)
   }
@@ -94,7 +94,7 @@ export class Decider {
     const returned = await this.#prepare(changes)
     for (const change of [...changes, ...shipments]) returned.note(change, this.#rules.of(change))
     const days = new Set(changes.map(dayOf))
-    const book = await this.#ledger.reaching(days)
+    const book = await this.#ledger(days)
     await store.keys.load([...days, ...book.days])
     this.#takenBefore = await takenBefore(store, changes)
     const codedOf = await codeChanges(translator, changes)
@@ -148,7 +148,7 @@ export class Decider {
   }
 
   #isLate(change: Change, receivedAt: string): boolean {
-    return dayOf(change) < this.#remembered.since(receivedAt)
+    return dayOf(change) < this.#rememberedSince(receivedAt)
   }
 
   #decideNew(met: Met, beside: Beside | null = null): void {

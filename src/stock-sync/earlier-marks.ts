@@ -1,16 +1,15 @@
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import type { Mark } from '../domain/stock/mark.ts'
-import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
-import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
-import { stands } from '../domain/stock/row-mark.ts'
 import { heldCandidate } from '../domain/stock/candidates.ts'
+import { type NeMovement, stands } from '../domain/stock/evidence.ts'
+import type { Mark } from '../domain/stock/mark.ts'
 import { type Lines, withLines } from '../domain/stock/nameless-lines.ts'
 import { heldTwice } from '../domain/stock/open-work.ts'
-import type { NeMovement } from '../domain/stock/evidence.ts'
+import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
+import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
-import { patienceMs } from './evidence.ts'
 import { MARGIN_MS, readHistory } from './ne-history.ts'
 import { placeFor, type Run } from './run-context.ts'
+import { patienceMs } from './upload-end.ts'
 
 interface CheckedAnswer {
   /** Also pieces that nobody can tell whether they are in: those are held. */

@@ -5,31 +5,30 @@ import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { Echoes, Keys } from '../store/store.ts'
 
 /** The echo ledger as far back as it matters, read anew for each chunk: an importer may be at work meanwhile. */
-export class EchoLedger {
-  readonly #echoes: Pick<Echoes, 'since'>
-  #entries: readonly EchoEntry[] | null = null
-  #book = new EchoBook([])
-  #days: readonly string[] = []
-
-  constructor(echoes: Pick<Echoes, 'since'>) {
-    this.#echoes = echoes
-  }
-
-  /** A call from the evening before may come back after midnight. */
-  async reaching(
-    days: ReadonlySet<string>,
-  ): Promise<{ echoes: EchoBook; days: readonly string[] }> {
+export function echoLedger(
+  echoes: Pick<Echoes, 'since'>,
+): (days: ReadonlySet<string>) => Promise<Reached> {
+  let read: readonly EchoEntry[] | null = null
+  let reached: Reached = { echoes: new EchoBook([]), days: [] }
+  return async (days) => {
     const [oldest] = [...days].toSorted((a, b) => (a < b ? -1 : 1))
-    if (oldest === undefined) return { echoes: this.#book, days: [] }
+    if (oldest === undefined) return { ...reached, days: [] }
+    // A call from the evening before may come back after midnight.
     const from = jstDay(new Date(Date.parse(`${oldest}T00:00:00+09:00`) - DAY_MS))
-    const entries = await this.#echoes.since(from)
-    if (entries !== this.#entries) {
-      this.#entries = entries
-      this.#book = new EchoBook(entries)
-      this.#days = [...new Set(entries.map((entry) => entry.at.slice(0, 10)))]
+    const entries = await echoes.since(from)
+    if (entries !== read) {
+      read = entries
+      const dates = entries.map((entry) => entry.at.slice(0, 10))
+      reached = { echoes: new EchoBook(entries), days: [...new Set(dates)] }
     }
-    return { echoes: this.#book, days: this.#days }
+    return reached
   }
+}
+
+/** The entries that changes of these days may be found in, and the days that they are of. */
+interface Reached {
+  readonly echoes: EchoBook
+  readonly days: readonly string[]
 }
 
 /** An entry of the ledger is good for one change only, for ever: then it is as used up as a duplicate's key. */

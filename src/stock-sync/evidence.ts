@@ -1,19 +1,15 @@
 import { type Counts, latestLeave, type Upload, type Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
-import type { Evidence, NeMovement } from '../domain/stock/evidence.ts'
-import { hasTag } from '../domain/stock/row-mark.ts'
+import { type Evidence, hasTag, type NeMovement } from '../domain/stock/evidence.ts'
 import { isCounted } from '../domain/stock/row-reading.ts'
-import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import { fromJst, toJst } from '../kernel/time.ts'
+import { fromJst, jstBefore, toJst } from '../kernel/time.ts'
 import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
 import { knownCounts } from './known-counts.ts'
-import { hasMovedSince, later, MARGIN_MS, minus, readHistory } from './ne-history.ts'
-import { knownEntry, lostEntry, type Seen } from './queue-entry.ts'
+import { hasMovedSince, MARGIN_MS, readHistory } from './ne-history.ts'
+import { knownEntry, lostEntry } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
-
-/** What has not become clear after so many times the time to settle (a day, where that is 15 minutes) a person has to say. */
-const PATIENCE = 96
+import { endOfUpload } from './upload-end.ts'
 
 export interface EvidenceRead {
   readonly upload: Upload
@@ -39,10 +35,9 @@ export async function readEvidence(
     before.queId === null
       ? await lostEntry(run, before, others)
       : await knownEntry(gate, before.queId, before)
-  const upload = noteWait(noteEnd(before, queue, run.app.now(), gate.serverNow()), queue)
+  const { upload, over, expired, end } = endOfUpload(run, gate, before, queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
-  const { over, expired } = patience(run, gate, upload, queue)
-  const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)))
+  const calm = over && (await hasMovedSince(run, end))
   const covered = calm ? await coveredBy(run, upload) : {}
   const read = await readMovements(run, rows, before)
   const said = {
@@ -76,9 +71,9 @@ async function readMovements(
   { countedAt }: Upload,
 ): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
   const codes = codesOf(rows)
-  const near = minus(countedAt, MARGIN_MS)
+  const near = jstBefore(countedAt, MARGIN_MS)
   // The counts were read from a copy, which may have been as old as the time to settle.
-  const history = await readHistory(run, codes, minus(near, run.app.config.nextengine.settleMs))
+  const history = await readHistory(run, codes, jstBefore(near, run.app.config.nextengine.settleMs))
   const isEarlier = ({ at }: NeMovement): boolean => at !== '' && at < near
   const earlier = (history ?? []).filter(isEarlier)
   const movements = (history ?? []).filter((one) => !isEarlier(one))
@@ -135,7 +130,7 @@ async function allMarks(
   const left = fromJst(latestLeave(upload))?.getTime() ?? Infinity
   const now = (await run.gate()).serverNow().getTime()
   if (!areMarked(run, rows) || upload.queId === null || now - left < MARKED_AFTER_MS) return null
-  const movements = await readHistory(run, codesOf(rows), minus(upload.countedAt, MARGIN_MS))
+  const movements = await readHistory(run, codesOf(rows), jstBefore(upload.countedAt, MARGIN_MS))
   if (movements === null || !rows.every((row) => hasTag(row, movements))) return null
   return {
     queue: 'unknown',
@@ -159,82 +154,4 @@ export function areMarked(
 
 function codesOf(rows: readonly SentRow[]): readonly string[] {
   return rows.map((row) => row.neCode)
-}
-
-/** The moment from which the upload counts as being at rest is written down when it is first seen. */
-function noteEnd(upload: Upload, queue: Seen, now: Date, serverNow: Date): Upload {
-  // A date that lies ahead was written by a clock that was wrong: nothing would ever be at rest by it.
-  const isKnown = upload.finishedAt !== null && Date.parse(upload.finishedAt) <= now.getTime()
-  if (isKnown || (queue.state !== 'succeeded' && queue.state !== 'failed')) return upload
-  return {
-    ...upload,
-    finishedAt: now.toISOString(),
-    queStatus: queue.state === 'succeeded' ? '2' : '-1',
-    queMessage: queue.message,
-    endedAt: latest(queue.changedAt ?? '', toJst(serverNow)),
-  }
-}
-
-/** For a person: without its number nobody would know which entry keeps the rows waiting. */
-function noteWait(upload: Upload, { queId, state }: Seen): Upload {
-  const open = upload.queId === null && (state === 'unfinished' || state === 'unclear')
-  const waitsFor = open && queId !== '' ? queId : undefined
-  if (upload.waitsFor === waitsFor) return upload
-  const { waitsFor: _before, ...others } = upload
-  return waitsFor === undefined ? others : { ...others, waitsFor }
-}
-
-/** Of two times by Next Engine's clocks, which need not agree. */
-function latest(a: string, b: string): string {
-  return a > b ? a : b
-}
-
-/**
- * By Next Engine's clock (JST): nothing of the upload can be dated later. One that nobody saw end may arrive as long as it is waited
- * for; and may be an entry that ended after that.
- */
-function endOf(run: Run, upload: Upload, { endedBy = '' }: Seen): string {
-  if (upload.finishedAt === null)
-    return latest(later(latestLeave(upload), run.app.config.nextengine.settleMs), endedBy)
-  return upload.endedAt ?? toJst(new Date(upload.finishedAt))
-}
-
-/**
- * Without a queue entry to watch, only the time since the upload left can show that nothing more will come. Of one that is there and does
- * not tell its state, no time can: it may still be worked.
- */
-function patience(
-  run: Run,
-  gate: StockGate,
-  upload: Upload,
-  queue: Seen,
-): { over: boolean; expired: boolean } {
-  const { settleMs } = run.app.config.nextengine
-  const waited = waitedMs(upload, gate.serverNow(), run.app.now())
-  const unclear = upload.finishedAt === null && queue.state === 'unclear'
-  const rests = sinceEnd(queue, gate.serverNow()) >= settleMs
-  return { over: waited >= settleMs && rests && !unclear, expired: waited >= patienceMs(run) }
-}
-
-/** Milliseconds since the entry ended that may be its own. */
-function sinceEnd({ endedBy = '' }: Seen, serverNow: Date): number {
-  const end = fromJst(endedBy)
-  return end === null ? Infinity : serverNow.getTime() - end.getTime()
-}
-
-/** How long an upload may stay unclear before it is in doubt. */
-export function patienceMs(run: Run): number {
-  return PATIENCE * run.app.config.nextengine.settleMs
-}
-
-/** Since it ended, or left. A clock of ours that is set meanwhile makes it no longer: then Next Engine's counts. */
-function waitedMs(upload: Upload, serverNow: Date, now: Date): number {
-  const since = (from: Date | null, until: Date): number =>
-    from === null ? -1 : until.getTime() - from.getTime()
-  if (upload.finishedAt === null) return since(fromJst(latestLeave(upload)), serverNow)
-  const own = since(new Date(upload.finishedAt), now)
-  if (upload.endedAt === undefined) return own
-  // Next Engine's clock tells whole seconds.
-  const theirs = since(fromJst(upload.endedAt), serverNow) + 1000
-  return own < 0 ? theirs : Math.min(own, theirs)
 }

@@ -3,10 +3,10 @@ import { merge } from '../domain/stock/candidates.ts'
 import type { Renamed } from '../domain/stock/links.ts'
 import type { Blocked } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
-import { endOf } from '../domain/stock/row-outcome.ts'
-import { sumName } from '../domain/stock/sum-names.ts'
+import { endOf } from '../domain/stock/batch.ts'
+import { sumName } from '../domain/stock/stock-key.ts'
 import { noteUnknown } from '../product-mapping/exclusions.ts'
-import { setsForNow } from '../product-mapping/sets.ts'
+import { setsForNow, setsIfAny } from '../product-mapping/sets.ts'
 import { ask, type Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
 
@@ -21,26 +21,40 @@ export async function askWithSets(
   rules: PlanRules,
   blocked: Blocked,
 ): Promise<Asked> {
-  const known = (await isKnownToHaveSets(run)) ? await setsForNow(run.app, run.store) : null
-  const asked = await askUnblocked(
-    run,
-    known === null ? candidates : expand(candidates, known),
-    rules,
-    blocked,
-  )
-  const first = known === null ? asked : { ...asked, apart: apartBy(candidates, known) }
+  const wanted = { candidates, rules, blocked }
+  const known = await setsIfAny(run.app, run.store)
+  const first = await askApart(run, wanted, known)
   const missing = first.plan.held.some((held) => held.reason === 'missing')
   if (known !== null || !missing) return noteMissing(run, first)
   const sets = await setsForNow(run.app, run.store)
   // What is missing may be a set: nothing may be said about it now.
   if (sets === null) return first
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
-  const again = await askUnblocked(run, expand(candidates, sets), rules, blocked)
-  return noteMissing(run, {
-    ...again,
-    asked: [...first.asked, ...again.asked],
-    apart: apartBy(candidates, sets),
-  })
+  const again = await askApart(run, wanted, sets)
+  return noteMissing(run, { ...again, asked: [...first.asked, ...again.asked] })
+}
+
+/**
+ * Sets are taken apart, where they are known. A component may have a row of its own on its way: then the set's part of it waits like
+ * everything else of that code.
+ */
+async function askApart(
+  run: Run,
+  { candidates, rules, blocked }: Wanted,
+  sets: SetTable | null,
+): Promise<Asked> {
+  const apart = sets === null ? candidates : expand(candidates, sets)
+  const waits = (one: Candidate): boolean => blocked.has(one)
+  const ready = apart.filter((one) => !waits(one))
+  const asked = await ask(run, ready, rules)
+  const later = [...asked.later, ...apart.filter(waits)]
+  return { ...asked, later, apart: sets === null ? [] : apartBy(candidates, sets) }
+}
+
+interface Wanted {
+  readonly candidates: readonly Candidate[]
+  readonly rules: PlanRules
+  readonly blocked: Blocked
 }
 
 /** Which sums go on as the components of a set. */
@@ -51,26 +65,6 @@ function apartBy(candidates: readonly Candidate[], sets: SetTable): Renamed[] {
     const into = expansion.parts.map(({ code, delta }) => ({ code, per: delta }))
     return [{ name: sumName(one), delta: Number.NEGATIVE_INFINITY, into }]
   })
-}
-
-/** A component may have a row of its own on its way: then the set's part of it waits like everything else of that code. */
-async function askUnblocked(
-  run: Run,
-  candidates: readonly Candidate[],
-  rules: PlanRules,
-  blocked: Blocked,
-): Promise<Asked> {
-  const asked = await ask(
-    run,
-    candidates.filter((one) => !blocked.has(one)),
-    rules,
-  )
-  return { ...asked, later: [...asked.later, ...candidates.filter((one) => blocked.has(one))] }
-}
-
-async function isKnownToHaveSets(run: Run): Promise<boolean> {
-  const { value } = await run.store.document<{ readonly rows: readonly unknown[] }>('sets').read()
-  return value !== null && value.rows.length > 0
 }
 
 function expand(candidates: readonly Candidate[], sets: SetTable): Candidate[] {

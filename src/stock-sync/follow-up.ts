@@ -1,7 +1,7 @@
 import { StonError } from '../kernel/errors.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
-import type { BatchHead, BatchRow, RowOutcome, Verdict } from '../domain/stock/batch.ts'
+import type { BatchHead, BatchRow, RowOutcome, Upload, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import type { Evidence } from '../domain/stock/evidence.ts'
 import { isNamed } from '../domain/stock/named-rows.ts'
@@ -70,15 +70,29 @@ function keepTrying(error: unknown, last: boolean, current: BatchHead): BatchHea
 async function settle(run: Run, head: BatchHead): Promise<BatchHead> {
   if (head.upload === null || (head.state !== 'sending' && head.state !== 'accepted')) return head
   const rows = sentRows(head).map((row) => placedRow(row, run.places))
-  const { upload: seen, evidence } = await readEvidence(run, rows, head.upload)
-  const verdicts = evidence === null ? [] : await judgedFor(run, rows, evidence)
-  const upload = noteChanged(seen, verdicts, (await run.gate()).latestServerNow())
-  if (evidence !== null) await learn({ run, source: 'seen' }, rows, verdicts, evidence)
-  const open = evidence === null || verdicts.some((one) => one.kind === 'doubtful')
+  const { upload, verdicts } = await look(run, rows, head.upload)
+  const open = verdicts === null || verdicts.some((one) => one.kind === 'doubtful')
   const next: BatchHead = open
     ? { ...head, upload }
     : { ...head, upload, state: 'settled', verdicts, settledAt: run.app.now().toISOString() }
   return open && upload === head.upload ? head : advance(run, head, next)
+}
+
+/** One look at rows of an upload, and what it teaches. No verdicts while the queue is at work; else one a row, in their order. */
+async function look(
+  run: Run,
+  rows: readonly SentRow[],
+  before: Upload,
+): Promise<{ readonly upload: Upload; readonly verdicts: readonly Verdict[] | null }> {
+  const { upload, evidence } = await readEvidence(run, rows, before)
+  if (evidence === null) return { upload: await changed(run, upload, []), verdicts: null }
+  const verdicts = await judgedFor(run, rows, evidence)
+  await learn({ run, source: 'seen' }, rows, verdicts, evidence)
+  return { upload: await changed(run, upload, verdicts), verdicts }
+}
+
+async function changed(run: Run, upload: Upload, verdicts: readonly Verdict[]): Promise<Upload> {
+  return noteChanged(upload, verdicts, (await run.gate()).latestServerNow())
 }
 
 /** Rows of several 拠点 are judged by what is known of each. In the order of `rows`. */
@@ -195,16 +209,11 @@ export async function judgeAgain(run: Run, doubtful: readonly SentRow[]): Promis
   for (const rows of grouped(doubtful, ({ tag }) => tag).values()) {
     const [first] = rows
     if (first === undefined) continue
-    const { upload, evidence } = await readEvidence(run, rows, first.upload)
-    const watched = rows.map((row) => ({ ...row, upload }))
-    const verdicts =
-      evidence === null ? watched.map(stillOpen) : await judgedFor(run, watched, evidence)
-    if (evidence !== null) await learn({ run, source: 'seen' }, watched, verdicts, evidence)
-    const noted = noteChanged(upload, verdicts, (await run.gate()).latestServerNow())
-    asked.push(...keysRefused(watched, verdicts))
-    watched.forEach((row, i) => {
-      const verdict = verdicts[i] ?? stillOpen(row)
-      left.push(...leftBy(verdict, { ...row, upload: noted }))
+    const { upload, verdicts } = await look(run, rows, first.upload)
+    asked.push(...keysRefused(rows, verdicts ?? []))
+    rows.forEach((row, i) => {
+      const verdict = verdicts?.[i] ?? stillOpen(row)
+      left.push(...leftBy(verdict, { ...row, upload }))
       if (verdict.kind === 'applied') outcomes.push(applied(row, verdict))
       outcomes.push(...(verdict.late ?? []).map((mark) => markApplied(row, mark)))
     })

@@ -1,7 +1,7 @@
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import { pairOf } from '../domain/stock/change.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
-import { StonError } from '../kernel/errors.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { noHistoryAnswers } from '../messages/flush.ts'
 
 /** So many pairs are tried; one of them may be of a product that was deleted. */
@@ -15,16 +15,18 @@ export async function anotherAnswers(
   platform: Platform,
   notFound: Iterable<Pick<Unresolved, 'productId' | 'storeId'>>,
 ): Promise<StonError | null> {
-  try {
-    for (const { productId, storeId } of await others(platform, [...notFound])) {
-      const rows = await platform.history(productId, storeId, { enough: () => true })
-      if (rows !== null) return null
-    }
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    return error
-  }
-  return new StonError({ code: 'temporary', message: noHistoryAnswers })
+  const answers = await orError(anyAnswers(platform, [...notFound]))
+  if (answers instanceof StonError) return answers
+  return answers ? null : new StonError({ code: 'temporary', message: noHistoryAnswers })
+}
+
+async function anyAnswers(
+  platform: Platform,
+  notFound: readonly Pick<Unresolved, 'productId' | 'storeId'>[],
+): Promise<boolean> {
+  for (const { productId, storeId } of await others(platform, notFound))
+    if ((await platform.history(productId, storeId, { enough: () => true })) !== null) return true
+  return false
 }
 
 /** Other products first: a product that is gone is gone in every store. */

@@ -11,7 +11,7 @@ import {
 import type { EchoBook } from '../domain/stock/echo.ts'
 import type { HeldFor } from '../domain/stock/open-work.ts'
 import type { Draft, Store } from '../store/store.ts'
-import { EchoLedger } from './echo-ledger.ts'
+import { echoLedger } from './echo-ledger.ts'
 import type { History } from './repeat-history.ts'
 import { DecidedLines, type Place } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
@@ -48,7 +48,7 @@ export class RepeatJudge {
   readonly judged: string[] = []
   readonly #before: SoFar['judged']
   readonly #history: History
-  readonly #ledger: EchoLedger
+  readonly #ledger: ReturnType<typeof echoLedger>
 
   /** `judged`: names of open questions that were looked at in this run already. */
   constructor(
@@ -60,7 +60,7 @@ export class RepeatJudge {
     this.#before = judged
     this.lines = new DecidedLines(batches, draft)
     this.#history = history
-    this.#ledger = new EchoLedger(echoes)
+    this.#ledger = echoLedger(echoes)
   }
 
   /** By `secondOf`. `heard`: all rows that wait to be judged. */
@@ -128,6 +128,6 @@ export class RepeatJudge {
   }
 
   async #own(ats: readonly string[]): Promise<EchoBook> {
-    return (await this.#ledger.reaching(new Set(ats.map((at) => at.slice(0, 10))))).echoes
+    return (await this.#ledger(new Set(ats.map((at) => at.slice(0, 10))))).echoes
   }
 }

@@ -1,5 +1,4 @@
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { formerPlatformKey, platformKey } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import { pairOf } from '../domain/stock/change.ts'

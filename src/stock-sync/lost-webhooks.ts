@@ -1,5 +1,4 @@
-import { StonError } from '../kernel/errors.ts'
-import { orError } from '../kernel/or-error.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import type { App } from '../context.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'

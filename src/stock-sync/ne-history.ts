@@ -2,7 +2,6 @@ import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { NeMovement } from '../domain/stock/evidence.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
-import { fromJst, toJst } from '../kernel/time.ts'
 import * as says from '../messages/flush.ts'
 import type { Run } from './run-context.ts'
 
@@ -39,15 +38,4 @@ async function ofHistory<T>(run: Run, ask: (gate: StockGate) => Promise<T>): Pro
     run.app.log.warn({ code: error.code }, say(run.app.locale, says.historyUnread(error.sentence)))
     return null
   }
-}
-
-/** So many milliseconds before a time of Next Engine's (JST). */
-export function minus(jst: string, ms: number): string {
-  return later(jst, -ms)
-}
-
-/** So many after it; what is no time stays as it is. */
-export function later(jst: string, ms: number): string {
-  const instant = fromJst(jst)
-  return instant === null ? jst : toJst(new Date(instant.getTime() + ms))
 }

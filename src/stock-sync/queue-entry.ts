@@ -1,9 +1,9 @@
 import type { QueueEntry } from '../connectors/nextengine/queue.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import { leftAt, latestLeave, type Upload } from '../domain/stock/batch.ts'
-import { fromJst, HOUR_MS } from '../kernel/time.ts'
+import { fromJst, HOUR_MS, jstAfter, jstBefore } from '../kernel/time.ts'
 import { headsSince } from './batches-since.ts'
-import { later, MARGIN_MS, minus } from './ne-history.ts'
+import { MARGIN_MS } from './ne-history.ts'
 import type { Run } from './run-context.ts'
 
 /** So long before it another batch may have been sealed whose entry is as old as the upload; the two clocks need not agree. */
@@ -27,7 +27,7 @@ export type Seen = Omit<QueueEntry, 'state' | 'changedAt' | 'createdAt'> & {
 export async function knownEntry(gate: StockGate, queId: string, upload: Upload): Promise<Seen> {
   const entry = await gate.entry(queId)
   if (entry !== null) return entry
-  const listed = await gate.entriesSince(minus(leftAt(upload), MARGIN_MS))
+  const listed = await gate.entriesSince(jstBefore(leftAt(upload), MARGIN_MS))
   const isGone = listed.some((other) => Number(other.queId) > Number(queId))
   const unseen = { queId, state: 'unknown', message: '' } as const
   return isGone ? unseen : { ...unseen, mayBeListed: true }
@@ -40,12 +40,12 @@ export async function knownEntry(gate: StockGate, queId: string, upload: Upload)
  */
 export async function lostEntry(run: Run, upload: Upload, known: readonly string[]): Promise<Seen> {
   const { settleMs } = run.app.config.nextengine
-  const entries = await (await run.gate()).entriesSince(minus(leftAt(upload), MARGIN_MS))
+  const entries = await (await run.gate()).entriesSince(jstBefore(leftAt(upload), MARGIN_MS))
   const open = (['unfinished', 'unclear'] as const).flatMap((state) =>
     entries.filter((entry) => entry.state === state),
   )
   if (open[0] !== undefined) return open[0]
-  const until = later(latestLeave(upload), settleMs)
+  const until = jstAfter(latestLeave(upload), settleMs)
   const near = entries.filter(({ createdAt }) => createdAt === null || createdAt <= until)
   const ends = near.flatMap(({ changedAt }) => changedAt ?? [])
   const endedBy = ends.toSorted().at(-1)

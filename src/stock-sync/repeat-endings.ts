@@ -1,9 +1,8 @@
-import type { RowOutcome } from '../domain/stock/batch.ts'
+import { endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import type { Change, DayKey } from '../domain/stock/change.ts'
 import type { Range } from '../domain/stock/count-trails.ts'
 import { countingOf, namesOfOpen, type RepeatQuestion } from '../domain/stock/repeat-question.ts'
 import { rangeOf, type Told } from '../domain/stock/repeats.ts'
-import { endOf } from '../domain/stock/row-outcome.ts'
 import { inWarehouse } from '../domain/stock/stock-key.ts'
 import type { Question, Verdict } from './judge-repeats.ts'
 

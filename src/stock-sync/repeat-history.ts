@@ -3,8 +3,7 @@ import { pairOf } from '../domain/stock/change.ts'
 import type { EchoBook } from '../domain/stock/echo.ts'
 import { smaregiAccess } from '../config/index.ts'
 import type { App } from '../context.ts'
-import { StonError } from '../kernel/errors.ts'
-import { say } from '../kernel/sentence.ts'
+import { instead } from '../kernel/instead.ts'
 import type { Place } from './repeat-lines.ts'
 import type { Run } from './run-context.ts'
 
@@ -79,19 +78,21 @@ export class RepeatHistory implements History {
     if (this.#asked >= MOST) return 'later'
     this.#asked += 1
     const { app } = this.#run
-    try {
-      const client = await app.shipmentReader()
-      const rows = await client?.movementsSince(place.productId, place.storeId, new Date(place.at))
-      if (rows === undefined) return this.#never()
-      // Smaregi has just told of this pair: where it does not know it, it is behind.
-      if (rows === null) return 'later'
-      this.#read.set(name, { since: place.at, rows })
-      return rows
-    } catch (error) {
-      if (!(error instanceof StonError)) throw error
-      app.log.warn({ code: error.code }, say(app.locale, error.sentence))
-      return error.exit === 'attention' || error.exit === 'config' ? this.#never() : 'later'
-    }
+    const told = instead(app, ({ exit }) =>
+      exit === 'attention' || exit === 'config' ? undefined : null,
+    )
+    const rows = await this.#ask(place).catch(told)
+    if (rows === undefined) return this.#never()
+    // Smaregi has just told of this pair: where it does not know it, it is behind.
+    if (rows === null) return 'later'
+    this.#read.set(name, { since: place.at, rows })
+    return rows
+  }
+
+  /** Undefined: nobody can be asked. */
+  async #ask({ productId, storeId, at }: Place): Promise<readonly Movement[] | null | undefined> {
+    const client = await this.#run.app.shipmentReader()
+    return client?.movementsSince(productId, storeId, new Date(at))
   }
 
   #never(): 'unreadable' {

@@ -1,4 +1,5 @@
 import { StonError } from '../kernel/errors.ts'
+import { instead } from '../kernel/instead.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { requireSmaregi } from '../config/index.ts'
 import { changeFromHistory } from '../connectors/smaregi/platform-change.ts'
@@ -228,17 +229,12 @@ async function readUnmanaged(run: Run, platform: Platform): Promise<ReadonlySet<
   const { value, revision } = await document.read()
   const age = run.app.now().getTime() - Date.parse(value?.readAt ?? '')
   if (value !== null && age >= 0 && age < DAY_MS) return new Set(value.ids)
-  try {
+  const read = async (): Promise<readonly string[]> => {
     const ids: string[] = []
     for await (const page of platform.products())
-      ids.push(
-        ...page.filter((one) => one.stockControlDivision === '1').map((one) => one.productId),
-      )
+      for (const one of page) if (one.stockControlDivision === '1') ids.push(one.productId)
     await document.replace({ readAt: run.app.now().toISOString(), ids }, revision)
-    return new Set(ids)
-  } catch (error) {
-    if (!(error instanceof StonError)) throw error
-    run.app.log.warn({ code: error.code }, say(run.app.locale, error.sentence))
-    return new Set(value?.ids ?? [])
+    return ids
   }
+  return new Set(await read().catch(instead(run.app, () => value?.ids ?? [])))
 }

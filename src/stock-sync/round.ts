@@ -4,8 +4,7 @@ import type { SentRow } from '../domain/stock/left-open.ts'
 import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { placedWork } from '../domain/stock/places.ts'
-import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
-import { sumName } from '../domain/stock/sum-names.ts'
+import { inWarehouse, keyOf, sumName } from '../domain/stock/stock-key.ts'
 import { areUnasked } from '../domain/stock/unasked.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
@@ -196,7 +195,7 @@ async function askFor(
   const ready = candidates.filter((one) => !rests(one))
   const rules = await planRules(run, ready)
   const resting = candidates.filter(rests)
-  const free = await withoutAsking(run, start, ready, rules)
+  const free = await withoutAsking(run, start, ready, { rules, view: choice.view })
   if (free !== null)
     return { ...free, later: [...free.later, ...resting], outcomes: free.plan.outcomes }
   const marked = await findEarlierMarks(run, ready, rules)

@@ -1,20 +1,19 @@
-import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
-import { type Blocked, blockedBy, type OpenWork } from '../domain/stock/open-work.ts'
-import type { Places } from '../domain/stock/places.ts'
-import type { Rules } from '../domain/stock/rules.ts'
-import type { StockKey } from '../domain/stock/stock-key.ts'
-import type { Store } from '../store/store.ts'
-import type { App } from '../context.ts'
 import {
   type Capabilities,
   openCapabilities,
   type Place,
   placeOfRow,
 } from '../capabilities/learned.ts'
-import { rulesInForce } from '../settings/rule-book.ts'
-import { placesUnder } from './places.ts'
-import type { Planned, Sends } from './sends.ts'
+import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
+import type { App } from '../context.ts'
+import { type Blocked, blockedBy, type OpenWork } from '../domain/stock/open-work.ts'
+import type { Places } from '../domain/stock/places.ts'
+import type { Rules } from '../domain/stock/rules.ts'
+import type { StockKey } from '../domain/stock/stock-key.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
+import { rulesInForce } from '../settings/rule-book.ts'
+import type { Store } from '../store/store.ts'
+import { placesUnder } from './places.ts'
 
 /** What one run of `flush` may use. */
 export interface Run {
@@ -89,3 +88,17 @@ export async function blockedNow(app: App, store: Store, state: OpenWork): Promi
   const { upload } = app.config.nextengine
   return blockedIn({ capabilities: await openCapabilities(store, upload, () => app.now()) }, state)
 }
+
+/** What a run sends, of all that could go. */
+export type Sends =
+  | 'all'
+  /** What takes the last pieces, or leaves few; the rest is carried on. */
+  | 'urgent'
+  /** Only takes in what has come, with the amounts that Smaregi alone knows. Never asks Next Engine for counts. */
+  | 'nothing'
+
+/**
+ * `ston run` has started it, and looks by itself what became of it. `ask`: for counts, whatever is known; `send`: at once what may go
+ * without; `look`: only at what has been sent, because the calls do for nothing else; null = somebody else has started it.
+ */
+export type Planned = 'ask' | 'send' | 'look' | null

@@ -1,3 +1,4 @@
+import type { StockView } from '../domain/schedule/urgency.ts'
 import { beforeAsking, type Candidate, plan, type PlanRules } from '../domain/stock/plan.ts'
 import { marksSuffice, type Unasked, unaskedRows } from '../domain/stock/unasked.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
@@ -8,7 +9,7 @@ import { saleUntil } from '../settings/sale.ts'
 import { type Asked, unaskedYet } from './preflight.ts'
 import { placeFor, type Run } from './run-context.ts'
 import type { Start } from './seal.ts'
-import { placeOf, readStockView } from './seen-stock.ts'
+import { placeOf } from './seen-stock.ts'
 
 /**
  * What may leave without a question: then nothing is asked for at all, and what is held rests. Null where somebody has to be asked for
@@ -18,18 +19,15 @@ export async function withoutAsking(
   run: Run,
   start: Pick<Start, 'head' | 'state'>,
   ready: readonly Candidate[],
-  rules: PlanRules,
+  { rules, view }: { readonly rules: PlanRules; readonly view: StockView | null },
 ): Promise<Asked | null> {
-  if (!(await mayLeave(run, start, ready))) return null
+  if (view === null || !(await mayLeave(run, start, ready))) return null
   const held = ready.filter(({ heldFor }) => heldFor !== null)
   if (held.some(isFirstRefusal)) return null
   const fresh = ready.filter(({ heldFor }) => heldFor === null)
   const settled = fresh.filter((one) => beforeAsking(one, rules) !== null)
-  const found = await rowsOf(
-    run,
-    fresh.filter((one) => !settled.includes(one)),
-    rules,
-  )
+  const open = fresh.filter((one) => !settled.includes(one))
+  const found = await rowsOf(run, open, rules, view)
   if (found === null) return null
   const facts = { answers: new Map(), smaregi: new Map(), comparable: () => 0 }
   const rest = plan(settled, facts, rules)
@@ -57,12 +55,12 @@ async function rowsOf(
   run: Run,
   open: readonly Candidate[],
   { maxRows }: PlanRules,
+  view: StockView,
 ): Promise<Unasked | null> {
   const sets = await rememberedSets(run.store)
   if (open.some(({ code }) => sets.has(code))) return null
-  const [view, now] = [await readStockView(run), run.app.now().getTime()]
   const place = (of: StockKey): string => placeOf(run.app, of.warehouse)
-  return unaskedRows(open, { view, placeOf: place, now, maxRows })
+  return unaskedRows(open, { view, placeOf: place, now: run.app.now().getTime(), maxRows })
 }
 
 function isFirstRefusal({ heldFor }: Candidate): boolean {

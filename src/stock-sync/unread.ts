@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { channelsFrom } from './channels.ts'
 import type { Decided } from './decide.ts'
-import { type PlacedWork, readPlacedWork } from './placed-work.ts'
+import { type PlacedWork, readPlacedWork } from './read-open-work.ts'
 
 /** What no flush has seen yet, as far as people are told of it. */
 export interface Unread extends PlacedWork {

@@ -11,8 +11,9 @@ import type { Asked } from './preflight.ts'
 import type { Run } from './run-context.ts'
 import { readStockView } from './seen-stock.ts'
 
-/** What of the candidates is asked for in this round, and what of it then goes. */
+/** What of the candidates is asked for in this round, and what of it then goes. `view`: by which that was decided, where it was read. */
 export interface Choice {
+  readonly view: StockView | null
   isAsked(one: Candidate): boolean
   goes(asked: Asked): Asked
 }
@@ -25,7 +26,7 @@ export async function choiceOf(
 ): Promise<Choice> {
   if (run.sends === 'all') return everything(run)
   if (run.sends === 'nothing' || run.planned === 'look')
-    return { isAsked: () => false, goes: (asked) => asked }
+    return { view: null, isAsked: () => false, goes: (asked) => asked }
   const [view, sets] = [await readStockView(run), await rememberedSets(run.store)]
   const urgent = pendingFrom(candidates, sets, blocked).filter(
     (one) => urgencyOf(one, view) !== 'rest',
@@ -37,6 +38,7 @@ export async function choiceOf(
   const isMade = candidates.some(hasUrgent)
   const rests = new Set(candidates.filter(isOversoldRest).map(keyOf))
   return {
+    view,
     isAsked: (one) => hasUrgent(one) || (isMade && isOversoldRest(one)),
     goes: (asked) => onlyUrgent(asked, view, rests),
   }
@@ -52,6 +54,7 @@ async function everything(run: Run): Promise<Choice> {
   const hasUrgent = ({ plan: { rows } }: Asked): boolean =>
     view !== null && rows.some((row) => isUrgentIn(row, view))
   return {
+    view,
     isAsked: () => true,
     goes: (asked) => (hasUrgent(asked) ? { ...asked, urgent: true } : asked),
   }

@@ -1,10 +1,10 @@
 import type { ChangeRecord } from '../domain/stock/batch.ts'
-import { KeyBuffer } from './files/key-files.ts'
+import { Uint32List } from '../kernel/uint32-list.ts'
 import { parseKey } from './files/key-set.ts'
 
 /** Duplicate keys on their way to where they are kept, by the day of the change: sixteen bytes each. */
 export class DayKeys {
-  readonly days = new Map<string, KeyBuffer>()
+  readonly days = new Map<string, Uint32List>()
   readonly #key = new Uint32Array(4)
 
   /** Those of one change; `seen` is shown each of them. */
@@ -23,8 +23,8 @@ export class DayKeys {
   }
 
   add(day: string, key: Uint32Array): void {
-    const buffer = this.days.get(day) ?? new KeyBuffer()
-    this.days.set(day, buffer)
-    buffer.add(key)
+    const keys = this.days.get(day) ?? new Uint32List()
+    this.days.set(day, keys)
+    for (const word of key) keys.push(word)
   }
 }

@@ -1,5 +1,6 @@
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
+import { Uint32List } from '../kernel/uint32-list.ts'
 import type { Places } from './product-index.ts'
 
 /** In the place of a line's number: a row's number is added to the first. */
@@ -15,8 +16,7 @@ const REMEMBERED = 50_000
 
 /** What a batch says of names: pairs of a name's number and a place, in eight bytes. */
 export class Postings {
-  #words = new Uint32Array(128)
-  #used = 0
+  readonly #words = new Uint32List()
   #lines = 0
   readonly #numbers = new Map<string, number>()
 
@@ -32,14 +32,8 @@ export class Postings {
   }
 
   pair(number: number, place: number): void {
-    if (this.#used + WORDS > this.#words.length) {
-      const larger = new Uint32Array(this.#words.length * 2)
-      larger.set(this.#words)
-      this.#words = larger
-    }
-    this.#words[this.#used] = number
-    this.#words[this.#used + 1] = place
-    this.#used += WORDS
+    this.#words.push(number)
+    this.#words.push(place)
   }
 
   /** How many changes were taken. */
@@ -48,7 +42,7 @@ export class Postings {
   }
 
   get bytes(): Uint8Array {
-    return new Uint8Array(this.#words.buffer, 0, this.#used * Uint32Array.BYTES_PER_ELEMENT)
+    return this.#words.bytes
   }
 
   #numberOf(name: string): number {

@@ -5,10 +5,11 @@ import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
 import { madeFrom } from '../kernel/made-from.ts'
 import { startListener, type Listener } from './listener/listener.ts'
+import type { OwnerSource } from './listener/owner-pages.ts'
 import type { PushSource } from './listener/pushed.ts'
 import { LiveSettings } from './live-settings.ts'
 import { NextEngineSignIn } from './next-engine-sign-in.ts'
-import { ownerPagesOf } from './owner-pages.ts'
+import type { OwnerSite } from './owner/site.ts'
 import { PushBook } from './push-book.ts'
 import { signInRedirectOf } from './sign-in-redirect.ts'
 import { viewsOf } from './views.ts'
@@ -102,4 +103,14 @@ function settingsOf(config: Config): ReceiveSettings {
   const { receive } = config.smaregi
   const [contractId, provenContractId] = [requireContract(config), contractOfCalls(config)]
   return { path, sncodes: sncode, channel: receive, contractId, provenContractId }
+}
+
+/** The owner's pages; null where they are not switched on: then their path is one of many that are not there. */
+function ownerPagesOf(app: App, nextEngine: NextEngineSignIn | null): OwnerSource | null {
+  if (nextEngine === null) return null
+  // Loaded when somebody comes for the first time: a listener that nobody visits stays small.
+  let loading: Promise<OwnerSite> | undefined
+  const load = (): Promise<OwnerSite> =>
+    (loading ??= import('./owner/site.ts').then(({ OwnerSite }) => new OwnerSite(app, nextEngine)))
+  return { path: app.config.owner.path, answer: async (request) => (await load()).answer(request) }
 }

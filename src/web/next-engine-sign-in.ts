@@ -3,7 +3,7 @@ import { ownerUrl } from '../config/owner-url.ts'
 import { noteDecision } from '../audit/decisions.ts'
 import type { App } from '../context.ts'
 import type { Redirect } from '../connectors/nextengine/next-engine.ts'
-import { StonError } from '../kernel/errors.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { SIGNED_IN_PAGE } from '../messages/auth.ts'
 import { tellOtherUser } from '../notifications/other-user.ts'
@@ -121,12 +121,8 @@ export class NextEngineSignIn {
 
   /** One call; a name that cannot be read keeps nobody from having signed in. */
   async #whoIs(uid: string): Promise<SignedUser> {
-    try {
-      const { data } = await (await this.#app.nextEngine()).read('/api_v1_login_user/info', {})
-      return { uid, name: data[0]?.['pic_name'] ?? '' }
-    } catch (error) {
-      if (!(error instanceof StonError)) throw error
-      return { uid, name: '' }
-    }
+    const asked = this.#app.nextEngine().then((one) => one.read('/api_v1_login_user/info', {}))
+    const found = await orError(asked)
+    return { uid, name: found instanceof StonError ? '' : (found.data[0]?.['pic_name'] ?? '') }
   }
 }

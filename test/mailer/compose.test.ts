@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { composeMail } from '../../src/mailer/compose.ts'
+import { composeMail } from '../../src/mailer/mailer.ts'
 import { type MailFacts, NO_PART, type ProblemRow } from '../../src/mailer/facts.ts'
 import type { Sentence } from '../../src/kernel/sentence.ts'
 import { inStores } from '../../src/messages/mail-quantities.ts'

@@ -1,6 +1,6 @@
 import { legacyClient, PAIRS, PRODUCTS, STOCK } from '../../src/connectors/smaregi/legacy-client.ts'
-import { legacyMovements } from '../../src/connectors/smaregi/legacy-movements.ts'
-import { HEADS, LINES } from '../../src/connectors/smaregi/legacy-shipment-shape.ts'
+import { legacyMovements } from '../../src/connectors/smaregi/legacy-shipments-client.ts'
+import { HEADS, LINES } from '../../src/connectors/smaregi/legacy-shipments.ts'
 import { legacyWriter } from '../../src/connectors/smaregi/legacy-write.ts'
 import { openPlatform } from '../../src/connectors/smaregi/platform.ts'
 import type { Written } from '../../src/connectors/smaregi/platform-written.ts'

@@ -112,14 +112,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the time to settle is nothing',
-    file: 'stock-sync/evidence',
+    file: 'stock-sync/upload-end',
     from: 'over: waited >= settleMs && rests && !unclear',
     to: 'over: true',
   },
   {
     name: 'a history needs no newer line',
     file: 'stock-sync/evidence',
-    from: 'const calm = over && (await hasMovedSince(run, endOf(run, upload, queue)));',
+    from: 'const calm = over && (await hasMovedSince(run, end));',
     to: 'const calm = over;',
   },
   {
@@ -235,7 +235,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a registration is sent again at once',
-    file: 'outbox/settle-time',
+    file: 'outbox/outbox',
     from: 'return nextengine.settleMs;',
     to: 'return nextengine.settleMs * 0;',
   },

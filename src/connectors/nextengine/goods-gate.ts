@@ -1,9 +1,15 @@
 import type { SetRow } from '../../domain/mapping/sets.ts'
-import { allGoods, type Goods, searchGoods } from './goods.ts'
+import {
+  allGoods,
+  allSets,
+  allShops,
+  type Goods,
+  type NextEngineShop,
+  searchGoods,
+  setsByCode,
+} from './goods.ts'
 import { readHabits, type Habits } from './habits.ts'
 import type { Session } from './next-engine.ts'
-import { allSets, setsByCode } from './sets.ts'
-import { allShops, type NextEngineShop } from './shops.ts'
 
 export type { Goods } from './goods.ts'
 

@@ -1,7 +1,8 @@
+import type { SetRow } from '../../domain/mapping/sets.ts'
 import { MOST_ROWS } from '../../kernel/page-watch.ts'
 import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
-import { chunks, MAX_VALUES, type Row, readAll, text } from './pages.ts'
+import { chunks, MAX_VALUES, readAll, readForAll, type Row, text } from './pages.ts'
 import { type OnPage, readWhole } from './whole-list.ts'
 
 const GOODS = '/api_v1_master_goods'
@@ -74,4 +75,69 @@ function goodsOf(rows: readonly Row[]): Goods[] {
     })
   }
   return [...goods.values()]
+}
+
+const SETS = '/api_v1_master_setgoods'
+const SET_FIELDS = 'set_goods_id,set_goods_detail_goods_id,set_goods_detail_quantity'
+const OF_A_SET = SET_FIELDS.split(',')
+
+/** The components of these sets; a code that is no set has none. */
+export async function setsByCode(
+  session: Session,
+  codes: readonly string[],
+): Promise<readonly SetRow[]> {
+  const rows = await readForAll(session, [...new Set(codes)], (part) => ({
+    path: `${SETS}/search`,
+    params: { fields: SET_FIELDS, 'set_goods_id-in': part.join(',') },
+    needs: OF_A_SET,
+    most: MOST_FOR_A_CODE * part.length,
+  }))
+  return rows.map(setRow)
+}
+
+/** Every component of every set. */
+export async function allSets(session: Session): Promise<readonly SetRow[]> {
+  const rows = await readWhole(session, {
+    path: SETS,
+    params: { fields: SET_FIELDS },
+    needs: OF_A_SET,
+    keyOf: (row) => `${text(row['set_goods_id'])} ${text(row['set_goods_detail_goods_id'])}`,
+  })
+  return rows.map(setRow)
+}
+
+function setRow(row: Row): SetRow {
+  return {
+    set: text(row['set_goods_id']),
+    component: text(row['set_goods_detail_goods_id']),
+    quantity: quantity(row['set_goods_detail_quantity']),
+  }
+}
+
+/** Next Engine may write 2 as `2` or `2.00`; anything but a whole number from 1 cannot be multiplied with. */
+function quantity(value: string | null | undefined): number | null {
+  const found = /^(\d{1,6})(?:\.0+)?$/.exec(text(value).trim())
+  const whole = Number(found?.[1] ?? 0)
+  return whole >= 1 ? whole : null
+}
+
+const OF_A_SHOP = ['shop_id', 'shop_name']
+/** Next Engine's plans have up to fifty shops; those that were deleted stay in the list. */
+const MOST_SHOPS = 10_000
+
+/** A shop (店舗) of Next Engine: an online mall's, a cart's, or one made by hand. */
+export interface NextEngineShop {
+  readonly id: string
+  readonly name: string
+}
+
+/** All of them, as the 店舗マスタ has them; also those that were deleted, which old slips name. Throws as `Session.read` does. */
+export async function allShops(session: Session): Promise<readonly NextEngineShop[]> {
+  const rows = await readAll(session, {
+    path: '/api_v1_master_shop/search',
+    params: { fields: OF_A_SHOP.join(',') },
+    needs: OF_A_SHOP,
+    most: MOST_SHOPS,
+  })
+  return rows.map((row) => ({ id: text(row['shop_id']), name: text(row['shop_name']) }))
 }

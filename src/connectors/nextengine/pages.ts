@@ -1,4 +1,4 @@
-import { MOST_ROWS, PageWatch } from '../../kernel/page-watch.ts'
+import { MOST_ROWS, watchPages as watchRows } from '../../kernel/page-watch.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { StonError } from '../../kernel/errors.ts'
 import { temporary } from './errors.ts'
@@ -60,9 +60,9 @@ export async function readCount(
 
 /** A list that does not come to an end: what was read of it is thrown away. */
 export function watchPages(path: string, most = MOST_ROWS): (rows: readonly Row[]) => void {
-  const watch = new PageWatch(most)
+  const goesOn = watchRows(most)
   return (rows) => {
-    if (watch.see(rows) !== 'goesOn') throw temporary(NEXT_ENGINE.endless(path))
+    if (!goesOn(rows)) throw temporary(NEXT_ENGINE.endless(path))
   }
 }
 

@@ -17,31 +17,28 @@ export async function readRefusedApis(store: Store): Promise<readonly string[]> 
   return Object.keys(value?.refused ?? {})
 }
 
-/** Keeps the list: many callers can go on without an API, and a person has to be told all the same. */
-export class ApiBook {
-  readonly #store: Store
-  readonly #now: () => Date
+/**
+ * Keeps the list, told of each call: many callers can go on without an API, and a person has to be told all the same. Writes only where
+ * the answer is news.
+ */
+export function keepRefusedApis(
+  store: Store,
+  now: () => Date,
+): (path: string, outcome: Outcome) => Promise<void> {
   /** As far as this process knows; null = not read yet. */
-  #refused: Set<string> | null = null
-
-  constructor(store: Store, now: () => Date) {
-    this.#store = store
-    this.#now = now
-  }
-
-  /** After a call. Writes only where the answer is news. */
-  async note(path: string, outcome: Outcome): Promise<void> {
+  let known: Set<string> | null = null
+  return async (path, outcome) => {
     if (outcome.kind !== 'answered') return
     const isRefused = outcome.code === NO_PERMISSION
     if (!isRefused && outcome.result !== 'success') return
-    this.#refused ??= new Set(await readRefusedApis(this.#store))
-    if (this.#refused.has(path) === isRefused) return
-    const at = this.#now().toISOString()
-    await rewrite<RefusedApis>(this.#store.document(DOCUMENT), (value) => {
+    known ??= new Set(await readRefusedApis(store))
+    if (known.has(path) === isRefused) return
+    const at = now().toISOString()
+    await rewrite<RefusedApis>(store.document(DOCUMENT), (value) => {
       const { [path]: since, ...others } = value?.refused ?? {}
       return { refused: isRefused ? { ...others, [path]: since ?? at } : others }
     })
-    if (isRefused) this.#refused.add(path)
-    else this.#refused.delete(path)
+    if (isRefused) known.add(path)
+    else known.delete(path)
   }
 }

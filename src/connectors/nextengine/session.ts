@@ -3,7 +3,7 @@ import { StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
 import { nameOf, temporary } from './errors.ts'
-import { ApiBook } from './refused-apis.ts'
+import { keepRefusedApis } from './refused-apis.ts'
 import type { Answer, Redirect, Session, SignInState, UploadAnswer } from './next-engine.ts'
 import { SignIn } from './sign-in.ts'
 import { SignedLine } from './signed-line.ts'
@@ -32,13 +32,13 @@ class NextEngineSession implements OpenSession {
   readonly #wire: Wire
   readonly #line: SignedLine
   readonly #signIn: SignIn
-  readonly #apis: ApiBook
+  readonly #noteRefusal: ReturnType<typeof keepRefusedApis>
 
   constructor(wire: Wire) {
     this.#wire = wire
     this.#line = new SignedLine(wire)
     this.#signIn = new SignIn(wire, this.#line)
-    this.#apis = new ApiBook(wire.options.store, () => wire.options.now())
+    this.#noteRefusal = keepRefusedApis(wire.options.store, () => wire.options.now())
   }
 
   get calls(): number {
@@ -119,7 +119,7 @@ class NextEngineSession implements OpenSession {
   /** A note that cannot be written must not cost an answer. */
   async #noteApi(path: string, outcome: Outcome): Promise<void> {
     try {
-      await this.#apis.note(path, outcome)
+      await this.#noteRefusal(path, outcome)
     } catch (error) {
       const fields = { path, error: nameOf(error) }
       this.#wire.options.log.warn(fields, 'whether the API may be used could not be noted')

@@ -62,7 +62,8 @@ export function bodyOf(answer: HttpAnswer, procName: string, secrets: readonly s
   return body
 }
 
-function statusError(status: number, body: unknown, procName: string): StonError {
+/** What a status says that comes with no number of Smaregi's. */
+export function statusError(status: number, body: unknown, procName: string): StonError {
   if (status >= 500 || status === 429 || status === 408) return temporary(smaregi.busy(status))
   if (status === 401 || status === 403) {
     return needsPerson(smaregi.denied(`HTTP ${status}`), smaregi.door)

@@ -2,7 +2,7 @@ import type { GenericSchema } from 'valibot'
 import { smaregi } from '../../messages/smaregi.ts'
 import { bodyOf, legacyPost, type LegacyOptions, secretsOf } from './legacy-call.ts'
 import { temporary } from './legacy-refusal.ts'
-import { ListWatch } from './legacy-list.ts'
+import { watchList } from './legacy-list.ts'
 import { stockShape } from './platform-shapes.ts'
 import { paceOf } from './pace.ts'
 import {
@@ -65,12 +65,12 @@ export function legacyClient(options: LegacyOptions): LegacyClient {
 
   async function* ref<Row>(request: Ref<Row>): AsyncGenerator<Page<Row>> {
     const shape = listingShape(request.shape)
-    const watch = new ListWatch(request.procName)
+    const watch = watchList(request.procName)
     let seen = 0
     for (let page = 1; ; page += 1) {
       const body = await read(request.procName, paramsOf(request, page))
       const { result: rows, total_count: total } = fitting(request.procName, shape, body)
-      watch.see(rows, total)
+      watch(rows, total)
       seen += rows.length
       yield { rows, total }
       // Counting rows, not pages: should Smaregi give fewer rows a page than asked for, none is missed.

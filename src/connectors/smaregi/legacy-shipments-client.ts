@@ -3,15 +3,17 @@ import { collected } from '../../kernel/collected.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { type System, thisSystem } from '../../kernel/system.ts'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
-import { legacyClient } from './legacy-client.ts'
 import type { LegacyOptions } from './legacy-call.ts'
-import { legacyMovements, type Pair, type Span } from './legacy-movements.ts'
+import { legacyClient, type LegacyClient, type Ref } from './legacy-client.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments } from './legacy-shipments.ts'
 import { legacyWriter } from './legacy-write.ts'
+import { movementsOf } from './movement.ts'
+import { legacyHistoryShape } from './platform-shapes.ts'
 import { lookedFor, withValue, type Written } from './platform-written.ts'
 import { idShape } from './shapes.ts'
 import type { Movement, Shipment, ShipmentsClient } from './shipments-client.ts'
+import { eachOnce } from './wanted-rows.ts'
 
 /** Writes have a pace of their own; `now` gives the moment that a request's token is made of. */
 export interface LegacyShipmentsOptions extends LegacyOptions {
@@ -96,4 +98,38 @@ function tokenMaker(now: () => Date, system: System): () => string {
     serial = (serial + 1) % 100
     return `${toJst(now()).replaceAll(/\D/g, '')}${String(serial).padStart(2, '0')}`
   }
+}
+
+type LegacyHistory = v.InferOutput<typeof legacyHistoryShape>
+
+const HISTORY: Ref<LegacyHistory> = {
+  procName: 'stock_ref',
+  table: 'StockHistory',
+  shape: legacyHistoryShape,
+  fields: Object.keys(legacyHistoryShape.entries) as (keyof LegacyHistory)[],
+  order: ['id'],
+}
+
+/** One product in one store, by Smaregi's ids. */
+export interface Pair {
+  readonly productId: string
+  readonly storeId: string
+}
+
+/** Later than that id, or from that moment on. */
+export type Span = { readonly after: string } | { readonly from: Date }
+
+/** Of one product in one store. Nothing asks without a range. This API shows no memo. */
+export async function legacyMovements(
+  client: LegacyClient,
+  contractId: string,
+  pair: Pair,
+  span: Span,
+): Promise<readonly Movement[]> {
+  const range: Record<string, string> =
+    'after' in span ? { 'id >': span.after } : { 'updDateTime >=': toJst(span.from) }
+  const pages = client.ref({ ...HISTORY, conditions: { ...range, ...pair } })
+  const rows = await eachOnce(pages, (row) => row.id)
+  const told = rows.map((row) => ({ ...row, division: row.stockDivision, memo: null }))
+  return movementsOf(contractId, told, 'after' in span ? span.after : null)
 }

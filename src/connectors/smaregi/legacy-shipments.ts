@@ -1,17 +1,12 @@
+import * as v from 'valibot'
 import { grouped } from '../../kernel/grouped.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { type LegacyClient, type Page, readComplete, type Ref } from './legacy-client.ts'
-import { ListWatch } from './legacy-list.ts'
+import { watchList } from './legacy-list.ts'
 import { temporary } from './legacy-refusal.ts'
-import {
-  HEADS,
-  type LegacyShipment,
-  type LegacyShipmentLine,
-  LINES,
-  shipmentOf,
-} from './legacy-shipment-shape.ts'
 import { isLaterId } from './movement.ts'
-import type { Shipment } from './platform-shipment-shape.ts'
+import { headOf, headShape, type Shipment } from './platform-shipment-shape.ts'
+import { idShape, wholeShape } from './shapes.ts'
 
 type Conditions = Readonly<Record<string, string>>
 
@@ -46,11 +41,11 @@ async function* headsOf(
   wanted: Conditions,
 ): AsyncGenerator<readonly LegacyShipment[]> {
   let last: string | null = null
-  const watch = new ListWatch(HEADS.procName)
+  const watch = watchList(HEADS.procName)
   for (;;) {
     const conditions: Conditions = last === null ? wanted : { ...wanted, 'shipmentId >': last }
     const { rows, total } = await firstPage(client, { ...HEADS, conditions })
-    watch.see(rows, total)
+    watch(rows, total)
     if (rows.length > 0) yield rows
     if (rows.length >= total) return
     const newest: string | undefined = rows.at(-1)?.shipmentId
@@ -104,4 +99,57 @@ function readLines(
     ({ shipmentId, productId }, position) =>
       `${shipmentId}/${productId === '' ? `#${position}` : productId}`,
   )
+}
+
+/** A line that somebody has typed in and nobody can read must not cost the whole list. */
+const lineShape = v.object({
+  shipmentId: idShape,
+  productId: v.fallback(idShape, ''),
+  quantity: v.fallback(wholeShape, Number.NaN),
+})
+
+/** One row of `Shipment`, as it came. What is absent or empty is null. */
+type LegacyShipment = v.InferOutput<typeof headShape>
+/** One row of `ShipmentDetail`; `productId` '' or `quantity` NaN say that it cannot be read. */
+type LegacyShipmentLine = v.InferOutput<typeof lineShape>
+
+/** The heads of 出荷; their lines are a table of their own. */
+export const HEADS: Ref<LegacyShipment> = {
+  procName: 'shipment_ref',
+  table: 'Shipment',
+  shape: headShape,
+  fields: Object.keys(headShape.entries) as (keyof LegacyShipment)[],
+  order: ['shipmentId'],
+}
+
+/** The lines of 出荷. */
+export const LINES: Ref<LegacyShipmentLine> = {
+  procName: 'shipment_ref',
+  table: 'ShipmentDetail',
+  shape: lineShape,
+  fields: ['shipmentId', 'productId', 'quantity'],
+  order: ['shipmentId', 'productId'],
+}
+
+/** This API knows neither approval nor a memo of the whole, and its lines have no ids of their own. Unreadable lines: null. */
+function shipmentOf(head: LegacyShipment, lines: readonly LegacyShipmentLine[]): Shipment {
+  return {
+    ...headOf(head),
+    approvalStatus: null,
+    memo: null,
+    lines: lines.every(isReadable) ? lines.filter(hasPieces).map(lineOf) : null,
+  }
+}
+
+function isReadable({ productId, quantity }: LegacyShipmentLine): boolean {
+  return productId !== '' && !Number.isNaN(quantity)
+}
+
+/** A line that was taken out may stay with no pieces. */
+function hasPieces({ quantity }: LegacyShipmentLine): boolean {
+  return quantity !== 0
+}
+
+function lineOf({ productId, quantity }: LegacyShipmentLine) {
+  return { detailId: null, productId, quantity }
 }

@@ -1,4 +1,4 @@
-import { MOST_ROWS, PageWatch } from '../../kernel/page-watch.ts'
+import { MOST_ROWS, watchPages } from '../../kernel/page-watch.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { temporary } from './legacy-refusal.ts'
 import type { Caller, Read } from './platform-call.ts'
@@ -16,13 +16,13 @@ export class Paging {
   #page = 1
   #full: number
   readonly #what: string
-  readonly #watch: PageWatch
+  readonly #goesOn: ReturnType<typeof watchPages>
 
   /** `what`: the call, as people read it. `most`: more rows than this there cannot be. */
   constructor(what: string, limit: number, most: number) {
     this.#what = what
     this.#full = limit
-    this.#watch = new PageWatch(most)
+    this.#goesOn = watchPages(most)
   }
 
   get query(): { readonly limit: string; readonly page: string } {
@@ -33,7 +33,7 @@ export class Paging {
   next(rows: readonly unknown[]): boolean {
     if (this.#page === 1 && rows.length % ROUND === 0 && rows.length > 0)
       this.#full = Math.min(this.#full, rows.length)
-    if (this.#watch.see(rows) !== 'goesOn') throw temporary(smaregi.endless(this.#what))
+    if (!this.#goesOn(rows)) throw temporary(smaregi.endless(this.#what))
     this.#page += 1
     return rows.length > 0 && rows.length >= this.#full
   }

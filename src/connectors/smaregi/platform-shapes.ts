@@ -1,15 +1,11 @@
 import * as v from 'valibot'
 import { readJapanTime } from './japan-time.ts'
-import { countShape, idShape, textShape, wholeShape } from './shapes.ts'
+import { countShape, idShape, textShape, wholeShape, written } from './shapes.ts'
 
 /** The platform's answers, as far as they are used. Everything should be a string there; numbers and nulls are borne. */
 
 /** Ids of history rows grow with the contract's age, so they may get longer than others. */
-const rowIdShape = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform((value) => String(value).trim()),
-  v.regex(/^\d{1,20}$/),
-)
+const rowIdShape = v.pipe(written, v.regex(/^\d{1,20}$/))
 
 /** Any form of ISO time, turned into `YYYY-MM-DDTHH:MM:SS+09:00`. */
 export const timeShape = v.pipe(
@@ -25,8 +21,7 @@ const maybeTimeShape = v.pipe(
 
 /** Two digits, also where a number came. Codes that nobody has heard of are valid. */
 const divisionShape = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform((value) => String(value).trim()),
+  written,
   v.nonEmpty(),
   v.transform((code) => (/^\d$/.test(code) ? `0${code}` : code)),
 )

@@ -5,9 +5,8 @@ import { PLATFORM } from '../../messages/platform.ts'
 import { needsPerson } from './legacy-refusal.ts'
 import type { Patience } from './platform-patience.ts'
 import { type PlatformOptions, TIMEOUT_MS } from './platform-options.ts'
-import { refusalError } from './platform-refusal.ts'
 import { refusalShape, tokenShape } from './platform-shapes.ts'
-import { judge, type Verdict, withRest } from './platform-verdict.ts'
+import { judge, refusalError, type Verdict, withRest } from './platform-verdict.ts'
 import { fitting } from './shapes.ts'
 
 /** A token is not used in its last minute: it must still be good when the call arrives. */

@@ -1,8 +1,6 @@
 import * as v from 'valibot'
-import { StonError } from '../../kernel/errors.ts'
-import { orError } from '../../kernel/or-error.ts'
-import { type Asked, refusalError } from './platform-refusal.ts'
-import type { Verdict } from './platform-verdict.ts'
+import { orError, StonError } from '../../kernel/errors.ts'
+import { type Asked, refusalError, type Verdict } from './platform-verdict.ts'
 import { strange } from './shapes.ts'
 
 /** What is known after a writing call. */

@@ -7,7 +7,7 @@ import { needsPerson } from './legacy-refusal.ts'
  * What Smaregi's answers must look like, as far as they are used. Everything should be a string there;
  * numbers are borne, and anything else is refused aloud.
  */
-const written = v.pipe(
+export const written = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform((value) => String(value).trim()),
 )

@@ -1,3 +1,4 @@
+import { Uint32List } from '../../kernel/uint32-list.ts'
 import { CODE_ORDER, compareKeys, ID_ORDER, type KeyOrder, sortKeys } from './sort.ts'
 import type { Pair, TableText } from './table.ts'
 
@@ -24,10 +25,10 @@ export interface Twice {
 export class Sheet {
   #bytes: Buffer
   #used = 0
-  readonly #rows = new Places()
-  readonly #lines = new Places()
-  readonly #ids = new Places()
-  readonly #codes = new Places()
+  readonly #rows = new Uint32List()
+  readonly #lines = new Uint32List()
+  readonly #ids = new Uint32List()
+  readonly #codes = new Uint32List()
 
   /** `room`: about how many bytes of rows will come. */
   constructor(room = 0) {
@@ -99,7 +100,7 @@ export class Sheet {
   }
 
   #lineOf(place: number): number {
-    return this.#lines.at(this.#rows.lastUpTo(place))
+    return this.#lines.at(lastUpTo(this.#rows, place))
   }
 
   *#chunks(
@@ -157,41 +158,14 @@ function copyLine(from: Buffer, place: number, to: Buffer, at: number): number {
   }
 }
 
-/** A growing list of numbers. */
-class Places {
-  #list = new Uint32Array(1024)
-  #count = 0
-
-  get count(): number {
-    return this.#count
+/** Index of the last of an ascending list's places that is not beyond `place`. */
+function lastUpTo(places: Uint32List, place: number): number {
+  let from = 0
+  let to = places.count
+  while (to - from > 1) {
+    const half = (from + to) >>> 1
+    if (places.at(half) <= place) from = half
+    else to = half
   }
-
-  push(place: number): void {
-    if (this.#count === this.#list.length) {
-      const larger = new Uint32Array(this.#count * 2)
-      larger.set(this.#list)
-      this.#list = larger
-    }
-    this.#list[this.#count++] = place
-  }
-
-  at(index: number): number {
-    return this.#list[index] ?? 0
-  }
-
-  all(): Uint32Array {
-    return this.#list.subarray(0, this.#count)
-  }
-
-  /** Index of the last of an ascending list's places that is not beyond `place`. */
-  lastUpTo(place: number): number {
-    let from = 0
-    let to = this.#count
-    while (to - from > 1) {
-      const half = (from + to) >>> 1
-      if (this.at(half) <= place) from = half
-      else to = half
-    }
-    return from
-  }
+  return from
 }

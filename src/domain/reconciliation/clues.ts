@@ -1,6 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
-import { inWarehouse, type StockKey } from '../stock/stock-key.ts'
-import { sumName } from '../stock/sum-names.ts'
+import { inWarehouse, type StockKey, sumName } from '../stock/stock-key.ts'
 
 /** Why the two counts of a product differ, as far as ston knows. */
 export type Cause =

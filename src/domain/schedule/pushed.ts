@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../kernel/time.ts'
 import { caseFolded } from '../mapping/names.ts'
 import type { SeenStock } from './facts.ts'
+import { youngest } from './urgency.ts'
 
 /** A code's free stock as Next Engine told it of its own accord. */
 export interface PushedStock {
@@ -94,7 +95,5 @@ export function joined(before: PushedCodes, fresh: PushedCodes, most: number): P
     const known = all.get(name)
     if (known === undefined || known.at <= one.at) all.set(name, one)
   }
-  const kept = [...all]
-  if (kept.length <= most) return Object.fromEntries(kept)
-  return Object.fromEntries(kept.toSorted(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, most))
+  return youngest(all, most)
 }

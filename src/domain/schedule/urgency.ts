@@ -57,6 +57,14 @@ export function withSeen(
     all.delete(name)
     if (one !== null) all.set(name, one)
   }
+  return youngest(all, most)
+}
+
+/** Not more than `most`: the oldest go first. */
+export function youngest<T extends { readonly at: string }>(
+  all: ReadonlyMap<string, T>,
+  most: number,
+): Record<string, T> {
   const kept = [...all]
   if (kept.length <= most) return Object.fromEntries(kept)
   return Object.fromEntries(kept.toSorted(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, most))

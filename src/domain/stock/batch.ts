@@ -1,9 +1,9 @@
-import type { Amount, Counts } from './amount.ts'
 import type { IgnoreRule } from './change.ts'
+import type { Hold } from './hold.ts'
 import type { Mark } from './mark.ts'
-import { warehouseNamed } from './stock-key.ts'
+import { type Amount, type Counts, inWarehouse, warehouseNamed } from './stock-key.ts'
 
-export type { Amount, Counts } from './amount.ts'
+export type { Amount, Counts } from './stock-key.ts'
 export type { ChangeRecord } from './change-record.ts'
 
 /**
@@ -186,4 +186,25 @@ export interface RowOutcome {
   readonly why?: string
   /** Who that person is, where it was told. */
   readonly who?: string
+}
+
+/** The end of an amount that was not on its way, or a person's decision about it; `by`: what it rests on. */
+export function endOf(
+  { code, warehouse, products, delta }: Pick<Amount, 'code' | 'warehouse' | 'products' | 'delta'>,
+  kind: RowOutcome['kind'],
+  by: string,
+  hold: Hold | null = null,
+): RowOutcome {
+  const [product] = products
+  return {
+    kind,
+    code,
+    ...inWarehouse(warehouse),
+    ...(code === '' && product !== undefined ? { product } : {}),
+    ...(hold?.reason === 'shipment' ? { alone: hold.returned.code } : {}),
+    delta,
+    batch: null,
+    row: null,
+    by,
+  }
 }

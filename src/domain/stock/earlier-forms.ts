@@ -1,4 +1,4 @@
-import type { Amount } from './amount.ts'
+import type { Amount } from './stock-key.ts'
 import type { BatchHead, RowOutcome } from './batch.ts'
 import type { Hold, Overlap } from './hold.ts'
 import type { Failure, OpenItem } from './left-open.ts'

@@ -1,8 +1,7 @@
 import type { HoldReason } from './hold.ts'
 import type { Failed } from './left-open.ts'
 import type { Item } from './open-items.ts'
-import { inShownWarehouse, shownIn } from './stock-key.ts'
-import { codeOf, shownName } from './sum-names.ts'
+import { codeOf, inShownWarehouse, shownIn, shownName } from './stock-key.ts'
 
 /** What an item is about; '' and 0 where that is not known. `name`: what a person calls it; `since`: ISO instant or ''. */
 export interface ItemFacts {

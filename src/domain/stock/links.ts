@@ -1,9 +1,7 @@
-import type { Amount } from './amount.ts'
 import type { RowOutcome } from './batch.ts'
 import type { Change } from './change.ts'
 import type { Rules } from './rules.ts'
-import { inWarehouse, type StockKey } from './stock-key.ts'
-import { sumName } from './sum-names.ts'
+import { type Amount, inWarehouse, type StockKey, sumName } from './stock-key.ts'
 
 /**
  * A 在庫区分 that Smaregi's own EC links write (11 EC連携, 18 受注在庫引当). Where such a link passes its changes on to Next Engine itself, ston

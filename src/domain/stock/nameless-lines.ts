@@ -1,7 +1,6 @@
-import type { Evidence, NeMovement } from './evidence.ts'
+import { type Evidence, isOfSize, mayBegin, isNamed, type NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import type { Mark } from './mark.ts'
-import { isOfSize, mayBegin, isNamed } from './row-mark.ts'
 
 /** What of Next Engine's records is needed. */
 export type Lines = Pick<Evidence, 'movements' | 'earlier' | 'reasonKept' | 'words'>

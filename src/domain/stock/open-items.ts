@@ -1,12 +1,10 @@
-import type { Amount, RowOutcome } from './batch.ts'
+import { type Amount, endOf, type RowOutcome } from './batch.ts'
 import type { Hold } from './hold.ts'
 import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
 import { answered, closed, type Link, withoutNeverWent } from './links.ts'
 import { gather, type Held, heldFacts, heldOf, leftBy, type OpenWork } from './open-work.ts'
-import { endOf } from './row-outcome.ts'
 import { eachOf, withoutDecided } from './repeat-items.ts'
-import { inWarehouse } from './stock-key.ts'
-import { sumName } from './sum-names.ts'
+import { inWarehouse, sumName } from './stock-key.ts'
 import { askedAgain, changeName, heldChanges, heldRow, pendingChanges } from './unanswered.ts'
 
 /** Something that a person may decide about, under a name that stays the same as long as it is there. */

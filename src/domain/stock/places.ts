@@ -1,8 +1,7 @@
-import type { Amount } from './amount.ts'
 import { warehouseOf } from './batch.ts'
 import type { SentRow } from './left-open.ts'
 import type { OpenWork } from './open-work.ts'
-import { inWarehouse, type StockKey } from './stock-key.ts'
+import { type Amount, inWarehouse, type StockKey } from './stock-key.ts'
 
 /** Which 拠点 amounts belong to, under the rules in force. */
 export interface Places {

@@ -1,10 +1,8 @@
-import type { Amount, BatchRow, Counts, RowOutcome } from './batch.ts'
+import { type Amount, type BatchRow, type Counts, endOf, type RowOutcome } from './batch.ts'
 import type { Hold, HoldReason } from './hold.ts'
 import { amountOf, type Held } from './open-work.ts'
-import { endOf } from './row-outcome.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
-import { inWarehouse, keyOf } from './stock-key.ts'
-import { sumName } from './sum-names.ts'
+import { inWarehouse, keyOf, sumName } from './stock-key.ts'
 
 /** A code that Next Engine has, in its own spelling. */
 export interface KnownCode extends Counts {

@@ -1,8 +1,7 @@
 import type { Counts } from './batch.ts'
 import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
-import type { Evidence, NeMovement } from './evidence.ts'
+import { type Evidence, isOfSize, mayBegin, isNamed, type NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
-import { isOfSize, mayBegin, isNamed } from './row-mark.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
 
 /** A row of which Next Engine's counts were read before it left. */

@@ -1,4 +1,6 @@
 import { caseFolded } from '../mapping/names.ts'
+import type { Hold } from './hold.ts'
+import type { Mark } from './mark.ts'
 
 /** What one count of Next Engine is of. */
 export interface StockKey {
@@ -44,4 +46,64 @@ export function inShownWarehouse(warehouse: string | undefined): Pick<StockKey, 
 /** A name for people, with the 拠点 behind it where there are several. */
 export function shownIn(name: string, warehouse: string | undefined): string {
   return name === '' || warehouse === undefined ? name : `${name}（${shownWarehouse(warehouse)}）`
+}
+
+/** What an amount is of. */
+type Of = Pick<Amount, 'code' | 'warehouse' | 'products'>
+
+/**
+ * Under which name an amount is added up and carried, and which a person uses of what is held (`h-…`): its code; the product behind
+ * a colon, which no code has, where there is none; and a name of its own for a change that is looked at by itself. With the 拠点
+ * behind an `@`, where there are several.
+ */
+export function sumName({ code, warehouse, products }: Of, hold: Hold | null = null): string {
+  return keyOf({ code: nameOf({ code, products }, hold), ...inWarehouse(warehouse) })
+}
+
+function nameOf({ code, products }: Pick<Of, 'code' | 'products'>, hold: Hold | null): string {
+  switch (hold?.reason) {
+    case 'shipment':
+      return `:${markOf(hold.returned.key)}:${hold.returned.code}`
+    case 'twice':
+      return `:twice-${hold.batch}-${hold.row}:${code}`
+    default:
+      return code || `:${products[0] ?? ''}`
+  }
+}
+
+/** The 商品コード, also of what may not be sent under it yet; '' where there is none. */
+export function codeOf({ code }: Of, hold: Hold | null): string {
+  return hold?.reason === 'shipment' ? hold.returned.code : code
+}
+
+/** What a person calls it: the code, or the product's id where it has none; and the 拠点 where there are several. */
+export function shownName(of: Of, hold: Hold | null): string {
+  const mark = hold?.reason === 'shipment' ? markOf(hold.returned.key) : (of.products[0] ?? '')
+  return shownIn(codeOf(of, hold) || mark, of.warehouse)
+}
+
+function markOf(key: string): string {
+  return `shipment-${key.slice(0, 12)}`
+}
+
+/** Pieces. Next Engine's free stock is the stock less what its slips hold; a decrement can take no more than that. */
+export interface Counts {
+  readonly stock: number
+  readonly free: number
+}
+
+/** An amount for one count, or for one product that has no code, added up from one or more changes. `code` '' = none yet. */
+export interface Amount extends StockKey {
+  readonly products: readonly string[]
+  readonly delta: number
+  /** How many changes were added up. */
+  readonly changes: number
+  /** When the oldest of them was received (ISO instant). */
+  readonly since: string
+  /** A person said "send it" (`failures retry`): guards and comparisons are passed over once. */
+  readonly released?: true
+  /** Number of the rule set under which the newest of them came, for what is still to be asked; absent = the first. */
+  readonly rules?: number
+  /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
+  readonly marks?: readonly Mark[]
 }

@@ -1,8 +1,7 @@
 import type { Change } from './change.ts'
 import type { Candidate } from './plan.ts'
 import { FIRST_RULES } from './rules.ts'
-import { inWarehouse } from './stock-key.ts'
-import { sumName } from './sum-names.ts'
+import { inWarehouse, sumName } from './stock-key.ts'
 
 interface Sum {
   readonly code: string

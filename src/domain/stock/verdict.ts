@@ -1,11 +1,10 @@
 import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { Change } from './count-change.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, hasTag, stands } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
-import { ownWords } from './own-words.ts'
-import { hasTag, stands } from './row-mark.ts'
 import { withLines } from './nameless-lines.ts'
+import { ownWords } from './own-words.ts'
 import { type CountedRow, isCounted, type Reading, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
 

@@ -5,8 +5,7 @@ import type { Beat, Beats, ListenerFacts } from '../beats.ts'
 import { readStamped, stamp } from './checked.ts'
 import { removeQuietly } from './io.ts'
 import type { Owner } from './machine.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly, sweepTemps } from './temp.ts'
+import { type FileRoom, replaceCarelessly, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
 /** A clock that is right may still be corrected by moments. */

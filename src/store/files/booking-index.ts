@@ -1,11 +1,8 @@
 import { join } from 'node:path'
-import { withFile, writeAll } from './io.ts'
-import { blockOf, blocksIn } from './product-blocks.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly } from './temp.ts'
+import { addBlocks, blockOf, blocksIn } from './product-blocks.ts'
+import { type FileRoom, replaceCarelessly } from './temp.ts'
 
 const FILE = 'slips.idx'
-const FILE_MODE = 0o600
 /** Grown by so much beyond what counts, the file is written anew. */
 const SPARE_BYTES = 4 * 1024 * 1024
 
@@ -45,12 +42,7 @@ export class BookingIndex {
     const kept = new Map([...notes].filter(([shard]) => !blocks.has(shard)))
     const live = [...kept.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
     if (end > live + SPARE_BYTES) return this.#anew(kept, blocks)
-    await withFile(this.#room.io.open(this.#path, 'a', FILE_MODE), async (file) => {
-      const { size } = await file.stat()
-      if (size === 0) await file.chmod(FILE_MODE)
-      if (size > end) await file.truncate(end)
-      for (const block of blocks.values()) await writeAll(file, block)
-    })
+    await addBlocks(this.#room.io, this.#path, end, blocks.values())
   }
 
   async #anew(

@@ -1,6 +1,5 @@
 import type { BookingEntry } from '../../domain/orders/booking.ts'
 import { standsApart } from '../../domain/orders/stands-apart.ts'
-import { namesIn } from '../booking-names.ts'
 import { Postings } from '../postings.ts'
 import { APART } from './booking-index.ts'
 import { blockOf } from './product-blocks.ts'
@@ -24,4 +23,20 @@ export function noteBlock(shard: number, { bytes, entries }: Whole): Uint8Array 
   }
   for (const [slip, names] of seen) for (const name of names) all.add(name, slip)
   return blockOf(shard, all)
+}
+
+/** The products (商品ID) and codes that an entry is about. */
+export function namesIn(entry: BookingEntry): readonly string[] {
+  switch (entry.kind) {
+    case 'intent':
+    case 'reduce':
+      return entry.lines.flatMap(({ productId, parts }) => [
+        productId,
+        ...parts.flatMap(({ code, component }) => [code, component]),
+      ])
+    case 'settled':
+      return [entry.code, entry.component]
+    default:
+      return []
+  }
 }

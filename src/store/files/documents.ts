@@ -4,8 +4,7 @@ import { Moved } from '../../kernel/errors.ts'
 import type { Document } from '../store.ts'
 import { stamp, unstamp } from './checked.ts'
 import { readSmall, removeQuietly } from './io.ts'
-import type { FileRoom } from './room.ts'
-import { addFile, sweepTemps } from './temp.ts'
+import { addFile, type FileRoom, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
 /** `names`: of the files in the folder, see `namesTogether`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { linkOnce, numbersIn, removeQuietly, statOrNull, syncFolder } from './io.ts'
-import type { FileRoom } from './room.ts'
+import type { FileRoom } from './temp.ts'
 
 /**
  * Each holder of a lock has a number, higher than those before: a name that can be made once. Whoever does not have the highest one has

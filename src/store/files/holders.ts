@@ -4,8 +4,7 @@ import { stamp, unstamp } from './checked.ts'
 import { isNewest, newestEpoch } from './epochs.ts'
 import { orNull, readSmall, removeQuietly } from './io.ts'
 import type { Machine, Owner } from './machine.ts'
-import type { FileRoom } from './room.ts'
-import { placeFile } from './temp.ts'
+import { type FileRoom, placeFile } from './temp.ts'
 import { isSilent, watchOf } from './watch.ts'
 
 /** Who wants a lock, what for, and since when (ISO instant). */

@@ -1,6 +1,6 @@
 import type { KeyOrder } from '../../domain/mapping/sort.ts'
 import { Block, firstLine } from './id-tables-block.ts'
-import { damaged } from './id-tables-files.ts'
+import { damaged } from './id-tables-write.ts'
 import { LONGEST_LINE } from './id-tables-guard.ts'
 import { type Handle, readUpTo } from './io.ts'
 import { runsOfLines } from './lines.ts'

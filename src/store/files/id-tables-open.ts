@@ -8,7 +8,7 @@ import {
   tableFile,
   type TablePart,
   type TableRoom,
-} from './id-tables-files.ts'
+} from './id-tables-write.ts'
 import { SortedLines } from './id-tables-find.ts'
 import { orNull } from './io.ts'
 

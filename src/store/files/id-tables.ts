@@ -7,7 +7,7 @@ import {
   type TableFacts,
 } from '../id-tables.ts'
 import { Moved } from '../../kernel/errors.ts'
-import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-files.ts'
+import { newestNumber, pruneTables, readStory, type TableRoom } from './id-tables-write.ts'
 import { type InForce, putInForce, tableInForce } from './tables.ts'
 import { onDisk } from './trouble.ts'
 

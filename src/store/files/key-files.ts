@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import type { Uint32List } from '../../kernel/uint32-list.ts'
 import { type Handle, readUpTo, syncFolder, withFile, withFileIfAny, writeAll } from './io.ts'
 import { KEY_BYTES } from './key-set.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly } from './temp.ts'
+import { type FileRoom, replaceCarelessly } from './temp.ts'
 import { readStamped, stamp } from './checked.ts'
 
 const BLOCK = 1024 * 1024
@@ -48,33 +48,13 @@ async function eachBlock(
   }
 }
 
-/** Keys on their way to their day's file: bytes that grow as needed. */
-export class KeyBuffer {
-  #words = new Uint32Array(1024)
-  #used = 0
-
-  add(key: Uint32Array): void {
-    if (this.#used + key.length > this.#words.length) {
-      const larger = new Uint32Array(this.#words.length * 2)
-      larger.set(this.#words)
-      this.#words = larger
-    }
-    this.#words.set(key, this.#used)
-    this.#used += key.length
-  }
-
-  get bytes(): Uint8Array {
-    return new Uint8Array(this.#words.buffer, 0, this.#used * Uint32Array.BYTES_PER_ELEMENT)
-  }
-}
-
 /**
  * Adds keys to their days' files. A key that is torn at a file's end, from a crash, is cut off first: everything behind
  * it would be read at the wrong place. Keys that a crash lets us write twice do no harm in a set.
  */
 export async function appendKeys(
   room: FileRoom,
-  days: ReadonlyMap<string, KeyBuffer>,
+  days: ReadonlyMap<string, Pick<Uint32List, 'bytes'>>,
 ): Promise<void> {
   for (const [day, keys] of days) {
     await withFile(room.io.open(keyFile(room.folder, day), 'a', FILE_MODE), async (file) => {

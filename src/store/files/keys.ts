@@ -2,8 +2,7 @@ import { DayKeys } from '../day-keys.ts'
 import type { Batches, Keys } from '../store.ts'
 import { appendKeys, readDay, readMarker, writeMarker } from './key-files.ts'
 import { KeySet, parseKey } from './key-set.ts'
-import type { FileRoom } from './room.ts'
-import { sweepTemps } from './temp.ts'
+import { type FileRoom, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
 /** While the index is made complete, keys are written down after so many. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { diskError, type Io, removeQuietly, syncFolder, writeNew } from './io.ts'
-import type { FileRoom } from './room.ts'
-import { tempName } from './temp.ts'
+import { type FileRoom, tempName } from './temp.ts'
 
 /** Does what taking a notification does, to a file of its own: make, write, sync, and sync the folder. */
 export async function probe({

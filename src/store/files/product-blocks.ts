@@ -1,12 +1,13 @@
 import { crc32 } from 'node:zlib'
 import type { Postings } from '../postings.ts'
-import { type Handle, type Io, orNull, readUpTo } from './io.ts'
+import { type Handle, type Io, orNull, readUpTo, withFile, writeAll } from './io.ts'
 
 /** A batch's number, how many bytes follow, and their checksum. */
 const HEAD_WORDS = 3
 const WORD = Uint32Array.BYTES_PER_ELEMENT
 const HEAD_BYTES = HEAD_WORDS * WORD
 const READ_BYTES = 256 * 1024
+const FILE_MODE = 0o600
 
 /** A batch's postings, or those of a file of bookings, as they stand in the file. */
 interface Block {
@@ -25,18 +26,33 @@ export function blockOf(batch: number, { bytes }: Pick<Postings, 'bytes'>): Uint
   return block
 }
 
+/** Adds blocks to a file of which so many bytes count: what a crash has left behind them gives way. Nothing is synced. */
+export function addBlocks(
+  io: Io,
+  path: string,
+  end: number,
+  blocks: Iterable<Uint8Array>,
+): Promise<void> {
+  return withFile(io.open(path, 'a', FILE_MODE), async (file) => {
+    const { size } = await file.stat()
+    if (size === 0) await file.chmod(FILE_MODE)
+    if (size > end) await file.truncate(end)
+    for (const block of blocks) await writeAll(file, block)
+  })
+}
+
 /** The blocks of a file, up to that byte; what is torn or altered is passed over, with all that follows it. */
 export async function* blocksIn(io: Io, path: string, end = Infinity): AsyncGenerator<Block> {
   const file = await orNull(io.open(path, 'r'))
   if (file === null) return
   try {
-    yield* blocks(file, Math.min(end, (await file.stat()).size))
+    yield* blocksOf(file, Math.min(end, (await file.stat()).size))
   } finally {
     await file.close()
   }
 }
 
-async function* blocks(file: Handle, size: number): AsyncGenerator<Block> {
+async function* blocksOf(file: Handle, size: number): AsyncGenerator<Block> {
   let bytes = new Uint8Array(Math.min(READ_BYTES, size))
   for (let from = 0; from < size;) {
     const room = bytes.subarray(0, Math.min(bytes.length, size - from))

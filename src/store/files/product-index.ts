@@ -4,17 +4,15 @@ import { numbersOf, placesIn, type Postings } from '../postings.ts'
 import type { Found, Places, ProductIndex } from '../product-index.ts'
 import type { FileBatches } from './batches.ts'
 import { readStamped, stamp } from './checked.ts'
-import { numbersIn, removeQuietly, statOrNull, withFile, writeAll } from './io.ts'
-import { blockOf, blocksIn } from './product-blocks.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly, sweepTemps } from './temp.ts'
+import { numbersIn, removeQuietly, statOrNull } from './io.ts'
+import { addBlocks, blockOf, blocksIn } from './product-blocks.ts'
+import { type FileRoom, replaceCarelessly, sweepTemps } from './temp.ts'
 import { onDisk } from './trouble.ts'
 
 /** Batches of one time share a file. */
 const BATCHES_A_FILE = 1000
 const FILE = /^(\d{6,})\.idx$/
 const MARKER = 'complete.json'
-const FILE_MODE = 0o600
 
 /** Up to which batch the files are complete; what follows in the last file was never finished. */
 interface Marker {
@@ -78,17 +76,11 @@ export class FileProductIndex implements ProductIndex {
     await this.#remove(fileOf(oldest))
   }
 
-  /** What stands behind the marker is what a crash has left, and gives way. */
   async #add(marker: Marker, batch: number, postings: Postings): Promise<Marker> {
     const file = fileOf(batch)
     const end = file === fileOf(marker.batch) ? marker.bytes : 0
     const block = blockOf(batch, postings)
-    await withFile(this.#room.io.open(this.#path(file), 'a', FILE_MODE), async (handle) => {
-      const { size } = await handle.stat()
-      if (size === 0) await handle.chmod(FILE_MODE)
-      if (size > end) await handle.truncate(end)
-      await writeAll(handle, block)
-    })
+    await addBlocks(this.#room.io, this.#path(file), end, [block])
     return { batch, tag: '', bytes: end + block.length }
   }
 

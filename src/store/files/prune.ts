@@ -10,9 +10,8 @@ import { type Io, orNull, removeQuietly, syncFolder } from './io.ts'
 import { dayOfFile, keyFile, readMarker } from './key-files.ts'
 import type { FileProductIndex } from './product-index.ts'
 import { JournalReading } from './reading.ts'
-import type { FileRoom } from './room.ts'
 import { listSegments, segmentFile } from './segment.ts'
-import { isTemp } from './temp.ts'
+import { type FileRoom, isTemp } from './temp.ts'
 
 /** Batches follow each other in time, so a few young ones end the search; one from a clock that jumped does not. */
 const YOUNG_ENOUGH = 10

@@ -4,8 +4,7 @@ import { following, prunable } from '../prunable-rules.ts'
 import type { RuleSets } from '../rule-sets.ts'
 import { stamp, unstamp } from './checked.ts'
 import { numbersIn, readSmall, removeQuietly, syncFolder } from './io.ts'
-import type { FileRoom } from './room.ts'
-import { linkNew, sweepTemps } from './temp.ts'
+import { type FileRoom, linkNew, sweepTemps } from './temp.ts'
 import { damaged, onDisk } from './trouble.ts'
 
 /** `folder`: `rules` in the store's folder. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { removeQuietly } from './io.ts'
 import type { Machine } from './machine.ts'
-import type { FileRoom } from './room.ts'
+import type { FileRoom } from './temp.ts'
 import type { Sign } from './sockets.ts'
 
 /** Sockets of processes that were killed before or after they had a claim. */

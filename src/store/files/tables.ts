@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { diskError, type Io, orNull, readSmall, statOrNull } from './io.ts'
-import type { FileRoom } from './room.ts'
-import { addFile, replaceCarelessly } from './temp.ts'
+import { addFile, type FileRoom, replaceCarelessly } from './temp.ts'
 
 /**
  * Which id table is in force: a number in `tables/current.000003`. Each time another one is put in force is a file of its own, that is

@@ -3,7 +3,6 @@ import { crc32 } from 'node:zlib'
 import { Moved } from '../../kernel/errors.ts'
 import { type Io, linkOnce, orNull, removeQuietly, syncFolder, writeNew } from './io.ts'
 import type { Machine } from './machine.ts'
-import type { FileRoom } from './room.ts'
 
 const TEMP = /\.(\d+)-(\d*)-([0-9a-z]*)-[0-9a-f]{8}\.tmp$/
 
@@ -51,13 +50,9 @@ type Writing = Pick<FileRoom, 'io' | 'machine'>
  * Each step is needed: without the first sync the new name may lead to empty content, without the second the old
  * content may come back.
  */
-export async function replaceFile(
-  { io, machine }: Writing,
-  path: string,
-  bytes: Uint8Array,
-): Promise<void> {
-  await placeFile(io, tempName(path, machine), path, { bytes, sync: 'sync' })
-  await syncFolder(io, dirname(path))
+export async function replaceFile(room: Writing, path: string, bytes: Uint8Array): Promise<void> {
+  await placeFile(room.io, tempName(path, room.machine), path, { bytes, sync: 'sync' })
+  await syncFolder(room.io, dirname(path))
 }
 
 /** For what may fall back or get lost when the power goes, but must never be seen half-written. */
@@ -107,4 +102,11 @@ export async function placeFile(
     await removeQuietly(io, temp)
     throw error
   }
+}
+
+/** A folder of the store, how it is read and written, and by which machine: what everything that is kept in files needs. */
+export interface FileRoom {
+  readonly io: Io
+  readonly folder: string
+  readonly machine: Machine
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { MINUTE_MS } from '../../kernel/time.ts'
 import { readStamped, stamp } from './checked.ts'
-import type { FileRoom } from './room.ts'
-import { replaceCarelessly } from './temp.ts'
+import { type FileRoom, replaceCarelessly } from './temp.ts'
 
 /** Where no socket tells, a holder counts as silent when its beat has not changed for so long, while the watcher's machine ran. */
 const SILENT_MS = 10 * MINUTE_MS

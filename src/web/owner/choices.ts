@@ -1,4 +1,6 @@
+import type { Sentence } from '../../kernel/sentence.ts'
 import { html, type Html, NOTHING } from './html.ts'
+import type { Visit } from './visit.ts'
 
 /** What may be chosen, one of them: the value, and its words. The one that is `chosen` is marked beforehand. */
 export function choices(
@@ -12,6 +14,32 @@ export function choices(
       ><input type="radio" name="${name}" value="${value}" ${checked} />${words}</label
     >`
   })
+}
+
+/** Something that is typed in. */
+export interface Field {
+  readonly name: string
+  readonly label: Sentence
+  readonly value?: string
+  readonly type?: 'text' | 'password' | 'datetime-local'
+  readonly hint?: string
+}
+
+export function field(
+  { t }: Pick<Visit, 't'>,
+  { name, label, value = '', type = 'text', hint = '' }: Field,
+): Html {
+  const auto = type === 'password' ? 'new-password' : 'off'
+  return html`<label for="${name}">${t(label)}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      placeholder="${hint}"
+      autocomplete="${auto}"
+      maxlength="500"
+    />`
 }
 
 /** The question above them. */

@@ -24,3 +24,14 @@ function written(part: Part): string {
 }
 
 export const NOTHING = new Html('')
+
+/** What is in a `<dl>`: each thing by its name. */
+export function factRows(rows: readonly (readonly [name: string, value: Part])[]): readonly Html[] {
+  return rows.map(
+    ([name, value]) =>
+      html`<div>
+        <dt>${name}</dt>
+        <dd>${value}</dd>
+      </div>`,
+  )
+}

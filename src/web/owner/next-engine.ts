@@ -5,7 +5,7 @@ import { lastSigned, userOf } from '../../sign-in/window.ts'
 import { readPastedRedirect } from '../../sign-in/pasted-redirect.ts'
 import type { Came, OtherUser } from '../next-engine-sign-in.ts'
 import { told } from './commands.ts'
-import { html, type Html, NOTHING } from './html.ts'
+import { factRows, html, type Html, NOTHING } from './html.ts'
 import { formTo, Leads, type Page, type Seen, type Visit } from './visit.ts'
 import { ownersWords } from './words.ts'
 
@@ -54,14 +54,10 @@ async function standing({ app, store, t, query }: Visit): Promise<Html> {
       ${signedIn && refreshTokenEndsAt !== null && html`<p>${t(says.state.until(minuteOf(refreshTokenEndsAt)))}</p>`}
     </div>
     <dl class="card">
-      <div>
-        <dt>${t(says.rows.user)}</dt>
-        <dd>${uid === null ? '－' : t(says.userName(userOf(uid, last)))}</dd>
-      </div>
-      <div>
-        <dt>${t(says.rows.company)}</dt>
-        <dd>${company ?? '－'}</dd>
-      </div>
+      ${factRows([
+        [t(says.rows.user), uid === null ? '－' : t(says.userName(userOf(uid, last)))],
+        [t(says.rows.company), company ?? '－'],
+      ])}
     </dl>`
 }
 
@@ -76,14 +72,10 @@ async function otherUser(visit: Visit, { returned }: OtherUser): Promise<Html> {
     </div>
     <div class="card wide">
       <dl>
-        <div>
-          <dt>${t(words.before)}</dt>
-          <dd>${t(says.userName(former))}</dd>
-        </div>
-        <div>
-          <dt>${t(words.now)}</dt>
-          <dd>${returned.uid}</dd>
-        </div>
+        ${factRows([
+          [t(words.before), t(says.userName(former))],
+          [t(words.now), returned.uid],
+        ])}
       </dl>
       ${formTo(visit, '/do/ne-confirm', html`<div class="acts"><button>${t(words.yes)}</button></div>`)}
       ${formTo(visit, '/do/ne-forget', html`<div class="acts"><button class="main">${t(words.no)}</button></div>`)}

@@ -4,7 +4,7 @@ import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import { forServer } from '../../messages/page.ts'
 import type { PageRow } from '../page/facts.ts'
 import { generalProblems, pageFacts } from '../status-page.ts'
-import { html, NOTHING, type Html } from './html.ts'
+import { factRows, html, NOTHING, type Html } from './html.ts'
 import { marked } from './marked.ts'
 import { problemsIn } from './problems.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
@@ -42,15 +42,8 @@ export async function overview(visit: Visit): Promise<Page> {
 }
 
 function figures({ t }: Visit, rows: readonly PageRow[]): Html {
-  return html`<dl class="card">
-    ${rows.map(
-      ({ name, value }) =>
-        html`<div>
-          <dt>${t(name)}</dt>
-          <dd>${marked(t(withButtons(value)))}</dd>
-        </div>`,
-    )}
-  </dl>`
+  const shown = rows.map(({ name, value }) => [t(name), marked(t(withButtons(value)))] as const)
+  return html`<dl class="card">${factRows(shown)}</dl>`
 }
 
 function signInAgain({ base, t }: Visit): Html {

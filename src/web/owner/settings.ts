@@ -4,11 +4,11 @@ import * as says from '../../messages/owner-settings.ts'
 import { title as stocktaking } from '../../messages/owner-stocktaking.ts'
 import { knownStores } from '../../product-mapping/place-names.ts'
 import { saleUntil } from '../../settings/sale.ts'
-import { choices, question } from './choices.ts'
+import { choices, type Field, field, question } from './choices.ts'
+import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
-import { storeCalled, storeChoices, storesField } from './stores.ts'
+import { storeCalled, storeChoices, storesField, warehousesOfStores } from './stores.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
-import { warehousesOfStores } from './warehouses.ts'
 
 /** Every switch, how it stands, and what it changes from when. */
 export async function settingsPage(visit: Visit): Promise<Page> {
@@ -29,28 +29,6 @@ export async function settingsPage(visit: Visit): Promise<Page> {
   return { title: says.title, body }
 }
 
-interface Field {
-  readonly name: string
-  readonly label: Sentence
-  readonly value?: string
-  readonly type?: 'text' | 'password' | 'datetime-local'
-  readonly hint?: string
-}
-
-function field({ t }: Visit, { name, label, value = '', type = 'text', hint = '' }: Field): Html {
-  const auto = type === 'password' ? 'new-password' : 'off'
-  return html`<label for="${name}">${t(label)}</label>
-    <input
-      id="${name}"
-      name="${name}"
-      type="${type}"
-      value="${value}"
-      placeholder="${hint}"
-      autocomplete="${auto}"
-      maxlength="500"
-    />`
-}
-
 function orders(visit: Visit, known: ReadonlyMap<string, string>): Html {
   const { t, app } = visit
   const { orders: words } = says
@@ -66,15 +44,8 @@ function orders(visit: Visit, known: ReadonlyMap<string, string>): Html {
 
 function stop(visit: Visit): Html {
   const { t } = visit
-  return html`<details>
-    <summary>${t(says.orders.stop)}</summary>
-    ${formTo(
-      visit,
-      '/do/orders-off',
-      html`<p>${t(says.orders.stopAbout)}</p>
-        <div class="acts"><button>${t(says.orders.stop)}</button></div>`,
-    )}
-  </details>`
+  const step = { name: t(says.orders.stop), place: '/do/orders-off' }
+  return folded(visit, step, html`<p>${t(says.orders.stopAbout)}</p>`)
 }
 
 function start(visit: Visit, known: ReadonlyMap<string, string>): Html {

@@ -5,6 +5,7 @@ import { type Pause, readPause } from '../../settings/pause.ts'
 import { choices, question } from './choices.ts'
 import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
+import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { wentWellBox } from './run-page.ts'
 import { momentIn } from './settings-actions.ts'
@@ -49,8 +50,7 @@ function ending(visit: Visit, pause: Pause): Html {
     <input id="counted" name="counted" type="datetime-local" value="${now}" required />
     ${question(html`<b>${t(end.question)}</b>`, choices('unshipped', unshipped, 'apart'))}
     <div class="acts"><button class="main">${t(end.go)}</button></div>`
-  const never = html`<p>${t(end.neverAbout)}</p>
-    <div class="acts"><button>${t(end.never)}</button></div>`
+  const never = { name: t(end.never), place: '/do/resume-uncounted' }
   const again = html`<input
       type="hidden"
       name="which"
@@ -65,10 +65,7 @@ function ending(visit: Visit, pause: Pause): Html {
     <h2>${t(end.go)}</h2>
     <div class="card wide">
       ${formTo(visit, '/do/resume', counted)}
-      <details>
-        <summary>${t(end.never)}</summary>
-        ${formTo(visit, '/do/resume-uncounted', never)}
-      </details>
+      ${folded(visit, never, html`<p>${t(end.neverAbout)}</p>`)}
     </div>`
 }
 

@@ -1,7 +1,9 @@
 import { listOf } from '../../kernel/list-of.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { type PlaceNames, storeWithId } from '../../messages/places.ts'
+import { warehouses as warehouseSays } from '../../messages/owner-warehouses.ts'
 import type { Form } from './forms.ts'
+import { field } from './choices.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import type { Visit } from './visit.ts'
 
@@ -19,16 +21,7 @@ export function storesField(
   { known, label }: StoresThere,
   chosen: readonly string[],
 ): Html {
-  if (known.size === 0)
-    return html`<label for="ids">${t(label)}</label>
-      <input
-        id="ids"
-        name="ids"
-        type="text"
-        value="${chosen.join(', ')}"
-        autocomplete="off"
-        maxlength="500"
-      />`
+  if (known.size === 0) return field({ t }, { name: 'ids', label, value: chosen.join(', ') })
   const all = [...new Set([...known.keys(), ...chosen])]
   return html`${all.map((id) => {
     const checked = chosen.includes(id) ? html` checked` : NOTHING
@@ -56,6 +49,18 @@ export function storeChoices(
 ): readonly (readonly [id: string, words: string])[] {
   const all = new Set([...known.keys(), chosen])
   return [...all].map((id) => [id, t(storeCalled(known, id))])
+}
+
+/** Which 拠点 each store feeds; nothing where they feed one. */
+export function warehousesOfStores({ t, app }: Visit): Html {
+  const { warehouses, warehouse } = app.config.nextengine
+  const named = Object.entries(warehouses)
+  if (named.length === 0) return NOTHING
+  return html`<p>${t(warehouseSays.about)}</p>
+    <ul class="plain">
+      ${named.map(([storeId, name]) => html`<li>${t(warehouseSays.of(storeId, name))}</li>`)}
+      <li>${t(warehouseSays.others(warehouse.trim()))}</li>
+    </ul>`
 }
 
 /** With its id. */

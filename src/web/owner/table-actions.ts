@@ -3,7 +3,7 @@ import * as says from '../../messages/owner-table.ts'
 import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
-import { html, type Html, NOTHING } from './html.ts'
+import { factRows, html, type Html, NOTHING } from './html.ts'
 import { wentWellBox } from './run-page.ts'
 import { formTo, Leads, type Seen, type Visit, type Run } from './visit.ts'
 
@@ -30,15 +30,7 @@ function preview(json: Json, visit: Visit, run: Run): Html {
     <div class="acts wide"><button class="main">${t(says.upload.use)}</button></div>`
   return html`${wentWellBox(visit, says.upload.fine(numberIn(json, 'rows')))}
     <div class="card">
-      <dl>
-        ${counts.map(
-          ({ name, count }) =>
-            html`<div>
-              <dt>${t(name)}</dt>
-              <dd>${count}</dd>
-            </div>`,
-        )}
-      </dl>
+      <dl>${factRows(counts.map(({ name, count }) => [t(name), count]))}</dl>
       ${counts.map(({ name, count, lines }) => examples(visit, name, count, lines))}
       ${isSame ? html`<p>${t(says.upload.same)}</p>` : formTo(visit, '/do/use', answer)}
     </div>`

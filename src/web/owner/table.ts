@@ -123,15 +123,9 @@ function undo(visit: Visit): Html {
 
 function clear(visit: Visit): Html {
   const { t } = visit
-  return html`<details class="card">
-    <summary>${t(says.clear.title)}</summary>
-    ${formTo(
-      visit,
-      '/do/clear',
-      html`<p>${t(says.clear.about)}</p>
-        <div class="acts"><button>${t(says.clear.sure)}</button></div>`,
-    )}
-  </details>`
+  const [name, button] = [t(says.clear.title), t(says.clear.sure)]
+  const step = { name, button, place: '/do/clear', isCard: true }
+  return folded(visit, step, html`<p>${t(says.clear.about)}</p>`)
 }
 
 /** A form without a file, as in the service before this one: shall the table be emptied? */

@@ -7,7 +7,7 @@ import type { PageProblem } from '../page/facts.ts'
 import { generalProblems } from '../status-page.ts'
 import { folded } from './folded.ts'
 import { choices, question } from './choices.ts'
-import { html, type Html, NOTHING } from './html.ts'
+import { factRows, html, type Html, NOTHING } from './html.ts'
 import { marked } from './marked.ts'
 import { type Problem, problemsIn } from './problems.ts'
 import { formTo, type Page, type Visit } from './visit.ts'
@@ -170,23 +170,14 @@ function whatToLookFor({ t }: Visit, { mark, told }: Problem): Html {
   if (mark === undefined) return html`<p class="what">${marked(t(withButtons(told().next)))}</p>`
   const { look } = says.todo
   const rows = [
-    [look.screen, t(look.screenName)],
-    [look.code, mark.code],
-    [look.quantity, mark.quantity],
-    [look.at, mark.at],
-    [look.reason, mark.reason],
+    [t(look.screen), t(look.screenName)],
+    [t(look.code), mark.code],
+    [t(look.quantity), mark.quantity],
+    [t(look.at), mark.at],
+    [t(look.reason), mark.reason],
   ] as const
   return html`<p>${t(says.todo.lookTitle)}</p>
-    <dl>
-      ${rows.map(([name, value]) =>
-        value === ''
-          ? NOTHING
-          : html`<div>
-              <dt>${t(name)}</dt>
-              <dd>${value}</dd>
-            </div>`,
-      )}
-    </dl>`
+    <dl>${factRows(rows.filter(([, value]) => value !== ''))}</dl>`
 }
 
 function pages({ base, t }: Visit, page: number, last: number): Html {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { legacyWritten } from '../../../src/connectors/smaregi/legacy-written.ts'
+import { legacyWritten } from '../../../src/connectors/smaregi/legacy-write.ts'
 
 const kindOf = (code: number, status = 400): string => {
   const body = JSON.stringify({ error_code: code, error: 'x', error_description: 'y' })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mark } from '../../../src/domain/stock/mark.ts'
 import { type Lines, withLines } from '../../../src/domain/stock/nameless-lines.ts'
-import { reasonOf, stands } from '../../../src/domain/stock/row-mark.ts'
+import { reasonOf, stands } from '../../../src/domain/stock/evidence.ts'
 import { movement, sentRow } from './make.ts'
 
 const MARK: Mark = {

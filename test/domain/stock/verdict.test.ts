@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SentRow } from '../../../src/domain/stock/left-open.ts'
-import type { Evidence } from '../../../src/domain/stock/evidence.ts'
+import { type Evidence, reasonOf } from '../../../src/domain/stock/evidence.ts'
 import { judge } from '../../../src/domain/stock/verdict.ts'
-import { reasonOf } from '../../../src/domain/stock/row-mark.ts'
 import { evidence, movement, sentRow, UPLOAD } from './make.ts'
 
 const ROW = sentRow('A', -2)
