@@ -70,13 +70,8 @@ async function readMovements(
   rows: readonly SentRow[],
   { countedAt }: Upload,
 ): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
-  const codes = codesOf(rows)
-  const near = jstBefore(countedAt, MARGIN_MS)
-  // The counts were read from a copy, which may have been as old as the time to settle.
-  const history = await readHistory(run, codes, jstBefore(near, run.app.config.nextengine.settleMs))
-  const isEarlier = ({ at }: NeMovement): boolean => at !== '' && at < near
-  const earlier = (history ?? []).filter(isEarlier)
-  const movements = (history ?? []).filter((one) => !isEarlier(one))
+  const history = await readFromEarlier(run, rows, countedAt)
+  const { earlier, movements } = history ?? { earlier: [], movements: [] }
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const comparable = rows.filter((row) => isComparable(run, row))
   const needsCounts = !tagsFound && comparable.some(isCounted)
@@ -85,6 +80,19 @@ async function readMovements(
     : new Map()
   const unread = history === null ? { historyUnread: true as const } : {}
   return { movements, earlier, after, ...knownOf(run.capabilities.learnt), ...unread }
+}
+
+/** The counts were read from a copy, and marks were looked for in one, that may have been as old as the time to settle. */
+async function readFromEarlier(
+  run: Run,
+  rows: readonly SentRow[],
+  countedAt: string,
+): Promise<Required<Pick<Evidence, 'movements' | 'earlier'>> | null> {
+  const near = jstBefore(countedAt, MARGIN_MS)
+  const since = jstBefore(near, run.app.config.nextengine.settleMs)
+  const all = await readHistory(run, codesOf(rows), since)
+  const isEarlier = ({ at }: NeMovement): boolean => at !== '' && at < near
+  return all && { earlier: all.filter(isEarlier), movements: all.filter((one) => !isEarlier(one)) }
 }
 
 /** What was learnt about the places that rows went to, as their verdicts need it. */
@@ -130,15 +138,15 @@ async function allMarks(
   const left = fromJst(latestLeave(upload))?.getTime() ?? Infinity
   const now = (await run.gate()).serverNow().getTime()
   if (!areMarked(run, rows) || upload.queId === null || now - left < MARKED_AFTER_MS) return null
-  const movements = await readHistory(run, codesOf(rows), jstBefore(upload.countedAt, MARGIN_MS))
-  if (movements === null || !rows.every((row) => hasTag(row, movements))) return null
+  const history = await readFromEarlier(run, rows, upload.countedAt)
+  if (history === null || !rows.every((row) => hasTag(row, history.movements))) return null
   return {
     queue: 'unknown',
     queueMessage: '',
     over: false,
     calm: false,
     expired: false,
-    movements,
+    ...history,
     after: new Map(),
     ...knownOf(run.capabilities.learnt),
   }

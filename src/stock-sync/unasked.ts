@@ -25,6 +25,8 @@ export async function withoutAsking(
   const held = ready.filter(({ heldFor }) => heldFor !== null)
   if (held.some(isFirstRefusal)) return null
   const fresh = ready.filter(({ heldFor }) => heldFor === null)
+  // The marks of what has come to nothing are looked for before it ends.
+  if (fresh.some(({ marks = [] }) => marks.length > 0)) return null
   const settled = fresh.filter((one) => beforeAsking(one, rules) !== null)
   const open = fresh.filter((one) => !settled.includes(one))
   const found = await rowsOf(run, open, rules, view)

@@ -203,6 +203,49 @@ test('a lost answer of a file that got in: its mark tells, and nothing goes twic
   expect(stock('1001')).toBe(98)
 })
 
+/** Its upload is taken for lost, is worked all the same, and its pieces are still here. */
+async function workedAfterAll(): Promise<void> {
+  await open()
+  shop.ne.faults.loseAnswer = { path: UPLOAD, when: 'after', how: 'reset', times: 1 }
+  Object.assign(shop.ne.faults, { queue: 'never', queueDelayMs: 10 * HOUR })
+  await sell('1001', 1)
+  expect((await send()).code).toBe(75)
+  settle()
+  shop.ne.faults.stockTaking = true
+  await send()
+  Object.assign(shop.ne.faults, { queue: { ms: 20_000 }, queueDelayMs: 0, stockTaking: false })
+  shop.ne.workQueue()
+  pass(MINUTE)
+  expect(stock('1001')).toBe(98)
+}
+
+test('worked after all, and shown after its pieces have left again: one look takes them back', async () => {
+  await workedAfterAll()
+  shop.ne.faults.historyDelayMs = 10 * MINUTE
+  pass(5 * MINUTE)
+  await send()
+  pass(MINUTE)
+  expect(stock('1001')).toBe(97)
+  shop.ne.faults.historyDelayMs = 0
+  pass(MINUTE)
+  const { paths } = await callsOf(look)
+  expect(paths).toHaveLength(1)
+  await send()
+  pass(MINUTE)
+  expect(stock('1001')).toBe(98)
+})
+
+test('worked after all, and come to nothing here: its mark is looked for before that ends', async () => {
+  await workedAfterAll()
+  await sell('1001', -1)
+  await sell('1002', 1)
+  await send()
+  pass(10 * MINUTE)
+  await send()
+  pass(MINUTE)
+  expect([stock('1001'), stock('1002')]).toEqual([99, 98])
+})
+
 test('a lost answer beside a foreign entry without a mark: nobody can tell, so a person decides', async () => {
   await open()
   shop.ne.faults.keepReason = false
