@@ -47,6 +47,13 @@ export function read(form: Form, request: ReceiveRequest, rules: ReceiveRules): 
   return form === 'legacy' ? receiveLegacy(request, rules) : receivePlatform(request, rules)
 }
 
+/** Some senders name the characters' encoding here: what is not known to pack anything is looked at as it is. */
+function isPacked(encoding = ''): boolean {
+  return encoding.split(',').some((one) => PACKINGS.has(one.trim().toLowerCase()))
+}
+
+const PACKINGS = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd'])
+
 /** 在庫情報送信: a form with the field `params`, whose text is JSON. */
 function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception {
   const form = formIn(request)
@@ -152,8 +159,4 @@ function ofThisContract(
     if (typeof value !== 'string' || !rules.contract.includes(value)) right = false
   }
   return right
-}
-
-function isPacked(encoding = ''): boolean {
-  return !['', 'identity'].includes(encoding.trim().toLowerCase())
 }

@@ -43,6 +43,14 @@ test('the secret may be in the query or in a header of any spelling', async () =
   expect(JSON.stringify(journal.kept)).not.toContain(SECRET)
 })
 
+test('a Content-Encoding that packs nothing is none of our business', async () => {
+  const { port } = await listening(new FakeJournal())
+  for (const encoding of ['identity', 'UTF-8', '']) {
+    const headers = { ...FORM_TYPE, 'content-encoding': encoding }
+    expect((await notify(port, { headers, body: legacyBody() })).status).toBe(200)
+  }
+})
+
 test.each([
   ['an unknown path', { path: '/hooks/other' }, 404, refusals.path],
   ['the path with something behind it', { path: `${PATH}/x` }, 404, refusals.path],
