@@ -222,10 +222,11 @@ export function outcomesOfAnswers(
   ])
 }
 
-/** What is dropped of what was held, or in doubt, has not gone. */
+/** What is dropped of what was held, or in doubt, has not gone; but of a row that may have gone twice that says that it has. */
 function linksAfter(state: OpenWork, decided: ReadonlyMap<string, Decided>): readonly Link[] {
-  const ends = itemsOf(state).flatMap(({ id, kind }) =>
-    kind === 'failed' ? [] : (decided.get(id)?.outcome ?? []),
+  const hasGone = (item: Item): boolean => item.kind === 'held' && item.held.reason === 'twice'
+  const ends = itemsOf(state).flatMap((item) =>
+    item.kind === 'failed' || hasGone(item) ? [] : (decided.get(item.id)?.outcome ?? []),
   )
   return withoutNeverWent(state.links, ends)
 }

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { blockedBy, openItemsOf, gather, openWorkOf } from '../../../src/domain/stock/open-work.ts'
+import { afterDecisions, decide, itemsOf } from '../../../src/domain/stock/open-items.ts'
+import {
+  blockedBy,
+  openItemsOf,
+  gather,
+  heldTwice,
+  openWorkOf,
+} from '../../../src/domain/stock/open-work.ts'
 import { head, row, SINCE } from './make.ts'
 
 const ROWS = [row('A', -3, { delta: -5 }), row('B', 2), row('C', -1), row('D', -1), row('E', 4)]
@@ -64,4 +71,15 @@ test('what a batch carries comes back as it was written', () => {
     },
   ])
   expect(gather(JSON.parse(JSON.stringify(openItemsOf(state))))).toEqual(state)
+})
+
+test('pieces of a row that may have gone twice are dropped because they went', () => {
+  const amount = { code: 'A', products: ['A'], delta: -2, changes: 1, since: SINCE }
+  const mark = { batch: 2, tag: '000002-bbb237fb06', row: 1, neCode: 'A', sent: -2, since: SINCE }
+  const link = { division: '11', answer: null, since: SINCE, gone: [amount], waiting: [] }
+  const state = gather([heldTwice(amount, mark, -2), { ...link, kind: 'link' }])
+  const item = itemsOf(state).find(({ id }) => id === 'h-:twice-2-1:A')
+  const dropped = item && decide(item, { kind: 'drop', why: 'x' })
+  const after = afterDecisions(state, new Map(dropped ? [[item.id, dropped]] : []))
+  expect(after).toMatchObject({ held: [], links: [{ gone: [amount] }] })
 })
