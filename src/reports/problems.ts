@@ -4,6 +4,7 @@ import { type Item, itemsOf } from '../domain/stock/open-items.ts'
 import { inWarehouse, type StockKey, warehouseNamed } from '../domain/stock/stock-key.ts'
 import { missing } from '../domain/stock/shortage.ts'
 import { reasonOf } from '../domain/stock/evidence.ts'
+import type { HoldReason } from '../domain/stock/hold.ts'
 import type { Held, OpenWork } from '../domain/stock/open-work.ts'
 import {
   andMore,
@@ -88,10 +89,13 @@ function nameless(item: Item): Item {
   }
 }
 
-/** The question about an EC link is the same for all that waits for its answer; that of a repeat does not name the code. */
+/** The names of these are more than the code. */
+const NAMED_APART = new Set<HoldReason>(['repeat', 'shipment', 'twice', 'unknownChange'])
+
+/** The question about an EC link is the same for all that waits for its answer. */
 function nameWithoutCode({ id, held }: Extract<Item, { kind: 'held' }>): string {
   if (held.reason === 'otherLink') return id
-  return held.reason === 'repeat' ? 'ID' : 'h-CODE'
+  return NAMED_APART.has(held.reason) ? 'ID' : 'h-CODE'
 }
 
 export function sentAs({ tag, row, sent, upload: { startedAt } }: SentRow): InDoubt {
