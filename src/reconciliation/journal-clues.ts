@@ -22,7 +22,7 @@ export async function addJournalClues(
   const placeOf = await placesOfTheirTime(app, store, { state, taken, stores })
   for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
   for (const held of allHeld({ held: state.held, links: taken.links }))
-    if (held.delta !== 0) clues.share(heldName(held, placeOf), 'held', held.delta)
+    addHeld(clues, held, heldName(held, placeOf))
   for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
@@ -62,6 +62,12 @@ async function placesOfTheirTime(
     const warehouse = warehouseOf(book.of(change), change.storeId)
     return inWarehouse(stores.placed({ code: '', ...inWarehouse(warehouse) }).warehouse)
   }
+}
+
+/** Of a row that may have gone twice nobody knows whether its pieces are wanting. */
+function addHeld(clues: Clues, { reason, delta }: Held, name: string): void {
+  if (reason === 'twice') clues.span(name, 'held', delta)
+  else clues.share(name, 'held', delta)
 }
 
 /** Of a question about equal rows its store tells the 拠点. */

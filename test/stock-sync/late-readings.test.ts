@@ -335,9 +335,26 @@ describe.each(FORMS)(
       }
       expect(items).toMatchObject([{ id: 'h-:twice-2-1:1001', delta: -2 }])
       expect(stock('1001')).toBe(8)
+      // Both counts are right; nothing is to be mended.
+      const compared = await shop.ston('reconcile', '--apply', 'nextengine', '--yes', '--json')
+      expect(compared.json).toMatchObject({ differences: [], mended: 0 })
       await shop.ston('failures', 'drop', items[0]?.id ?? '', '--why', '合っている')
       await flushes(2, 20)
       expect([stock('1001'), moves('1001')]).toEqual([8, 0])
+    })
+
+    test('is asked about as it left, where its code has become a set meanwhile', async () => {
+      await sentTwice({ keepReason: false })
+      await flushes(3, 20)
+      shop.ne.addSet({ code: '1001', components: [{ code: '1002', quantity: 1 }] })
+      shop.smaregi.product({ id: '3001', name: '3001' })
+      sale('3001', 1)
+      await flushes(2, 20)
+      expect([stock('1001'), stock('1002')]).toEqual([6, 19])
+      const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+        items: { id: string }[]
+      }
+      expect(items.map(({ id }) => id)).toContain('h-:twice-2-1:1001')
     })
 
     test('is told by why', async () => {
