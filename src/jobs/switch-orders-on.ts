@@ -4,6 +4,7 @@ import type { App, Report } from '../context.ts'
 import { importJob } from './import-job.ts'
 import { StonError } from '../kernel/errors.ts'
 import { foreignJson, isObject } from '../kernel/json.ts'
+import { verbatim } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import { notWhilePaused } from '../messages/orders.ts'
 import type { Beginning } from '../order-sync/run.ts'
@@ -42,6 +43,8 @@ export async function switchOrdersOn(
   try {
     const report = await importJob(app, { ...beginning, checked })
     if (hasFailed(report)) await off()
+    // Another import is at work: for a run that is no trouble, but nothing was switched on.
+    else if (!written) throw new StonError({ code: 'busy', message: verbatim(report.text) })
     return report
   } catch (error) {
     await off()

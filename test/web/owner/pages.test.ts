@@ -251,6 +251,17 @@ describe('the switches', () => {
     expect(await readFile(shop.configPath, 'utf8')).toBe(before)
   })
 
+  test('nor while another import is at work', async () => {
+    const before = await readFile(shop.configPath, 'utf8')
+    const store = await openFileStore({ path: join(shop.dir, 'data'), now: () => new Date() })
+    await store.lock('orders', { purpose: 'import-orders', waitMs: 0 })
+    await visitor.get('/settings')
+    const seen = await visitor.done('/do/orders-on', { storeId: '1', from: 'now' })
+    await store.close()
+    expect(seen.text).toContain('すでに動いています')
+    expect(await readFile(shop.configPath, 'utf8')).toBe(before)
+  })
+
   test('a secret is no reference to a file of the machine', async () => {
     await visitor.get('/settings')
     const form = { accessToken: '{"file": "/etc/passwd"}', storeId: '1', from: 'now' }
