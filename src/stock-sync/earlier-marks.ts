@@ -63,7 +63,7 @@ function without(
   const marks = one.marks ?? []
   const found = marks.filter((mark) => stands(mark, lines.movements))
   const others = marks.filter((mark) => !found.includes(mark))
-  const unsure = withLines(others, lines, null)
+  const unsure = withLines(others, lines, [])
   const gone = [...found, ...unsure]
   const delta = gone.reduce((left, mark) => left - mark.sent, one.delta)
   const stays = others.filter((mark) => !unsure.includes(mark) && mark.since >= oldest)

@@ -71,16 +71,22 @@ export class Person {
     if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
     // What an EC link writes comes from no 出荷, whatever it looks like.
     if (isShipment(item)) return this.#say(item, this.#isGenuine(item))
-    if (isTwice(item)) return this.#aboutTwice(item, atRest)
+    if (isTwice(item)) return atRest ? this.#aboutTwice(item, items) : undefined
     if (item.kind === 'held') return this.#say(item, true)
   }
 
-  /** Compares the count with the goods. */
-  async #aboutTwice(item: Item, atRest: boolean): Promise<void> {
-    if (!atRest) return
-    const wanting = this.#wanting(item)
+  /** Compares the count with the goods, less what is open besides, as soon as nothing else of the product is on its way. */
+  async #aboutTwice(item: Item, items: readonly Item[]): Promise<void> {
+    const isOf = (one: Item): boolean => isAbout(one, item.code) && one.direction === 'stock'
+    const others = items.filter((one) => isOf(one) && one.id !== item.id)
+    if (!others.every(isSum)) return
+    const own = others.filter((one) => this.#pair(one) === this.#pair(item))
+    const { drifts, driftIn } = this.#truth
+    const isDrifted = warehouseIn(item, this.#truth.places) === driftIn
+    const drift = isDrifted ? (drifts.get(item.code) ?? 0) : 0
+    const rest = this.#wanting(item) + drift - own.reduce((sum, { delta }) => sum + delta, 0)
     this.#counters.saw('row that may be in after all')
-    await this.#say(item, Math.sign(wanting) === Math.sign(item.delta))
+    await this.#say(item, rest === item.delta)
   }
 
   #isGenuine(item: Item): boolean {

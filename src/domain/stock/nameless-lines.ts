@@ -7,12 +7,12 @@ export type Lines = Pick<Evidence, 'movements' | 'earlier' | 'reasonKept' | 'wor
 
 /**
  * Which of these rows, taken for lost, may be in after all: those that a line may be of which names no row, has their pieces, and
- * was written since they left. One such line is that of `row`, which is in; null = none is.
+ * was written since they left. Each of `rows`, which may be in and have no mark there, has one of these lines.
  */
 export function withLines(
   marks: readonly Mark[],
   { movements, earlier = [], ...known }: Lines,
-  row: SentRow | null,
+  rows: readonly SentRow[],
 ): readonly Mark[] {
   const lines = [...earlier, ...movements]
   const taken = new Set<NeMovement>()
@@ -21,7 +21,8 @@ export function withLines(
     if (line !== undefined) taken.add(line)
     return line !== undefined
   }
-  if (row !== null) take({ ...row, since: row.upload.countedAt, lostAfter: row.upload.seenUpTo })
+  for (const row of rows)
+    take({ ...row, since: row.upload.countedAt, lostAfter: row.upload.seenUpTo })
   return marks.filter((mark) => mark.lostAfter !== undefined && take(mark))
 }
 

@@ -29,22 +29,24 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
   return rows.map((row) => {
     const judged = isCounted(row) ? judgeRow(row, told) : judgeUnasked(signs(row))
     const worded = judged.words === queueMessage ? wordsOf(row.neCode) : judged.words
-    return { ...judged, words: worded, ...lateOf(row, judged, evidence) }
+    return { ...judged, words: worded, ...lateOf(row, judged, { rows, evidence }) }
   })
 }
 
 /** Next Engine works its queue in order: what was taken for lost has been worked before, if at all. */
 function lateOf(
   row: SentRow,
-  { kind, by }: Verdict,
-  evidence: Evidence,
+  { kind }: Verdict,
+  { rows, evidence }: { readonly rows: readonly SentRow[]; readonly evidence: Evidence },
 ): Pick<Verdict, 'late' | 'unsure'> {
   const { marks = [] } = row
   if (kind !== 'applied' || marks.length === 0) return {}
   const lines = [...(evidence.earlier ?? []), ...evidence.movements]
   const late = marks.filter((mark) => stands(mark, lines))
   const others = marks.filter((mark) => !late.includes(mark))
-  const unsure = withLines(others, evidence, by === 'tag' ? null : row)
+  // Those of other 拠点 are of the same code.
+  const unmarked = rows.filter((one) => one.neCode === row.neCode && !hasTag(one, lines))
+  const unsure = withLines(others, evidence, unmarked)
   return { ...(late.length > 0 && { late }), ...(unsure.length > 0 && { unsure }) }
 }
 

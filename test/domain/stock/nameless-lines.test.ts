@@ -39,23 +39,29 @@ describe('a row stands in the history', () => {
 
 describe('a row that was taken for lost may be in after all', () => {
   test.each(['', 'ston 0', 'CSV取込'])('where a line with %j stands there', (reason) => {
-    expect(withLines([MARK], lines([reason]), null)).toEqual([MARK])
+    expect(withLines([MARK], lines([reason]), [])).toEqual([MARK])
   })
 
   test.each(['棚卸', 'ston 000003-253e1593a7/1', 'ston 000003-253e15'])('not by %j', (reason) => {
-    expect(withLines([MARK], lines([reason]), null)).toEqual([])
+    expect(withLines([MARK], lines([reason]), [])).toEqual([])
   })
 
   test('by any text as long as nobody knows how Next Engine words uploads', () => {
     const unknown = { reasonKept: null, words: undefined }
-    expect(withLines([MARK], lines(['在庫調整'], unknown), null)).toEqual([MARK])
+    expect(withLines([MARK], lines(['在庫調整'], unknown), [])).toEqual([MARK])
   })
 
   test('one of the lines is that of the row that is in', () => {
     const row = sentRow('A', -2)
-    expect(withLines([MARK], lines(['']), row)).toEqual([])
-    expect(withLines([MARK], lines(['', '']), row)).toEqual([MARK])
-    expect(withLines([MARK], lines(['']), sentRow('A', -5))).toEqual([MARK])
+    expect(withLines([MARK], lines(['']), [row])).toEqual([])
+    expect(withLines([MARK], lines(['', '']), [row])).toEqual([MARK])
+    expect(withLines([MARK], lines(['']), [sentRow('A', -5)])).toEqual([MARK])
+  })
+
+  test('another line is that of a row of the same file, for another 拠点', () => {
+    const rows = [sentRow('A', -5), sentRow('A', -2, { row: 2 })]
+    expect(withLines([MARK], lines(['']), rows)).toEqual([])
+    expect(withLines([MARK], lines(['', '']), rows)).toEqual([MARK])
   })
 
   test.each([
@@ -64,13 +70,13 @@ describe('a row that was taken for lost may be in after all', () => {
     ['that was there before it left', { id: 0 }],
     ['of other pieces', { quantity: -3 }],
   ])('not by a line of %s', (_, parts) => {
-    expect(
-      withLines([MARK], { ...lines([]), movements: [movement('A', -2, parts)] }, null),
-    ).toEqual([])
+    expect(withLines([MARK], { ...lines([]), movements: [movement('A', -2, parts)] }, [])).toEqual(
+      [],
+    )
   })
 
   test('not where Next Engine or a person said that it is not in', () => {
     const { lostAfter: _lostAfter, ...said } = MARK
-    expect(withLines([said], lines(['']), null)).toEqual([])
+    expect(withLines([said], lines(['']), [])).toEqual([])
   })
 })
