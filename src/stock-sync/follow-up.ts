@@ -1,6 +1,7 @@
+import { leftBy } from '../domain/stock/left-by-verdict.ts'
 import { StonError } from '../kernel/errors.ts'
 import { grouped } from '../kernel/grouped.ts'
-import { leftBy, type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
+import { type OpenWork, gather, sentRows } from '../domain/stock/open-work.ts'
 import type { BatchHead, BatchRow, RowOutcome, Upload, Verdict } from '../domain/stock/batch.ts'
 import type { OpenItem, SentRow } from '../domain/stock/left-open.ts'
 import type { Evidence } from '../domain/stock/evidence.ts'

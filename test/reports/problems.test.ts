@@ -1,6 +1,7 @@
+import { heldTwice } from '../../src/domain/stock/left-by-verdict.ts'
 import { expect, test } from 'vitest'
 import { itemsOf } from '../../src/domain/stock/open-items.ts'
-import { gather, heldTwice } from '../../src/domain/stock/open-work.ts'
+import { gather } from '../../src/domain/stock/open-work.ts'
 import { groupOf } from '../../src/reports/problems.ts'
 
 test('of rows that may have gone twice no name is told that only the code would be put into', () => {

@@ -1,7 +1,7 @@
-import { amountOf, type Held, holdOf, type OpenWork } from './open-work.ts'
+import { type Held, holdOf, type OpenWork } from './open-work.ts'
 import { type Candidate, wasMissing } from './plan.ts'
 import { FIRST_RULES } from './rules.ts'
-import { inWarehouse, sumName } from './stock-key.ts'
+import { amountOf, inWarehouse, sumName } from './stock-key.ts'
 
 /** What wants to go out now: everything waiting, new (`fresh`) or held. */
 export function candidatesFrom(state: OpenWork, fresh: readonly Candidate[]): Candidate[] {

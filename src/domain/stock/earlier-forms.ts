@@ -1,8 +1,7 @@
-import type { Amount } from './stock-key.ts'
+import { amountOf, type Amount } from './stock-key.ts'
 import type { BatchHead, RowOutcome } from './batch.ts'
 import type { Hold, Overlap } from './hold.ts'
 import type { Failure, OpenItem } from './left-open.ts'
-import { amountOf } from './open-work.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
 /**

@@ -4,9 +4,9 @@ import type { Amount, BatchHead, BatchRow, Verdict } from './batch.ts'
 import type { Hold, HoldFor, HoldReason } from './hold.ts'
 import type { OpenItem, Failed, SentRow, Unresolved } from './left-open.ts'
 import type { Link } from './links.ts'
-import type { Mark } from './mark.ts'
 import type { Watched } from './repeat-question.ts'
-import { foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
+import { leftBy } from './left-by-verdict.ts'
+import { amountOf, foldedKeyOf, type StockKey } from './stock-key.ts'
 
 /** A slip of Next Engine that has not been shipped, and holds a product. */
 export interface OpenSlip extends Pick<OrderLine, 'slip' | 'shopId' | 'code'> {
@@ -98,102 +98,6 @@ function left(
   if (head.state === 'sealed') return [{ ...amountOf(row), kind: 'waiting' }]
   if (verdict === undefined) return [{ ...sent(head, row, number), kind: 'doubtful' }]
   return leftBy(verdict, sent(head, row, number))
-}
-
-/** What a verdict leaves unfinished of a row that was sent. */
-export function leftBy(verdict: Verdict, row: SentRow): OpenItem[] {
-  switch (verdict.kind) {
-    case 'applied':
-      return [
-        ...(row.delta === row.sent
-          ? []
-          : [{ ...rest(row), kind: 'held' as const, reason: 'oversold' as const }]),
-        ...takenBack(row, verdict.late ?? []),
-        ...(verdict.unsure ?? []).map((mark) => heldTwice(row, mark, -mark.sent)),
-      ]
-    case 'refused':
-      return [{ ...markedAmount(row), kind: 'held', ...refusal(row, verdict) }]
-    case 'notSent':
-      return [{ ...markedAmount(row, isRead(verdict)), kind: 'waiting' }]
-    case 'doubtful':
-      return [{ ...row, kind: 'doubtful' }]
-    case 'inDoubt':
-      return [{ ...row, kind: 'inDoubt' }]
-  }
-}
-
-function refusal({ before }: SentRow, { words }: Verdict): HoldFor<'refused'> {
-  return { reason: 'refused', words, ...(before === null ? { unasked: true as const } : {}) }
-}
-
-/** The part of a decrement beyond the free stock. Its changes were counted with the part that went. */
-function rest(row: BatchRow): Amount {
-  return {
-    code: row.code,
-    ...inWarehouse(row.warehouse),
-    products: row.products,
-    delta: row.delta - row.sent,
-    changes: 0,
-    since: row.since,
-    ...under(row),
-  }
-}
-
-/** What has gone twice is taken back: an upload that was taken for lost was worked after all. */
-function takenBack(row: BatchRow, late: readonly Mark[]): OpenItem[] {
-  const twice = late.reduce((sum, { sent: pieces }) => sum + pieces, 0)
-  return twice === 0 ? [] : [{ ...rest(row), delta: -twice, kind: 'waiting' }]
-}
-
-/** Pieces that are wanting only if a row that was taken for lost is in, or only if it is not. */
-export function heldTwice(
-  { code, warehouse, products, since, rules }: Amount,
-  { batch, row, since: left }: Mark,
-  delta: number,
-): Amount & HoldFor<'twice'> & { readonly kind: 'held' } {
-  const of = { code, ...inWarehouse(warehouse), products, delta, changes: 0, since }
-  return {
-    ...of,
-    ...(rules === undefined ? {} : { rules }),
-    kind: 'held',
-    reason: 'twice',
-    batch,
-    row,
-    left,
-  }
-}
-
-function under({ rules }: Pick<Amount, 'rules'>): Pick<Amount, 'rules'> {
-  return rules === undefined ? {} : { rules }
-}
-
-/** Neither Next Engine nor a person has said so, nor is it known that it never left. */
-function isRead({ by }: Verdict): boolean {
-  return by !== '' && by !== 'person' && by !== 'takenOver'
-}
-
-/** It may leave again, and then the mark it left with is looked for. */
-function markedAmount(row: SentRow, lost = false): Amount {
-  const { batch, tag, row: number, neCode, sent: pieces, upload } = row
-  const of = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
-  const mark: Mark = lost ? { ...of, lostAfter: upload.seenUpTo } : of
-  return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
-}
-
-/** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
-export function amountOf(amount: Amount): Amount {
-  const { code, warehouse, products, delta, changes, since, released, marks = [] } = amount
-  return {
-    code,
-    ...inWarehouse(warehouse),
-    products,
-    delta,
-    changes,
-    since,
-    ...under(amount),
-    ...(released === true ? { released } : {}),
-    ...(marks.length > 0 ? { marks } : {}),
-  }
 }
 
 /** What a hold carries on, and nothing that was found out for people. */

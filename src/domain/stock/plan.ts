@@ -1,8 +1,8 @@
 import { type Amount, type BatchRow, type Counts, endOf, type RowOutcome } from './batch.ts'
 import type { Hold, HoldReason } from './hold.ts'
-import { amountOf, type Held } from './open-work.ts'
+import type { Held } from './open-work.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
-import { inWarehouse, keyOf, sumName } from './stock-key.ts'
+import { amountOf, inWarehouse, keyOf, sumName } from './stock-key.ts'
 
 /** A code that Next Engine has, in its own spelling. */
 export interface KnownCode extends Counts {

@@ -107,3 +107,24 @@ export interface Amount extends StockKey {
   /** Where parts of it left before and were found not applied: looked for once more before it leaves again. */
   readonly marks?: readonly Mark[]
 }
+
+/** Only the fields of an amount: what a hold or a row adds must not be carried on with it. */
+export function amountOf(amount: Amount): Amount {
+  const { code, warehouse, products, delta, changes, since, released, marks = [] } = amount
+  return {
+    code,
+    ...inWarehouse(warehouse),
+    products,
+    delta,
+    changes,
+    since,
+    ...under(amount),
+    ...(released === true ? { released } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
+  }
+}
+
+/** Where it is known, the set of rules that it came under. */
+export function under({ rules }: Pick<Amount, 'rules'>): Pick<Amount, 'rules'> {
+  return rules === undefined ? {} : { rules }
+}

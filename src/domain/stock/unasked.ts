@@ -4,9 +4,8 @@ import { type StockView, urgencyOf } from '../schedule/urgency.ts'
 import { DAY_MS, HOUR_MS } from '../../kernel/time.ts'
 import { type BatchRow, latestLeave } from './batch.ts'
 import type { SentRow } from './left-open.ts'
-import { amountOf } from './open-work.ts'
 import type { Candidate } from './plan.ts'
-import { foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
+import { amountOf, foldedKeyOf, inWarehouse, type StockKey } from './stock-key.ts'
 
 /** A look older than this may be anything by now. */
 const FRESH_MS = 2 * HOUR_MS

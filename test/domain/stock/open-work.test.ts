@@ -1,12 +1,7 @@
+import { heldTwice } from '../../../src/domain/stock/left-by-verdict.ts'
 import { expect, test } from 'vitest'
 import { afterDecisions, decide, itemsOf } from '../../../src/domain/stock/open-items.ts'
-import {
-  blockedBy,
-  openItemsOf,
-  gather,
-  heldTwice,
-  openWorkOf,
-} from '../../../src/domain/stock/open-work.ts'
+import { blockedBy, openItemsOf, gather, openWorkOf } from '../../../src/domain/stock/open-work.ts'
 import { head, row, SINCE } from './make.ts'
 
 const ROWS = [row('A', -3, { delta: -5 }), row('B', 2), row('C', -1), row('D', -1), row('E', 4)]
