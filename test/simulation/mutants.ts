@@ -210,9 +210,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the rest of an oversold decrement is forgotten',
-    file: 'domain/stock/open-work',
-    from: '...(row.delta === row.sent',
-    to: '...(row.delta !== 1.5',
+    file: 'domain/stock/left-by-verdict',
+    from: 'return rest === 0 ?',
+    to: 'return rest !== 1.5 ?',
   },
   {
     name: 'a code that has turned up is sent without a comparison',
