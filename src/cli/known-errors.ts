@@ -21,11 +21,10 @@ export function bug(error: unknown, verbose: boolean): StonError {
   })
 }
 
-/** The machine refused: its owner can help, so it is no bug. */
+/** The machine refused: its owner can help, so it is no bug. On the way something else may have been made of it. */
 function systemError(error: unknown): StonError | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
-    return undefined
-  }
+  if (!(error instanceof Error)) return undefined
+  if (!('code' in error) || typeof error.code !== 'string') return systemError(error.cause)
   const { code, message } = error
   const parts = { message: ERROR.system(code, message), cause: error }
   if (PERMISSION.includes(code)) {

@@ -6,6 +6,7 @@ import { cleanReport, printError, printReport } from '../../src/cli/output.ts'
 import type { Frame } from '../../src/context.ts'
 import { Moved, EXIT, StonError, type ExitName } from '../../src/kernel/errors.ts'
 import { registerSecrets } from '../../src/kernel/log.ts'
+import { IntakeRefused } from '../../src/store/store.ts'
 import { call, configFile, folder, ston } from './host.ts'
 
 const EN = { LANG: 'en_US.UTF-8' }
@@ -158,6 +159,9 @@ test('what nobody made on purpose is a bug', () => {
 test('a full disk is temporary, a missing permission is configuration', () => {
   const system = (code: string) => Object.assign(new Error(`${code}: open '/data'`), { code })
   expect(asStonError(system('ENOSPC'), false, false).exit).toBe('temporary')
+  // A flush that finds webhooks that got lost writes them down like the listener.
+  const refused = new IntakeRefused('disk', system('ENOSPC'))
+  expect(asStonError(refused, false, false)).toMatchObject({ code: 'system', exit: 'temporary' })
   expect(asStonError(system('EACCES'), false, false).exit).toBe('config')
   expect(asStonError(system('ERR_SOMETHING'), false, false).exit).toBe('bug')
   expect(asStonError(new Moved('document tokens'), false, false).exit).toBe('temporary')
