@@ -1,9 +1,9 @@
 import { heldTwice } from '../domain/stock/left-by-verdict.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { heldCandidate } from '../domain/stock/candidates.ts'
-import { type NeMovement, stands } from '../domain/stock/evidence.ts'
+import type { NeMovement } from '../domain/stock/evidence.ts'
 import type { Mark } from '../domain/stock/mark.ts'
-import { type Lines, withLines } from '../domain/stock/nameless-lines.ts'
+import { type Lines, lookForMarks } from '../domain/stock/nameless-lines.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { fromJst, toJst } from '../kernel/time.ts'
@@ -20,7 +20,8 @@ interface CheckedAnswer {
 
 /**
  * Before an amount leaves again the marks it left with are looked for: whatever was believed of them, a mark that stands in the history
- * was applied, and only the rest goes; where a line may be its, and names no row, its pieces are held. So with one that ends because it has come to nothing. One call a run that sends something again.
+ * was applied, and only the rest goes; where a line may be its, and names no row, its pieces are held. So with one that ends because it
+ * has come to nothing. One call a run that sends something again.
  */
 export async function findEarlierMarks(
   run: Run,
@@ -60,13 +61,10 @@ function without(
   lines: Lines,
   oldest: string,
 ): { readonly left: readonly Candidate[]; readonly outcomes: readonly RowOutcome[] } {
-  const marks = one.marks ?? []
-  const found = marks.filter((mark) => stands(mark, lines.movements))
-  const others = marks.filter((mark) => !found.includes(mark))
-  const unsure = withLines(others, lines, [])
+  const { found, unsure, missing } = lookForMarks(one.marks ?? [], lines)
   const gone = [...found, ...unsure]
   const delta = gone.reduce((left, mark) => left - mark.sent, one.delta)
-  const stays = others.filter((mark) => !unsure.includes(mark) && mark.since >= oldest)
+  const stays = missing.filter((mark) => mark.since >= oldest)
   const left = { ...one, delta, marks: stays }
   return {
     left: [

@@ -50,8 +50,8 @@ export function unseenChange({ id }: Item): number | null {
   return found === null ? null : Number(found[1])
 }
 
-/** The mark of a row in doubt, or held as it may be in after all, as it travels to Next Engine. */
+/** The mark of a row in doubt, as it travels to Next Engine. */
 export function markOf({ id }: Item): RegExp {
-  const [, batch = '', row = ''] = /^(?:d|h-:twice)-(\d+)-(\d+)/.exec(id) ?? []
+  const [, batch = '', row = ''] = id.split('-')
   return new RegExp(`^ston ${batch.padStart(6, '0')}-\\w+/${row}$`)
 }

@@ -72,12 +72,10 @@ function shownOf({ places }: Truth, { name }: Warehouse): string {
 
 /** What an item may still have to bring: of a row in doubt its mark tells, of a repeat nobody knows. */
 function shares(shop: Worlds, item: Item): readonly number[] {
-  // It may have been sent again, or come back from a 出荷: then nothing is wanting.
-  if (isRepeat(item) || isShipment(item)) return [0, item.delta]
+  // It may have been sent again, come back from a 出荷, or be in already: then nothing is wanting.
+  if (isRepeat(item) || isShipment(item) || isTwice(item)) return [0, item.delta]
   const unseen = unseenChange(item)
   if (unseen !== null) return [0, amountOf(shop, unseen)]
-  // What is to be taken back is wanting where the row is in, what is to be sent where it is not: that tells its mark.
-  if (isTwice(item)) return [0, item.delta]
   if (item.kind !== 'inDoubt') return [item.delta]
   return [isIn(shop, item) ? 0 : item.delta]
 }

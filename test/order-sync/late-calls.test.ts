@@ -1,8 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
-import { onLateClock, withoutSleep } from '../helpers/shop.ts'
+import { onLateClock, type ShopOptions, withoutSleep } from '../helpers/shop.ts'
 import { APIS, booked, openOrders, type OrdersShop } from './orders-kit.ts'
 
 const MINUTE = 60_000
+const PATIENT: ShopOptions = {
+  configure: (config) => {
+    config['nextengine'] = { ...config['nextengine'], settleMs: 15 * MINUTE }
+  },
+}
+
 let shop: OrdersShop
 afterEach(() => shop.close())
 
@@ -11,11 +17,7 @@ const importOrders = () => withoutSleep(shop, 'import-orders', '--json')
 test.each(APIS)(
   'what may still be held back on its way is not sent a second time (%s)',
   async (api) => {
-    shop = await openOrders(api, {
-      configure: (config) => {
-        config['nextengine'] = { ...config['nextengine'], settleMs: 15 * MINUTE }
-      },
-    })
+    shop = await openOrders(api, PATIENT)
     const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 2 }] })
     const label = api === 'legacy' ? 'shipment_upd' : 'POST /shipments'
     shop.smaregi.faults.set({ kind: 'reset' }, { on: label, times: 1 })
@@ -37,11 +39,7 @@ test.each(APIS)(
 test.each(APIS)(
   'a correction that Smaregi has confirmed is found by its history, and not passed on (%s)',
   async (api) => {
-    shop = await openOrders(api, {
-      configure: (config) => {
-        config['nextengine'] = { ...config['nextengine'], settleMs: 15 * MINUTE }
-      },
-    })
+    shop = await openOrders(api, PATIENT)
     shop.smaregi.platform.account.correctionDivision = '12'
     const slip = shop.ne.orders.place({ lines: [{ code: '1001', quantity: 2 }] })
     await importOrders()

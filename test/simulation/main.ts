@@ -12,12 +12,11 @@ import { WANTED } from './wanted.ts'
 
 /**
  * `--seed N --days D [--trace]`: one shop, a line a day; where something is wrong, its history is shrunk for `--patience` seconds, and
- * printed with what to paste into `histories.ts`. `--history NAME`: one of those. `--mutant NAME`: with a mistake in the program. `--seeds A..B --days D`: many, a line each; begun again, it goes on where it
- * stopped, unless `--fresh`; it stops at the first wrong one, unless `--all`. `--shops KIND`: only those whose plan says so (`runs`,
- * `takeovers`). `--wanted`: nothing of
- * the list may never have happened. `--cpu S`: no new seed
- * after so many seconds of work. `--mutants [--only NAME]`: each
- * mistake of the list has to be found. Exits 1 where something is wrong.
+ * printed with what to paste into `histories.ts`. `--history NAME`: one of those. `--mutant NAME`: with a mistake in the program.
+ * `--seeds A..B --days D`: many, a line each; begun again, it goes on where it stopped, unless `--fresh`; it stops at the first wrong
+ * one, unless `--all`. `--shops KIND`: only those whose plan says so (`runs`, `takeovers`). `--wanted`: nothing of the list may never
+ * have happened. `--cpu S`: no new seed after so many seconds of work. `--mutants [--only NAME]`: each mistake of the list has to be
+ * found. Exits 1 where something is wrong.
  */
 const { values } = parseArgs({
   options: {

@@ -83,17 +83,12 @@ function without(simple: Record<string, PlanChanges>, needed: readonly string[])
 }
 
 function joined(a: PlanChanges, b: PlanChanges): PlanChanges {
-  const [share, more, lags] = [
-    { ...a.share, ...b.share },
-    { ...a.more, ...b.more },
-    { ...a.lags, ...b.lags },
-  ]
   return {
     ...a,
     ...b,
-    ...(Object.keys(share).length > 0 && { share }),
-    ...(Object.keys(more).length > 0 && { more }),
-    ...(Object.keys(lags).length > 0 && { lags }),
+    share: { ...a.share, ...b.share },
+    more: { ...a.more, ...b.more },
+    lags: { ...a.lags, ...b.lags },
   }
 }
 

@@ -41,6 +41,8 @@ export interface StormParts {
 export class Storm {
   readonly #parts: StormParts
   readonly #events: StormEvent[] = []
+  /** By kind, how many there are. */
+  readonly #numbers = new Map<string, number>()
 
   constructor(parts: StormParts) {
     this.#parts = parts
@@ -112,7 +114,8 @@ export class Storm {
 
   #add(kind: string, at: number, work: () => void): void {
     const { plan, day, dice } = this.#parts
-    const number = this.#events.filter(({ name }) => name.startsWith(`${day} ${kind} `)).length + 1
+    const number = (this.#numbers.get(kind) ?? 0) + 1
+    this.#numbers.set(kind, number)
     const name = `${day} ${kind} ${number}`
     const begun = (): void => {
       for (const [i, one] of dice.entries()) one.begin(seedOf(plan.seed + i, name))

@@ -1,6 +1,40 @@
-import { type Evidence, isOfSize, mayBegin, isNamed, type NeMovement } from './evidence.ts'
+import {
+  type Evidence,
+  hasTag,
+  isNamed,
+  isOfSize,
+  mayBegin,
+  type NeMovement,
+  stands,
+} from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import type { Mark } from './mark.ts'
+
+/** What Next Engine's records show of rows that were believed not to be in. */
+export interface MarksSeen {
+  /** They are in. */
+  readonly found: readonly Mark[]
+  /** Nobody can tell. */
+  readonly unsure: readonly Mark[]
+  readonly missing: readonly Mark[]
+}
+
+/** `rows`: others of the code that may have lines there, see `withLines`. */
+export function lookForMarks(
+  marks: readonly Mark[],
+  lines: Lines,
+  rows: readonly SentRow[] = [],
+): MarksSeen {
+  const all = [...(lines.earlier ?? []), ...lines.movements]
+  const found = marks.filter((mark) => stands(mark, all))
+  const others = marks.filter((mark) => !found.includes(mark))
+  const unsure = withLines(
+    others,
+    lines,
+    rows.filter((row) => !hasTag(row, all)),
+  )
+  return { found, unsure, missing: others.filter((mark) => !unsure.includes(mark)) }
+}
 
 /** What of Next Engine's records is needed. */
 export type Lines = Pick<Evidence, 'movements' | 'earlier' | 'reasonKept' | 'words'>

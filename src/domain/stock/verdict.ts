@@ -1,9 +1,9 @@
 import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { Change } from './count-change.ts'
-import { type Evidence, hasTag, stands } from './evidence.ts'
+import { type Evidence, hasTag } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { isNamed } from './named-rows.ts'
-import { withLines } from './nameless-lines.ts'
+import { lookForMarks } from './nameless-lines.ts'
 import { ownWords } from './own-words.ts'
 import { type CountedRow, isCounted, type Reading, readingOf } from './row-reading.ts'
 import { judgeUnasked, type Signs } from './unasked-verdict.ts'
@@ -39,14 +39,11 @@ function lateOf(
   { kind }: Verdict,
   { rows, evidence }: { readonly rows: readonly SentRow[]; readonly evidence: Evidence },
 ): Pick<Verdict, 'late' | 'unsure'> {
-  const { marks = [] } = row
+  const { marks = [], neCode } = row
   if (kind !== 'applied' || marks.length === 0) return {}
-  const lines = [...(evidence.earlier ?? []), ...evidence.movements]
-  const late = marks.filter((mark) => stands(mark, lines))
-  const others = marks.filter((mark) => !late.includes(mark))
   // Those of other 拠点 are of the same code.
-  const unmarked = rows.filter((one) => one.neCode === row.neCode && !hasTag(one, lines))
-  const unsure = withLines(others, evidence, unmarked)
+  const ofCode = rows.filter((one) => one.neCode === neCode)
+  const { found: late, unsure } = lookForMarks(marks, evidence, ofCode)
   return { ...(late.length > 0 && { late }), ...(unsure.length > 0 && { unsure }) }
 }
 
