@@ -11,7 +11,7 @@ import { stands } from '../messages/pause.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
 import { addUp } from '../order-sync/results.ts'
-import { type Beginning, importAll, openRun, type OrdersRun } from '../order-sync/run.ts'
+import { type Beginning, hear, importAll, openRun, type OrdersRun } from '../order-sync/run.ts'
 import { changeOrders, type OrdersState, readOrders } from '../order-sync/state.ts'
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
@@ -24,13 +24,8 @@ import { configured } from './configured.ts'
 import { expected } from './expected.ts'
 import { underLock } from './locks.ts'
 
-/** `checked`: what else is done before it begins, when Smaregi was seen to take what it will be told. */
-interface Wanted extends Beginning {
-  readonly checked?: () => Promise<void>
-}
-
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
-export async function importJob(app: App, beginning: Wanted): Promise<Report> {
+export async function importJob(app: App, beginning: Beginning): Promise<Report> {
   const store = await app.store()
   const client = configured(await app.shipmentsClient(), app.config)
   return underLock(
@@ -59,7 +54,7 @@ export async function importUnderLock(
   app: App,
   store: Store,
   client: ShipmentsClient,
-  beginning: Wanted,
+  beginning: Beginning,
 ): Promise<Report> {
   const startedAt = app.now()
   const run = await openRun(app, await app.orderGate(), client)
@@ -79,10 +74,10 @@ export async function importUnderLock(
 }
 
 /** Where orders begin to count, a wrong token or store costs nothing yet; afterwards the first order would reveal it. */
-async function begin(run: OrdersRun, { checked, ...beginning }: Wanted): Promise<void> {
+async function begin(run: OrdersRun, wish: Beginning): Promise<void> {
+  const beginning = await hear(run, wish)
   if (isBeginning(run.standing.state, beginning))
     refuseBad(await checkSmaregi(run.app), says.notBegun)
-  await checked?.()
   await importAll(run, beginning)
 }
 
@@ -104,8 +99,8 @@ export async function switchedOffJob(
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Report> {
   const store = await app.store()
-  const { start, paused } = await readOrders(store)
-  if (!dryRun && start !== null && !paused)
-    await changeOrders(store, (state) => ({ ...state, paused: true }))
+  const { start, paused, said } = await readOrders(store)
+  if (!dryRun && ((start !== null && !paused) || said !== null))
+    await changeOrders(store, (state) => ({ ...state, paused: start !== null, said: null }))
   return ordersOff(app, await totalsNow(store))
 }

@@ -23,9 +23,10 @@ interface Row extends Pick<OrderItem, 'slip' | 'line' | 'code' | 'productId' | '
 /** `import-orders --dry-run`: reads Next Engine as a run would, and writes nothing, here or there. */
 export async function previewOrders(app: App, store: Store, options: Beginning): Promise<Report> {
   const state = await readOrders(store)
-  const { start } = state
+  const { start, said } = state
   if (isBeginning(state, options)) refuseBad(await checkSmaregi(app), says.notBegun)
-  if (options.fromNow || (start === null && options.since === null)) return wouldStart(app)
+  if (options.fromNow || (start === null && options.since === null && said === null))
+    return wouldStart(app)
   const run = await openPreview(app, await app.orderGate())
   const found = new Map<string, Row>()
   const byStore = isByStore(app)

@@ -19,8 +19,8 @@ export interface SwitchOn extends Place {
 
 /**
  * What the owner's page does in one: the settings on standard input, as a text for each key, count for this command alone until Smaregi was
- * seen to take them. Then they are written into the file together with the switch, at one stroke, and the first import is made; where
- * that cannot begin, it is switched off again.
+ * seen to take them. Once it is written down where orders begin, they go into the file together with the switch, at one stroke, and the
+ * first import is made; where that fails, it is switched off again.
  */
 export async function switchOrdersOn(
   app: App,
@@ -33,7 +33,7 @@ export async function switchOrdersOn(
   const settings = prepared(file, env, wishesIn(await readInput('-', stdin)))
   app.takeOver(settings.after.config)
   let written = false
-  const checked = async (): Promise<void> => {
+  const begun = async (): Promise<void> => {
     await settings.write()
     written = true
   }
@@ -41,7 +41,7 @@ export async function switchOrdersOn(
     if (written) await setValue(file, env, { name: SWITCH, text: 'false', typed: true })
   }
   try {
-    const report = await importJob(app, { ...beginning, checked })
+    const report = await importJob(app, { ...beginning, begun })
     if (hasFailed(report)) await off()
     // Another import is at work: for a run that is no trouble, but nothing was switched on.
     else if (!written) throw new StonError({ code: 'busy', message: verbatim(report.text) })

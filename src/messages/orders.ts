@@ -25,6 +25,13 @@ export const wasPaused: Sentence = {
   en: 'Importing orders had been switched off for a while: say what shall become of the orders meanwhile.',
 }
 
+export function saidLongAgo(days: number): Sentence {
+  return {
+    ja: `${days} 日前に始まる時刻を指定した受注取込は、始まらないまま終わりました。その間の受注をどうするか、選んでください。`,
+    en: `The import that was to begin at a given time, ${days} days ago, ended before it began: say what shall become of the orders since then.`,
+  }
+}
+
 export function longGap(days: number): Sentence {
   return {
     ja: `最後の受注取込から ${days} 日たっています。その間の受注をどうするか、選んでください。`,

@@ -16,7 +16,7 @@ import { booked, type Result } from './results.ts'
 import { openTools, type Reading, type Tools } from './run-context.ts'
 import { settleOpen, settleShipments } from './settle-open-calls.ts'
 import { Standing } from './standing.ts'
-import { newShops, reachBack, refusePause, startNow } from './start.ts'
+import { beginningOf, newShops, reachBack, refusePause, saidNow, startNow } from './start.ts'
 
 /** Where a run begins. */
 export interface Beginning {
@@ -24,6 +24,8 @@ export interface Beginning {
   readonly since: string | null
   /** Everything so far is left out. */
   readonly fromNow: boolean
+  /** What is done as soon as the beginning is written down, and before anything is imported. */
+  readonly begun?: () => Promise<void>
 }
 
 /** What only reads. */
@@ -48,12 +50,25 @@ export async function openRun(
   return { ...preview, ...openTools(preview, client, () => preview.standing.state) }
 }
 
+/** Where it is to begin, as a person says, or has said to an earlier run. What is to be switched on by it is said again where it fails. */
+export async function hear(run: OrdersRun, wish: Beginning): Promise<Beginning> {
+  const { standing } = run
+  if (wish.fromNow) return wish
+  if (wish.since !== null && wish.begun === undefined)
+    await standing.save({ said: saidNow(run, wish.since) })
+  return { ...wish, since: beginningOf(run, standing.state, wish.since) }
+}
+
 /** What an earlier run left open, then everything that may have changed, then the watermark. */
-export async function importAll(run: OrdersRun, { since, fromNow }: Beginning): Promise<void> {
+export async function importAll(
+  run: OrdersRun,
+  { since, fromNow, begun }: Beginning,
+): Promise<void> {
   const { standing } = run
   if (fromNow || (standing.state.start === null && since === null)) {
     await standing.save(await startNow(run))
     standing.take({ started: standing.state.start })
+    await begun?.()
     return
   }
   if (since === null) refusePause(standing.state)
@@ -61,6 +76,7 @@ export async function importAll(run: OrdersRun, { since, fromNow }: Beginning): 
   if (run.calls.over) return
   await begin(run, since)
   await standing.save()
+  await begun?.()
   const items = [...standing.items.values()].map(({ slip }) => slip)
   const open = new Set([...standing.open, ...standing.again, ...items])
   await standing.save(await forgetOld(run, standing.state, open))
@@ -69,7 +85,8 @@ export async function importAll(run: OrdersRun, { since, fromNow }: Beginning): 
 }
 
 /** What a run would do: nothing is written down, or called in Smaregi. */
-export async function* preview(run: Preview, since: string | null): AsyncGenerator<Drafted> {
+export async function* preview(run: Preview, wish: string | null): AsyncGenerator<Drafted> {
+  const since = beginningOf(run, run.standing.state, wish)
   if (since === null) refusePause(run.standing.state)
   await begin(run, since)
   const products = await Products.open(run.app, run.store, { kept: false })

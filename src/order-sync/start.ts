@@ -5,7 +5,7 @@ import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
 import { DAY_MS, isPast, toJst } from '../kernel/time.ts'
 import type { Reading } from './run-context.ts'
-import type { OrdersState } from './state.ts'
+import type { OrdersState, Said } from './state.ts'
 
 const LONGEST_GAP_DAYS = 7
 
@@ -21,7 +21,26 @@ export async function startNow({ app, gate }: Reading): Promise<Partial<OrdersSt
     watermark: isPast(date, now) ? date : toJst(now),
     completedAt: now.toISOString(),
     paused: false,
+    said: null,
   }
+}
+
+/** `--since`, to be remembered until a run has begun there. */
+export function saidNow({ gate }: Reading, since: string): Said {
+  return { since, at: gate.now().toISOString() }
+}
+
+/** What a person has said counts until a run has begun there, also where the one that heard it was killed, or Next Engine was away. */
+export function beginningOf(
+  { gate }: Reading,
+  { said }: OrdersState,
+  wish: string | null,
+): string | null {
+  if (wish !== null || said === null) return wish
+  const days = daysSince(gate, said.at)
+  // By now somebody may have typed them by hand.
+  if (days > LONGEST_GAP_DAYS) throw asks(says.saidLongAgo(Math.floor(days)))
+  return said.since
 }
 
 /**
@@ -48,13 +67,18 @@ export async function reachBack(
     shopIds: start === null ? run.app.config.orders.shopIds : state.shopIds,
     watermark: watermark === null || since < watermark ? since : watermark,
     paused: false,
+    said: null,
     createdLookDay: null,
   }
 }
 
 /** Since a run has read everything, by Next Engine's clock. */
 function daysAway({ gate }: Reading, { completedAt }: OrdersState): number {
-  return completedAt === null ? 0 : (gate.now().getTime() - Date.parse(completedAt)) / DAY_MS
+  return completedAt === null ? 0 : daysSince(gate, completedAt)
+}
+
+function daysSince(gate: Reading['gate'], iso: string): number {
+  return (gate.now().getTime() - Date.parse(iso)) / DAY_MS
 }
 
 /** What reaching back brings in, before anything is done. */

@@ -13,6 +13,8 @@ export interface OrdersState extends OrderCapabilities {
   readonly otherShops: number
   /** The filter of the last run; empty = every shop. */
   readonly shopIds: readonly string[]
+  /** `--since` of a run that came to nothing before it had begun there: the next one begins there in its place. Absent in older data. */
+  readonly said: Said | null
   /** The newest date seen in an answer of a completed run. */
   readonly watermark: string | null
   /** By Next Engine's clock (ISO instant): when a run has read everything. */
@@ -35,12 +37,19 @@ export interface OrdersState extends OrderCapabilities {
   readonly forgottenDay: string | null
 }
 
+/** Where orders are to begin, as Next Engine writes a time, and when (ISO instant) a person has said so. */
+export interface Said {
+  readonly since: string
+  readonly at: string
+}
+
 export const NO_ORDERS: OrdersState = {
   ...NOTHING_SEEN,
   start: null,
   shops: {},
   otherShops: 0,
   shopIds: [],
+  said: null,
   watermark: null,
   completedAt: null,
   paused: false,

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { changeOrders } from '../../src/order-sync/state.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { APIS, booked, numbers, openOrders, type OrdersShop } from '../order-sync/orders-kit.ts'
 
 let shop: OrdersShop
@@ -225,4 +228,59 @@ test('--since reaches back on purpose', async () => {
   expect((await shop.importOrders()).json).toMatchObject({ shipments: 0 })
   expect((await shop.importOrders('--since', '2020-01-01')).json).toMatchObject({ shipments: 1 })
   expect(booked(shop, slip)).toEqual({ '1001': 2 })
+})
+
+test.each([
+  [
+    'Next Engine',
+    () => (shop.ne.faults.suspended = '002003'),
+    () => (shop.ne.faults.suspended = null),
+  ],
+  [
+    'Smaregi',
+    () => shop.smaregi.faults.set({ kind: 'status', status: 503 }),
+    () => shop.smaregi.faults.clear(),
+  ],
+])('--since is not forgotten where %s does not let the first run begin', async (_, away, back) => {
+  shop = await openOrders('platform', { configure: (config) => void (config['orders'] = {}) })
+  await shop.configure((config) => void (config['orders'] = { enabled: true, storeId: '1' }))
+  const slip = place(['1001', 2])
+  away()
+  expect((await shop.importOrders('--since', '2020-01-01')).code).not.toBe(0)
+  back()
+  expect((await shop.importOrders('--dry-run')).json).toMatchObject({ rows: [{ slip }] })
+  // As the crontab does.
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 1 })
+  expect(booked(shop, slip)).toEqual({ '1001': 2 })
+  await shop.importOrders('--from-now')
+  const later = place(['1002', 1])
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 1 })
+  expect(booked(shop, later)).toEqual({ '1002': 1 })
+})
+
+test('a time said days ago is asked about, and forgotten where orders are switched off', async () => {
+  shop = await openOrders('platform', { configure: (config) => void (config['orders'] = {}) })
+  const on = (enabled: boolean) =>
+    shop.configure((config) => void (config['orders'] = { enabled, storeId: '1' }))
+  await on(true)
+  shop.ne.faults.suspended = '002003'
+  await shop.importOrders('--since', '2020-01-01')
+  shop.ne.faults.suspended = null
+  const store = await openFileStore({ path: join(shop.dir, 'data'), now: () => new Date() })
+  await changeOrders(store, (state) => ({
+    ...state,
+    said: {
+      since: '2020-01-01 00:00:00',
+      at: new Date(Date.now() - 8 * 24 * 3600_000).toISOString(),
+    },
+  }))
+  await store.close()
+  expect(await shop.importOrders()).toMatchObject({ code: 3, json: { error: { code: 'gap' } } })
+  await on(false)
+  await shop.importOrders()
+  await on(true)
+  expect((await shop.importOrders()).json).toMatchObject({
+    outcome: 'ok',
+    start: expect.any(Number),
+  })
 })
