@@ -233,8 +233,8 @@ test('--since reaches back on purpose', async () => {
 test.each([
   [
     'Next Engine',
-    () => (shop.ne.faults.suspended = '002003'),
-    () => (shop.ne.faults.suspended = null),
+    () => (shop.ne.faults.refuse = { code: '003004' }),
+    () => (shop.ne.faults.refuse = null),
   ],
   [
     'Smaregi',
@@ -263,9 +263,9 @@ test('a time said days ago is asked about, and forgotten where orders are switch
   const on = (enabled: boolean) =>
     shop.configure((config) => void (config['orders'] = { enabled, storeId: '1' }))
   await on(true)
-  shop.ne.faults.suspended = '002003'
+  shop.ne.faults.refuse = { code: '003004' }
   await shop.importOrders('--since', '2020-01-01')
-  shop.ne.faults.suspended = null
+  shop.ne.faults.refuse = null
   const store = await openFileStore({ path: join(shop.dir, 'data'), now: () => new Date() })
   await changeOrders(store, (state) => ({
     ...state,
