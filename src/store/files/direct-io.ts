@@ -13,6 +13,7 @@ import {
   openSync,
   read,
   readdirSync,
+  readFileSync,
   readSync,
   renameSync,
   statfsSync,
@@ -38,6 +39,7 @@ const datasyncApart = promisify(fdatasync)
  */
 export const directIo: Io = {
   open: async (path, flags, mode) => handleOf(openSync(path, flags, mode)),
+  readFile: async (path) => readFileSync(path),
   mkdir: async (path, options) => mkdirSync(path, options),
   readdir: async (path) => readdirSync(path),
   rename: async (from, to) => renameSync(from, to),
