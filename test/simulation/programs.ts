@@ -160,8 +160,8 @@ export class Programs {
           ? dice.one([dice.between(1, 60), dice.between(1, 350)])
           : dice.between(1, among === 'line' ? 16 : 1),
       when: dice.one(['before', 'after']),
-      // What is written between the look at the lock and the upload.
-      ...(among === 'writes' && { later: dice.between(0, 10) }),
+      // What is written between the look at the lock and the upload; from the fourth on everybody can read that it is about to leave.
+      ...(among === 'writes' && { later: dice.one([dice.between(0, 10), dice.between(4, 6)]) }),
       strike: (kind) => {
         log(`${cut ? 'power cut' : what} of ${args[0]} at ${kind} ${process.calls}`)
         if (cut) return this.powerCut()
@@ -171,10 +171,9 @@ export class Programs {
         }
         saw(`pause of ${args[0]}`)
         process.stop()
-        const ms = dice.one([
-          dice.between(1000, MINUTE),
-          dice.between((plan.takeovers ? 60 : 1) * MINUTE, 180 * MINUTE),
-        ])
+        // Whoever is about to send is overtaken only where it stands still for long.
+        const long = dice.between((plan.takeovers ? 60 : 1) * MINUTE, 180 * MINUTE)
+        const ms = among === 'writes' ? long : dice.one([dice.between(1000, MINUTE), long])
         time.after(ms, () => process.goOn())
       },
     }
