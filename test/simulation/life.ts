@@ -432,8 +432,11 @@ class Life {
       this.#shop.ne.correct(OTHER, 700, '入荷')
       this.#shop.ne.correct(OTHER, -700, '入荷取消')
       const { lastFlush } = (await this.#ston('status', '--json')).json
-      // What is in doubt may hold back the rest of its product, but nothing else: that leaves with the flush of the next day.
-      waits = !hasEnded(lastFlush as Ran['json'], this.#time.now > day + DAY)
+      // What is in doubt may hold back the rest of its product, but nothing else: that leaves with the flush of the next day, which may
+      // come more than a day after the last one.
+      const last = lastFlush as Ran['json']
+      const isNextDays = Date.parse(String(last['startedAt'])) > day
+      waits = !hasEnded(last, isNextDays && this.#time.now > day + DAY)
     }
   }
 
