@@ -109,7 +109,10 @@ class Life {
     const shop = this.#shop
     const wrong = (line: string): void => void this.#programs.wrong.push(line)
     this.#locks = new LockWatch(shop.host, wrong, saw)
-    shop.host.onName = (by, path) => this.#locks.named(by, path)
+    shop.host.onName = (by, path) => {
+      this.#locks.named(by, path)
+      this.#programs.named(by, path)
+    }
     this.#truth = new Truth(shop, plan.share.order > 0, this.#places ?? undefined)
     this.#post = new Post({ shop, plan, dice, time, log, saw })
     this.#programs = new Programs({ shop, plan, dice, time, log, saw })

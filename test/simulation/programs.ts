@@ -10,6 +10,7 @@ import type { Time } from './time.ts'
 
 const MINUTE = 60_000
 const OTHER_CONTAINER = 'pid:2'
+const EPOCH = /\/stock\.\d+\.epoch$/
 
 export interface ProgramParts {
   readonly shop: SimulatedShop
@@ -93,6 +94,21 @@ export class Programs {
   /** What a person starts. */
   ston(...args: string[]): Promise<Ran | null> {
     return this.#run(this.#open(), args)
+  }
+
+  /**
+   * A name was made. Whoever has just taken the lock of somebody that stands still may stop in that very moment, before it has put away
+   * what was his; and he goes on.
+   */
+  named(by: Process, path: string): void {
+    const { plan, shop, dice, time, log } = this.#parts
+    if (!plan.takeovers || this.isCalm || !EPOCH.test(path)) return
+    const former = shop.host.processes.find((one) => one !== by && one.state === 'stopped')
+    if (former === undefined || !dice.chance(0.5)) return
+    log(`${by.pid} has taken the lock, and stops; ${former.pid} goes on`)
+    by.stop()
+    time.after(dice.between(1000, 5 * MINUTE), () => former.goOn())
+    time.after(dice.between(5 * MINUTE, 60 * MINUTE), () => by.goOn())
   }
 
   async signIn(): Promise<void> {
