@@ -54,8 +54,15 @@ async function coveredBy(run: Run, { changed }: Upload): Promise<Pick<Evidence, 
   return { covered: changed.rows }
 }
 
+/** What a look at an upload has shown that later ones need. */
+export function noteSeen(upload: Upload, verdicts: readonly Verdict[], latest: Date): Upload {
+  const isMarked = verdicts.some(({ kind, by }) => kind === 'applied' && by === 'tag')
+  const isNew = isMarked && upload.unasked === true && upload.marked === undefined
+  return noteChanged(isNew ? { ...upload, marked: true } : upload, verdicts, latest)
+}
+
 /** Which counts have changed by exactly the amount, and since when that has been known of all of them. */
-export function noteChanged(upload: Upload, verdicts: readonly Verdict[], latest: Date): Upload {
+function noteChanged(upload: Upload, verdicts: readonly Verdict[], latest: Date): Upload {
   const rows = verdicts.filter((one) => one.changed === true).map(({ row }) => row)
   const { changed, ...others } = upload
   if (rows.length === 0) return changed === undefined ? upload : others

@@ -15,7 +15,7 @@ import type { Run } from './run-context.ts'
 import { judged } from './late-senders.ts'
 import { advance } from './advance.ts'
 import { markApplied } from './earlier-marks.ts'
-import { evidenceFor, noteChanged, readEvidence } from './evidence.ts'
+import { evidenceFor, noteSeen, readEvidence } from './evidence.ts'
 
 /** A batch that was looked at, and what that has shown. */
 export interface Followed extends Result {
@@ -93,7 +93,7 @@ async function look(
 }
 
 async function changed(run: Run, upload: Upload, verdicts: readonly Verdict[]): Promise<Upload> {
-  return noteChanged(upload, verdicts, (await run.gate()).latestServerNow())
+  return noteSeen(upload, verdicts, (await run.gate()).latestServerNow())
 }
 
 /** Rows of several 拠点 are judged by what is known of each. In the order of `rows`. */

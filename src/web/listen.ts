@@ -46,7 +46,7 @@ export async function listen(app: App): Promise<LiveListener> {
     get neededBytes() {
       return app.config.alarms.diskFreeMiB * MIB
     },
-    ...around(app),
+    ...around(app, () => settings().look()),
     push: pushSourceOf(app, pushes),
     openJournal: async () => (await app.store()).intake(() => settings().number()),
     note: () => live?.note() ?? null,
@@ -72,7 +72,7 @@ async function inTurn(works: readonly (() => Promise<void>)[]): Promise<void> {
 }
 
 /** What stays as it is while the configuration changes. */
-function around(app: App) {
+function around(app: App, changed: () => void) {
   const fromPages = app.config.owner.enabled ? new NextEngineSignIn(app) : null
   const { log, system, surroundings } = app
   return {
@@ -84,7 +84,7 @@ function around(app: App) {
     prove: (challenge: unknown) => proofOf(app.config, challenge),
     views: viewsOf(app),
     signInRedirect: signInRedirectOf(app, fromPages),
-    owner: ownerPagesOf(app, fromPages),
+    owner: ownerPagesOf(app, fromPages, changed),
   }
 }
 
@@ -106,11 +106,17 @@ function settingsOf(config: Config): ReceiveSettings {
 }
 
 /** The owner's pages; null where they are not switched on: then their path is one of many that are not there. */
-function ownerPagesOf(app: App, nextEngine: NextEngineSignIn | null): OwnerSource | null {
+function ownerPagesOf(
+  app: App,
+  nextEngine: NextEngineSignIn | null,
+  changed: () => void,
+): OwnerSource | null {
   if (nextEngine === null) return null
   // Loaded when somebody comes for the first time: a listener that nobody visits stays small.
   let loading: Promise<OwnerSite> | undefined
   const load = (): Promise<OwnerSite> =>
-    (loading ??= import('./owner/site.ts').then(({ OwnerSite }) => new OwnerSite(app, nextEngine)))
+    (loading ??= import('./owner/site.ts').then(
+      ({ OwnerSite }) => new OwnerSite(app, nextEngine, changed),
+    ))
   return { path: app.config.owner.path, answer: async (request) => (await load()).answer(request) }
 }

@@ -34,8 +34,8 @@ export class LiveSettings {
   constructor(app: App, changed: () => void) {
     this.#app = app
     this.#changed = changed
-    this.#timer = app.system.every(LOOK_MS, () => this.#tick()).unref()
-    this.#tick()
+    this.#timer = app.system.every(LOOK_MS, () => this.look()).unref()
+    this.look()
   }
 
   get facts(): SettingsFacts {
@@ -57,17 +57,18 @@ export class LiveSettings {
     return this.#told === null ? null : formerSettings
   }
 
-  /** Nothing is written any more when it has returned. */
-  async close(): Promise<void> {
-    this.#timer.stop()
-    await this.#bringing
-  }
-
-  #tick(): void {
+  /** Follows the file now, where it is another one: each second, and for whoever has just had it changed. */
+  look(): void {
     const { file } = this.#app
     if (this.#refused !== null || file?.isUnsure === true || file?.hasChanged() === true)
       this.#reread()
     this.#bringing ??= this.#bring().finally(() => (this.#bringing = null))
+  }
+
+  /** Nothing is written any more when it has returned. */
+  async close(): Promise<void> {
+    this.#timer.stop()
+    await this.#bringing
   }
 
   #reread(): void {
@@ -112,7 +113,7 @@ export class LiveSettings {
     log.error({ why: say(locale, error.sentence), problems }, say(locale, settingsLog.refused))
   }
 
-  /** Rules that cannot be brought into force now are by a later tick. */
+  /** Rules that cannot be brought into force now are by a later look. */
   async #bring(): Promise<void> {
     await this.number().catch(() => undefined)
     const text = JSON.stringify(this.facts)

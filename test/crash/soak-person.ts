@@ -22,6 +22,16 @@ import type { Truth, Worlds } from './soak-truth.ts'
 /** The clocks of ston's machine and of Smaregi may differ by so much. */
 const CLOCKS_MS = 25 * 60_000
 
+const isUncertain = (item: Item): boolean => isRepeat(item) || isTwice(item)
+
+/** Whether some of them come to so many pieces. */
+function canSum(items: readonly Item[], pieces: number): boolean {
+  let reached = new Set([0])
+  for (const { delta } of items)
+    reached = new Set([...reached].flatMap((sum) => [sum, sum + delta]))
+  return reached.has(pieces)
+}
+
 /** Somebody who looks things up in both services, and knows nothing of what ston does not name. */
 export class Person {
   readonly #shop: Worlds
@@ -29,8 +39,10 @@ export class Person {
   readonly #truth: Truth
   readonly #counters: Counters
   readonly #ston: (...args: string[]) => Promise<Ran>
-  /** By code and 拠点: pieces of equal rows that were said to count, and that no run has passed on yet. */
+  /** By code and 拠点: pieces of which it was said that they count, and that no run has passed on yet. */
   readonly #said = new Map<string, number>()
+  /** What was decided stands in the list until a run has passed it on. */
+  readonly #decided = new Set<string>()
   /** Codes of which something else was decided, and no run has passed it on yet: they cannot be counted, in any 拠点. */
   readonly #moved = new Set<string>()
 
@@ -54,9 +66,14 @@ export class Person {
   async decide({ atRest }: { readonly atRest: boolean }): Promise<void> {
     if (this.#shop.ne.queue.some(({ status }) => status === 0 || status === 1)) return
     this.#said.clear()
+    this.#decided.clear()
     this.#moved.clear()
-    // One after another: a decision may end others.
-    for (const { id } of await this.items()) {
+    // One after another: a decision may end others. What is counted comes first, as long as nothing has moved.
+    const asked = await this.items()
+    for (const { id } of [
+      ...asked.filter(isUncertain),
+      ...asked.filter((one) => !isUncertain(one)),
+    ]) {
       const items = await this.items()
       const item = items.find((one) => one.id === id)
       if (item !== undefined) await this.#about(item, items, atRest)
@@ -64,29 +81,44 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
-    if (!isRepeat(item)) this.#moved.add(item.code)
+    if (isUncertain(item)) return atRest ? this.#aboutUncertain(item, items) : undefined
+    this.#moved.add(item.code)
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
-    if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
     // What an EC link writes comes from no 出荷, whatever it looks like.
     if (isShipment(item)) return this.#say(item, this.#isGenuine(item))
-    if (isTwice(item)) return atRest ? this.#aboutTwice(item, items) : undefined
     if (item.kind === 'held') return this.#say(item, true)
   }
 
-  /** Compares the count with the goods, less what is open besides, as soon as nothing else of the product is on its way. */
-  async #aboutTwice(item: Item, items: readonly Item[]): Promise<void> {
-    const isOf = (one: Item): boolean => isAbout(one, item.code) && one.direction === 'stock'
-    const others = items.filter((one) => isOf(one) && one.id !== item.id)
-    if (!others.every(isSum)) return
-    const own = others.filter((one) => this.#pair(one) === this.#pair(item))
-    const { drifts, driftIn } = this.#truth
-    const isDrifted = warehouseIn(item, this.#truth.places) === driftIn
-    const drift = isDrifted ? (drifts.get(item.code) ?? 0) : 0
-    const rest = this.#wanting(item) + drift - own.reduce((sum, { delta }) => sum + delta, 0)
-    this.#counters.saw('row that may be in after all')
-    await this.#say(item, rest === item.delta)
+  /**
+   * Counts the product, as soon as nothing else of it is on its way. Of all that may be wanting, or in already, those are said to count
+   * that make up together what is wanting; where several would, any of them are right.
+   */
+  async #aboutUncertain(item: Item, items: readonly Item[]): Promise<void> {
+    const all = items.filter((one) => isAbout(one, item.code) && one.direction === 'stock')
+    // What is in doubt in one 拠点 may hold back another one's pieces.
+    if (this.#moved.has(item.code) || !all.every((one) => isSum(one) || isUncertain(one))) return
+    const pair = this.#pair(item)
+    const own = all.filter((one) => this.#pair(one) === pair)
+    const said = this.#said.get(pair) ?? 0
+    const known = own.filter(isSum).reduce((sum, { delta }) => sum + delta, said)
+    const open = own.filter((one) => isUncertain(one) && !this.#decided.has(one.id))
+    const others = open.filter(({ id }) => id !== item.id)
+    const rest = this.#wanting(item) + this.#drift(item) - known
+    const counts = !canSum(others, rest)
+    if (counts && !canSum(others, rest - item.delta)) return
+    this.#counters.saw(
+      isTwice(item) ? 'row that may be in after all' : 'repeat decided by a person',
+    )
+    await this.#say(item, counts)
+    this.#decided.add(item.id)
+    if (counts) this.#said.set(pair, said + item.delta)
+  }
+
+  #drift(item: Item): number {
+    const { drifts, driftIn, places } = this.#truth
+    return warehouseIn(item, places) === driftIn ? (drifts.get(item.code) ?? 0) : 0
   }
 
   #isGenuine(item: Item): boolean {
@@ -102,22 +134,6 @@ export class Person {
     this.#counters.saw(
       applied ? 'in doubt resolved as applied' : 'in doubt resolved as not applied',
     )
-  }
-
-  /** Counts the product: whether the pieces are wanting tells whether it happened again. */
-  async #aboutRepeat(item: Item, items: readonly Item[]): Promise<void> {
-    // What is in doubt in one 拠点 may hold back another one's pieces.
-    const others = items.filter(
-      (one) => isAbout(one, item.code) && one.direction === 'stock' && !isRepeat(one),
-    )
-    if (this.#moved.has(item.code) || !others.every(isSum)) return
-    const said = this.#said.get(this.#pair(item)) ?? 0
-    const known = others.filter((one) => this.#pair(one) === this.#pair(item))
-    const ne = this.#wanting(item) - said - known.reduce((sum, { delta }) => sum + delta, 0)
-    const again = Math.sign(ne) === Math.sign(item.delta) && Math.abs(ne) >= Math.abs(item.delta)
-    await this.#say(item, again)
-    if (again) this.#said.set(this.#pair(item), said + item.delta)
-    this.#counters.saw('repeat decided by a person')
   }
 
   #wanting(item: Item): number {

@@ -109,7 +109,10 @@ class Life {
     const shop = this.#shop
     const wrong = (line: string): void => void this.#programs.wrong.push(line)
     this.#locks = new LockWatch(shop.host, wrong, saw)
-    shop.host.onName = (by, path) => this.#locks.named(by, path)
+    shop.host.onName = (by, path) => {
+      this.#locks.named(by, path)
+      this.#programs.named(by, path)
+    }
     this.#truth = new Truth(shop, plan.share.order > 0, this.#places ?? undefined)
     this.#post = new Post({ shop, plan, dice, time, log, saw })
     this.#programs = new Programs({ shop, plan, dice, time, log, saw })
@@ -432,8 +435,11 @@ class Life {
       this.#shop.ne.correct(OTHER, 700, '入荷')
       this.#shop.ne.correct(OTHER, -700, '入荷取消')
       const { lastFlush } = (await this.#ston('status', '--json')).json
-      // What is in doubt may hold back the rest of its product, but nothing else: that leaves with the flush of the next day.
-      waits = !hasEnded(lastFlush as Ran['json'], this.#time.now > day + DAY)
+      // What is in doubt may hold back the rest of its product, but nothing else: that leaves with the flush of the next day, which may
+      // come more than a day after the last one.
+      const last = lastFlush as Ran['json']
+      const isNextDays = Date.parse(String(last['startedAt'])) > day
+      waits = !hasEnded(last, isNextDays && this.#time.now > day + DAY)
     }
   }
 

@@ -38,10 +38,9 @@ export class LockWatch {
     if (!path.endsWith('/upload')) return
     const { disk } = this.#host
     const epoch = disk.names(LOCKS).findLast((name) => /^stock\.\d+\.epoch$/.test(name))
-    const claim = epoch === undefined ? '' : disk.text(`${LOCKS}/${epoch}`)
-    const pid = /"pid":(\d+)/.exec(claim)?.[1]
-    if (pid !== undefined && Number(pid) !== by.pid)
-      this.#wrong(`${by.pid} sends, and ${pid} has taken the lock`)
+    // A watch that cannot read who has the lock would see nothing for ever.
+    const { pid } = JSON.parse(disk.text(`${LOCKS}/${epoch}`)) as { readonly pid: number }
+    if (pid !== by.pid) this.#wrong(`${by.pid} sends, and ${pid} has taken the lock`)
   }
 
   #givenUp(token: string): void {

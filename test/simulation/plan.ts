@@ -76,7 +76,8 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
     marksStop: keepReason === true && more.marksStop > 0,
     sockets: dice.chance(0.7) && !takeovers,
     containers: dice.chance(0.4) || takeovers,
-    smallMachines: own.chance(0.5),
+    // Where clocks go on, they alone tell whoever was stopped that he is late.
+    smallMachines: own.chance(takeovers ? 0.75 : 0.5),
     takeovers,
     flushEvery: dice.one([1, 2, 3]) * (takeovers ? 0.25 : 1),
     changes: planned ? 200 : 60,
@@ -85,14 +86,22 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
     runs,
     callsPerMonth,
     keepReason,
-    ...(shape !== null && { shape, partly: isPartly(shape) }),
+    ...(shape !== null && { shape, partly: isPartly(shape, { keepReason, share }) }),
   }
 }
 
-/** Whether Next Engine's history may tell less of a row in another 拠点. */
-function isPartly({ warehouses, faults }: Shape): boolean {
+/**
+ * Whether Next Engine's history may tell less of a row in another 拠点, or not which one a line is of: no column names it. Where it keeps
+ * no marks, what others move there may be the row, or the counts around a line those of all 拠点.
+ */
+function isPartly(
+  { warehouses, faults }: Shape,
+  { keepReason, share }: Pick<Plan, 'keepReason' | 'share'>,
+): boolean {
   const { historyWarehouses, keepReasonIn } = faults
-  return warehouses.length > 1 && (historyWarehouses === 'base' || keepReasonIn === 'base')
+  const isHidden = historyWarehouses === 'base' || keepReasonIn === 'base'
+  const othersMove = share.colleague > 0 || share.order > 0
+  return (warehouses.length > 1 && isHidden) || (keepReason === false && othersMove)
 }
 
 /** What is to be otherwise than the seed says. */

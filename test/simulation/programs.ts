@@ -10,6 +10,7 @@ import type { Time } from './time.ts'
 
 const MINUTE = 60_000
 const OTHER_CONTAINER = 'pid:2'
+const EPOCH = /\/stock\.\d+\.epoch$/
 
 export interface ProgramParts {
   readonly shop: SimulatedShop
@@ -95,6 +96,21 @@ export class Programs {
     return this.#run(this.#open(), args)
   }
 
+  /**
+   * A name was made. Whoever has just taken the lock of somebody that stands still may stop in that very moment, before it has put away
+   * what was his; and he goes on.
+   */
+  named(by: Process, path: string): void {
+    const { plan, shop, dice, time, log } = this.#parts
+    if (!plan.takeovers || this.isCalm || !EPOCH.test(path)) return
+    const former = shop.host.processes.find((one) => one !== by && one.state === 'stopped')
+    if (former === undefined || !dice.chance(0.5)) return
+    log(`${by.pid} has taken the lock, and stops; ${former.pid} goes on`)
+    by.stop()
+    time.after(dice.between(1000, 5 * MINUTE), () => former.goOn())
+    time.after(dice.between(5 * MINUTE, 60 * MINUTE), () => by.goOn())
+  }
+
   async signIn(): Promise<void> {
     const { shop, saw, log, time } = this.#parts
     saw('signed in again')
@@ -160,8 +176,8 @@ export class Programs {
           ? dice.one([dice.between(1, 60), dice.between(1, 350)])
           : dice.between(1, among === 'line' ? 16 : 1),
       when: dice.one(['before', 'after']),
-      // What is written between the look at the lock and the upload.
-      ...(among === 'writes' && { later: dice.between(0, 10) }),
+      // What is written between the look at the lock and the upload; from the fourth on everybody can read that it is about to leave.
+      ...(among === 'writes' && { later: dice.one([dice.between(0, 10), dice.between(4, 6)]) }),
       strike: (kind) => {
         log(`${cut ? 'power cut' : what} of ${args[0]} at ${kind} ${process.calls}`)
         if (cut) return this.powerCut()
@@ -171,10 +187,9 @@ export class Programs {
         }
         saw(`pause of ${args[0]}`)
         process.stop()
-        const ms = dice.one([
-          dice.between(1000, MINUTE),
-          dice.between((plan.takeovers ? 60 : 1) * MINUTE, 180 * MINUTE),
-        ])
+        // Whoever is about to send is overtaken only where it stands still for long.
+        const long = dice.between((plan.takeovers ? 60 : 1) * MINUTE, 180 * MINUTE)
+        const ms = among === 'writes' ? long : dice.one([dice.between(1000, MINUTE), long])
         time.after(ms, () => process.goOn())
       },
     }

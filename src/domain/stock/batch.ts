@@ -94,6 +94,8 @@ export interface Upload {
   readonly urgent?: true
   /** Its rows left without having asked for counts; `countedAt` is the oldest look that they rested on. */
   readonly unasked?: true
+  /** Of such a one: the mark of a row of it was seen, so the file was worked. */
+  readonly marked?: true
 }
 
 /** The 拠点 of its rows that name none, '' = 基本拠点: the goods master's file always means that one. */

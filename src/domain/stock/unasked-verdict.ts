@@ -10,6 +10,8 @@ export interface Signs {
   readonly queueMessage: string
   /** The message names its code. */
   readonly isNamed: boolean
+  /** The mark of another row of the file stands in the history: the file was worked. */
+  readonly isWorked: boolean
   /** No other row was in the file. */
   readonly isAlone: boolean
   /** Of an `unknown` queue: something in its list may be the upload. */
@@ -30,9 +32,18 @@ export interface Signs {
  */
 export function judgeUnasked(signs: Signs): Verdict {
   const kind = kindOf(signs)
-  const by =
-    kind === 'applied' ? 'tag' : kind === 'refused' || kind === 'notSent' ? 'tag+queue' : ''
-  return { row: signs.row, kind, by, words: kind === 'applied' ? '' : signs.queueMessage }
+  return {
+    row: signs.row,
+    kind,
+    by: byOf(kind, signs),
+    words: kind === 'applied' ? '' : signs.queueMessage,
+  }
+}
+
+function byOf(kind: VerdictKind, { queue }: Signs): string {
+  if (kind === 'applied') return 'tag'
+  if (kind === 'refused' && queue === 'unknown') return 'tag'
+  return kind === 'refused' || kind === 'notSent' ? 'tag+queue' : ''
 }
 
 function kindOf(signs: Signs): VerdictKind {
@@ -46,7 +57,8 @@ function kindOf(signs: Signs): VerdictKind {
       if (signs.isNamed && signs.calm && signs.keepsMarks) return 'refused'
       return signs.over ? 'inDoubt' : 'doubtful'
     case 'unknown':
-      return isNowhere(signs) ? 'notSent' : undecided(signs)
+      if (isNowhere(signs)) return 'notSent'
+      return isLeftOut(signs) ? 'refused' : undecided(signs)
   }
 }
 
@@ -57,6 +69,14 @@ function isRefused({ isNamed, isAlone, calm, keepsMarks }: Signs): boolean {
 
 function isNowhere({ calm, mayBeListed, reasonKept }: Signs): boolean {
   return calm && mayBeListed !== true && reasonKept === true
+}
+
+/**
+ * What others of its file show stands for the queue: a file is worked as a whole, and nothing that may be it is unfinished. Without that,
+ * an entry that may be it can have been worked when no marks were kept.
+ */
+function isLeftOut({ calm, isWorked, reasonKept }: Signs): boolean {
+  return calm && isWorked && reasonKept === true
 }
 
 /** Where no history can be read there is nothing to wait for but the time to settle. */

@@ -58,6 +58,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
     isMarked: hasTag(row, movements),
     isNamed: isNamed(row.neCode, queueMessage),
     isAlone: evidence.isAlone === true,
+    isWorked: some || row.upload.marked === true,
     keepsMarks: reasonKept === true && keeps(row),
   })
 }
@@ -157,9 +158,14 @@ function isInBase({ warehouse, upload }: SentRow): boolean {
   return (warehouse ?? warehouseOf(upload)) === ''
 }
 
-/** Readings that say opposite things: they have the time to settle to agree. */
+/**
+ * Readings that say opposite things: they have the time to settle to agree. A history that shows uploads has longer where nobody knows that
+ * it is newer than this one: it may only lack what has moved the count just now.
+ */
 function contradicted(row: SentRow, evidence: Evidence): Verdict {
-  return evidence.over ? inDoubt(row, evidence) : undecided(row, evidence)
+  const { over, calm, historyShows, queue } = evidence
+  const mayLack = historyShows === true && queue !== 'succeeded' && !calm
+  return over && !mayLack ? inDoubt(row, evidence) : undecided(row, evidence)
 }
 
 /**

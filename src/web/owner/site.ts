@@ -45,11 +45,15 @@ export class OwnerSite {
   readonly #gate: Gate
   readonly #signIn: SignIn
 
-  constructor(app: App, nextEngine: NextEngineSignIn) {
+  /** `changed`: something was done that may have changed the settings; what is shown after it is to be what is in force. */
+  constructor(app: App, nextEngine: NextEngineSignIn, changed: () => void) {
     this.#app = app
     this.#nextEngine = nextEngine
     this.#snapshots = new Snapshots(app)
-    this.#runs = new AnyRuns(app, () => this.#snapshots.forget())
+    this.#runs = new AnyRuns(app, () => {
+      changed()
+      this.#snapshots.forget()
+    })
     const { origin, pathname } = new URL(ownerUrl(app.config) ?? '')
     this.#origin = origin
     this.#base = pathname

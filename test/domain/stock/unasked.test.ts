@@ -28,21 +28,23 @@ function allSigns(): Signs[] {
                   for (const unread of calm ? [false] : flags)
                     for (const reasonKept of [null, false, true])
                       for (const keepsMarks of reasonKept === true ? flags : [false])
-                        all.push({
-                          row: 1,
-                          queue,
-                          queueMessage: 'words',
-                          over,
-                          calm,
-                          expired,
-                          isMarked,
-                          isNamed,
-                          isAlone,
-                          reasonKept,
-                          keepsMarks,
-                          ...(listed && { mayBeListed: true as const }),
-                          ...(unread && { historyUnread: true as const }),
-                        })
+                        for (const isWorked of flags)
+                          all.push({
+                            isWorked,
+                            row: 1,
+                            queue,
+                            queueMessage: 'words',
+                            over,
+                            calm,
+                            expired,
+                            isMarked,
+                            isNamed,
+                            isAlone,
+                            reasonKept,
+                            keepsMarks,
+                            ...(listed && { mayBeListed: true as const }),
+                            ...(unread && { historyUnread: true as const }),
+                          })
   return all
 }
 
@@ -69,6 +71,10 @@ test('a file that was worked without its mark is in doubt, and refused only by w
     const { queue, over, calm, isNamed, isAlone, keepsMarks } = signs
     if (queue === 'succeeded' && over && !isNamed) expect(kind).toBe('inDoubt')
     if (kind !== 'refused') continue
+    if (queue === 'unknown') {
+      expect(signs).toMatchObject({ calm: true, isWorked: true, reasonKept: true })
+      continue
+    }
     expect(['succeeded', 'failed']).toContain(queue)
     const seen = calm && keepsMarks
     expect(queue === 'failed' ? isNamed || seen || (calm && isAlone) : isNamed && seen).toBe(true)
@@ -78,6 +84,23 @@ test('a file that was worked without its mark is in doubt, and refused only by w
 test('nothing stays open for ever but what the queue still works', () => {
   for (const signs of allSigns().filter((one) => one.expired && one.queue !== 'unfinished'))
     expect(judgeUnasked(signs).kind).not.toBe('doubtful')
+})
+
+test('an answer was lost and the marks of other rows show that the file was worked: what has none was left out', () => {
+  const rows = [
+    sentRow('TEA', -2, { before: null }),
+    sentRow('CUP', -1, { row: 2, before: null }),
+  ] as const
+  const mark = movement('TEA', -2, { id: 7, reason: reasonOf(rows[0].tag, 1) })
+  const facts = { queue: 'unknown', mayBeListed: true, reasonKept: true } as const
+  const ofCup = (more: object): string | undefined =>
+    judge(rows, evidence({ ...facts, ...more }))[1]?.kind
+  expect(ofCup({ movements: [mark] })).toBe('refused')
+  expect(ofCup({ movements: [mark], calm: false })).toBe('doubtful')
+  expect(ofCup({})).toBe('doubtful')
+  // The other one has its verdict already.
+  const later = { ...rows[1], upload: { ...UPLOAD, marked: true as const } }
+  expect(judge([later], evidence(facts))).toMatchObject([{ kind: 'refused', by: 'tag' }])
 })
 
 test('counts and quantity are no witness, whether or not marks are kept', () => {

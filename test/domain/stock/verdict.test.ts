@@ -268,8 +268,20 @@ describe('counts before and after', () => {
     (queue) => {
       const facts = { queue, historyShows: true, reasonKept: false, ...changedBy(-2) } as const
       expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
-      expect(verdict({ ...facts, calm: false })).toBe('inDoubt')
+      expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false, expired: true })).toBe('inDoubt')
       expect(verdict(facts)).toBe('inDoubt')
+    },
+  )
+
+  test.each([1, -2])(
+    'moved just now by a colleague whose line is not to be seen yet are no reason to ask (%i)',
+    (moved) => {
+      const facts = { queue: 'unknown', historyShows: true, reasonKept: false } as const
+      expect(verdict({ ...facts, calm: false, ...changedBy(moved) })).toBe('doubtful')
+      const movements = [movement('A', moved, { reason: '棚卸差異' })]
+      const seen = { ...facts, movements, words: '', ...changedBy(moved) }
+      expect(verdict(seen)).toBe('notSent counts+history')
     },
   )
 
