@@ -64,6 +64,7 @@ export class Person {
   }
 
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
+    if (isTwice(item)) return atRest ? this.#aboutTwice(item, items) : undefined
     if (!isRepeat(item)) this.#moved.add(item.code)
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
@@ -71,7 +72,6 @@ export class Person {
     if (isRepeat(item)) return atRest ? this.#aboutRepeat(item, items) : undefined
     // What an EC link writes comes from no 出荷, whatever it looks like.
     if (isShipment(item)) return this.#say(item, this.#isGenuine(item))
-    if (isTwice(item)) return atRest ? this.#aboutTwice(item, items) : undefined
     if (item.kind === 'held') return this.#say(item, true)
   }
 
@@ -79,7 +79,8 @@ export class Person {
   async #aboutTwice(item: Item, items: readonly Item[]): Promise<void> {
     const isOf = (one: Item): boolean => isAbout(one, item.code) && one.direction === 'stock'
     const others = items.filter((one) => isOf(one) && one.id !== item.id)
-    if (!others.every(isSum)) return
+    if (this.#moved.has(item.code) || !others.every(isSum)) return
+    this.#moved.add(item.code)
     const own = others.filter((one) => this.#pair(one) === this.#pair(item))
     const { drifts, driftIn } = this.#truth
     const isDrifted = warehouseIn(item, this.#truth.places) === driftIn
