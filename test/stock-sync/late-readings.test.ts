@@ -93,17 +93,28 @@ describe.each(FORMS)(
       },
     )
 
-    test('longer than the time to settle, is in doubt, and a mark is found whatever was said of it', async () => {
-      await open(form, { settleMs: 100 })
+    test('longer than the time to settle, waits for a newer reading without a question', async () => {
+      await open(form, { settleMs: 1000 })
       await goLive()
-      lag(3000)
+      lag(30_000)
       sale('1001', 2)
-      await shop.flush()
-      expect((await flushes(5, 50)).at(-1)).toMatchObject({ inDoubt: 1, waiting: 0, held: 0 })
+      for (const json of await flushes(4, 1000))
+        expect(json).toMatchObject({ inDoubt: 0, waiting: 1, held: 0 })
+      shop.later(30_000)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+    })
+
+    test('longer than it is waited for, is in doubt, and a mark is found whatever was said of it', async () => {
+      await open(form, { settleMs: 1000 })
+      await goLive()
+      lag(300_000)
+      sale('1001', 2)
+      expect((await flushes(4, 40_000)).at(-1)).toMatchObject({ inDoubt: 1, waiting: 0, held: 0 })
       await resolve('--not-applied')
       lag(0)
       shop.ne.history('1001')
-      shop.later(3000)
+      shop.later(300_000)
       sale('1001', 1)
       expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
       expect([stock('1001'), moves('1001')]).toEqual([7, 2])

@@ -157,9 +157,9 @@ function isInBase({ warehouse, upload }: SentRow): boolean {
   return (warehouse ?? warehouseOf(upload)) === ''
 }
 
-/** Readings that say opposite things: they have the time to settle to agree. */
+/** Readings that say opposite things, once none of them is known to be older than the upload: what is only late contradicts nothing. */
 function contradicted(row: SentRow, evidence: Evidence): Verdict {
-  return evidence.over ? inDoubt(row, evidence) : undecided(row, evidence)
+  return evidence.calm ? inDoubt(row, evidence) : undecided(row, evidence)
 }
 
 /**

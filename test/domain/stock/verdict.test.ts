@@ -118,7 +118,7 @@ describe('a movement of the same code and quantity', () => {
     for (const reason of ['', '棚卸差異']) {
       const elsewhere = movement('A', -2, { before: 2, after: 0, reason })
       const facts = { movements: [elsewhere], ...changedBy(0) }
-      expect(verdict({ ...facts, over: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false })).toBe('doubtful')
       expect(verdict(facts)).toBe('inDoubt')
     }
   })
@@ -222,7 +222,7 @@ describe('counts before and after', () => {
     // Older than the count; or an order that came after the row.
     const movements = [movement('A', 2, { before: 8, after: 10, slip: '900001' })]
     const facts = { queue: 'unknown', movements, ...changedBy(0) } as const
-    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict({ ...facts, calm: false })).toBe('doubtful')
     expect(verdict(facts)).toBe('inDoubt')
   })
 
@@ -244,7 +244,7 @@ describe('counts before and after', () => {
   test('prove nothing where others have moved and nobody says which way', () => {
     const movements = [movement('A', 5, { signed: false, before: null, after: null })]
     const facts = { queue: 'unknown', movements, ...changedBy(-2) } as const
-    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict({ ...facts, calm: false })).toBe('doubtful')
     expect(verdict(facts)).toBe('inDoubt')
   })
 
@@ -268,7 +268,9 @@ describe('counts before and after', () => {
     (queue) => {
       const facts = { queue, historyShows: true, reasonKept: false, ...changedBy(-2) } as const
       expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
-      expect(verdict({ ...facts, calm: false })).toBe('inDoubt')
+      // What the history does not show yet contradicts nothing.
+      expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false, expired: true })).toBe('inDoubt')
       expect(verdict(facts)).toBe('inDoubt')
     },
   )
@@ -326,7 +328,9 @@ describe('the queue alone', () => {
     (reasonKept) => {
       const facts = { queue: 'succeeded', reasonKept, historyShows: true, ...changedBy(0) } as const
       expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
-      expect(verdict({ ...facts, calm: false })).toBe('inDoubt')
+      // What the history does not show yet contradicts nothing.
+      expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false, expired: true })).toBe('inDoubt')
       expect(verdict(facts)).toBe('inDoubt')
     },
   )
@@ -361,7 +365,7 @@ test('what cannot be told after the time to wait is in doubt, and never guessed'
   expect(verdict({ queue: 'unknown', historyShows: false, expired: true, ...changedBy(1) })).toBe(
     'inDoubt',
   )
-  const facts = { queue: 'unknown', historyShows: false, over: false } as const
+  const facts = { queue: 'unknown', historyShows: false, over: false, calm: false } as const
   expect(verdict({ ...facts, ...changedBy(1) })).toBe('doubtful')
 })
 
