@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lostMark } from '../../../src/domain/stock/left-by-verdict.ts'
 import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import { type Evidence, reasonOf } from '../../../src/domain/stock/evidence.ts'
 import { judge } from '../../../src/domain/stock/verdict.ts'
@@ -432,5 +433,24 @@ describe('a lost upload, and a count that has changed by its amount', () => {
     const counted = { after: new Map([['A@駅前', { stock: 8, free: 8 }]]) }
     expect(verdict({ ...lost, ...counted }, own)).toBe('inDoubt')
     expect(verdict({ ...lost, ...counted, queue: 'succeeded' }, own)).toBe('applied counts')
+  })
+})
+
+describe('a row with the pieces of one that was taken for lost', () => {
+  const mark = { ...lostMark(sentRow('A', -2, { batch: 2, tag: '000002-bbb237fb06' })) }
+  const row = sentRow('A', -2, { marks: [mark] })
+
+  test('is not told by a line without a name that may be that one’s, before its own must be there', () => {
+    const facts = { reasonKept: false, movements: [movement('A', -2)], ...changedBy(-2) } as const
+    expect(verdict({ ...facts, calm: false })).toBe('applied history')
+    expect(verdict({ ...facts, calm: false }, row)).toBe('doubtful')
+    expect(verdict(facts, row)).toBe('applied history')
+  })
+
+  test('is told by its own mark at once', () => {
+    for (const reason of [TAG, TAG.slice(0, 18)])
+      expect(verdict({ calm: false, movements: [movement('A', -2, { reason })] }, row)).toContain(
+        'applied',
+      )
   })
 })
