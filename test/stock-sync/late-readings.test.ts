@@ -448,7 +448,9 @@ describe.each(FORMS)(
 
     test('is asked about as it left, where its code has become a set meanwhile', async () => {
       await sentTwice({ keepReason: false })
-      await flushes(3, 20)
+      await flushes(1, 200)
+      await shop.goesOn('1009')
+      await flushes(2, 20)
       shop.ne.addSet({ code: '1001', components: [{ code: '1002', quantity: 1 }] })
       shop.smaregi.product({ id: '3001', name: '3001' })
       sale('3001', 1)
