@@ -58,7 +58,10 @@ export async function openOf(app: App, store: Store, concerns: Concerns): Promis
       .map((one) => unresolved(one, names)),
     // They will fail: no flush has written that down yet, so nothing can be decided about them.
     ...taken.failed.filter((one) => concerns.change(one.productId, one.code)).map(undecided),
-    ...state.waiting.filter(ofCode).map((one) => amount('waiting', one)),
+    // What has come to nothing only waits for what had left with its pieces.
+    ...state.waiting
+      .filter(ofCode)
+      .map((one) => amount(one.delta === 0 ? 'doubtful' : 'waiting', one)),
     ...state.doubtful.filter(ofCode).map((row) => amount('doubtful', { ...row, delta: row.sent })),
     ...items.filter((item) => concernsItem(concerns, item)).map((item) => problem(item, names)),
     ...orders.filter((item) => concernsOrder(concerns, item)).map(orderProblem),

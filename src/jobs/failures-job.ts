@@ -12,6 +12,7 @@ import {
   outcomesOfAnswers,
 } from '../domain/stock/open-items.ts'
 import { StonError } from '../kernel/errors.ts'
+import { toJst } from '../kernel/time.ts'
 import { unknownItem } from '../messages/failures.ts'
 import * as says from '../messages/failures.ts'
 import { repairInDoubt } from '../reconciliation/repair-record.ts'
@@ -140,7 +141,7 @@ async function decideStock(
 ): Promise<readonly RowOutcome[]> {
   const { head, state } = await readNewest(store)
   const items = await withGivenUp(store, itemsOf(state))
-  const decided = decisions(items, ids, decision)
+  const decided = decisions(app, items, ids, decision)
   if (decision.kind === 'drop')
     await passOver(app, store, changesOf(items.filter(({ id }) => decided.has(id))))
   const who = app.as === null ? {} : { who: app.as }
@@ -153,6 +154,7 @@ async function decideStock(
 
 /** Every id must be there and must fit, or nothing at all is decided. */
 function decisions(
+  app: App,
   items: readonly Item[],
   ids: readonly string[],
   decision: Decision,
@@ -163,8 +165,9 @@ function decisions(
   const wanted =
     ids.length === 0 ? items.filter(goesUnlooked) : ids.flatMap((id) => named.get(id) ?? [])
   const decided = new Map<string, Decided>()
+  const now = toJst(app.now())
   for (const item of wanted) {
-    const one = decide(item, decision)
+    const one = decide(item, decision, now)
     if (one !== null) decided.set(item.id, one)
     else if (ids.length > 0) throw unfit(item)
   }

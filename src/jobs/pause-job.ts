@@ -111,6 +111,6 @@ function busy(holder: string): never {
 async function nothingOpen(app: App, store: Store): Promise<boolean> {
   const { head, state } = await readNewest(store)
   const blocked = await blockedNow(app, store, state)
-  const waiting = state.waiting.filter((one) => !blocked.has(one))
+  const waiting = state.waiting.filter((one) => one.delta !== 0 && !blocked.has(one))
   return (head === null || head.state === 'settled') && waiting.length + state.doubtful.length === 0
 }

@@ -131,8 +131,8 @@ const HELD: {
       en: `A row that was taken for lost may have got into Next Engine after all (sent ${left.slice(0, 16)}; held)`,
     },
     next: {
-      ja: `この商品のネクストエンジンの在庫数を実物と比べてください（手では直さないでください。直すと二重になります）。この数量だけ合わなければ（同じ商品でほかにも確認中のものがあれば、合わせて差になるものを）: ston failures retry ${quoted(id)}　合っていれば: ston failures drop ${quoted(id)} --why "合っている"`,
-      en: `Compare Next Engine’s count of this product with the goods; do not correct it by hand, or it changes twice. If it is off by this quantity (of several that are asked about: those that make up the difference together): \`ston failures retry ${quoted(id)}\`  If it is right: \`ston failures drop ${quoted(id)} --why "it is right"\``,
+      ja: `この商品のネクストエンジンの在庫数を実物と比べてください（手では直さないでください。直すと二重になります）。この商品でほかに保留や送信待ちの分があれば、それを差し引いて比べます。この数量だけ合わなければ（ほかにも確認中のものがあれば、合わせて差になるものを）: ston failures retry ${quoted(id)}　合っていれば: ston failures drop ${quoted(id)} --why "合っている"`,
+      en: `Compare Next Engine’s count of this product with the goods; do not correct it by hand, or it changes twice. Leave out of account what else of it is held or waits. If it is off by this quantity (of several that are asked about: those that make up the difference together): \`ston failures retry ${quoted(id)}\`  If it is right: \`ston failures drop ${quoted(id)} --why "it is right"\``,
     },
   }),
   repeat: ({ repeat }, id, names) => repeatBecause(repeat.change, id, names),

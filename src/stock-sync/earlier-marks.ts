@@ -2,7 +2,7 @@ import { heldTwice } from '../domain/stock/left-by-verdict.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
 import { heldCandidate } from '../domain/stock/candidates.ts'
 import type { NeMovement } from '../domain/stock/evidence.ts'
-import type { Mark } from '../domain/stock/mark.ts'
+import { lookedFor, type Mark } from '../domain/stock/mark.ts'
 import { type Lines, lookForMarks } from '../domain/stock/nameless-lines.ts'
 import { beforeAsking, type Candidate, type PlanRules } from '../domain/stock/plan.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
@@ -34,13 +34,13 @@ export async function findEarlierMarks(
   const instant = since === undefined ? null : fromJst(since)
   if (instant === null) return { candidates, outcomes: [] }
   const codes = [...new Set(marks.map((mark) => mark.neCode))]
-  const movements = await readHistory(run, codes, toJst(new Date(instant.getTime() - MARGIN_MS)))
-  if (movements === null) return { candidates, outcomes: [] }
+  const from = toJst(new Date(instant.getTime() - MARGIN_MS))
+  const movements = (await readHistory(run, codes, from)) ?? []
   const now = (await run.gate()).serverNow()
-  const oldest = toJst(new Date(now.getTime() - patienceMs(run)))
+  const times = { now: toJst(now), oldest: toJst(new Date(now.getTime() - patienceMs(run))) }
   const checkedAnswers = candidates.map((one) =>
     leaving.includes(one)
-      ? without(one, linesFor(run, one, movements), oldest)
+      ? without(one, linesFor(run, one, movements), times)
       : { left: [one], outcomes: [] },
   )
   return {
@@ -55,24 +55,53 @@ function linesFor(run: Run, one: Candidate, movements: readonly NeMovement[]): L
   return { movements, reasonKept: reasonKept ?? null, words }
 }
 
+/** By Next Engine's clock (JST). Marks that left before `oldest` are not waited for any more. */
+interface Times {
+  readonly now: string
+  readonly oldest: string
+}
+
 /** A mark that is not there and older than anything is waited for needs no further look. */
 function without(
   one: Candidate,
   lines: Lines,
-  oldest: string,
+  { now, oldest }: Times,
 ): { readonly left: readonly Candidate[]; readonly outcomes: readonly RowOutcome[] } {
-  const { found, unsure, missing } = lookForMarks(one.marks ?? [], lines)
-  const gone = [...found, ...unsure]
-  const delta = gone.reduce((left, mark) => left - mark.sent, one.delta)
-  const stays = missing.filter((mark) => mark.since >= oldest)
-  const left = { ...one, delta, marks: stays }
+  const marks = one.marks ?? []
+  const { found, unsure, missing } = lookForMarks(marks, lines)
+  const asked: Candidate[] = []
+  let delta = found.reduce((rest, mark) => rest - mark.sent, one.delta)
+  for (const mark of unsure) {
+    // Its own pieces go no further; where they have come to nothing, they would have to come back.
+    const pieces = isPartOf(mark.sent, delta) ? mark.sent : -mark.sent
+    if (pieces === mark.sent) delta -= pieces
+    asked.push(heldCandidate(heldTwice(one, mark, pieces)))
+  }
+  const settled = [
+    ...marks.filter(({ settledAt }) => settledAt !== undefined),
+    ...unsure.map((mark) => ({ ...mark, settledAt: now })),
+  ]
+  const stays = stillOpen(missing, settled, oldest)
+  const hasEnded = found.length + unsure.length > 0 && delta === 0 && lookedFor(stays).length === 0
   return {
-    left: [
-      ...(gone.length > 0 && delta === 0 ? [] : [left]),
-      ...unsure.map((mark) => heldCandidate(heldTwice(one, mark, mark.sent))),
-    ],
+    left: [...(hasEnded ? [] : [{ ...one, delta, marks: stays }]), ...asked],
     outcomes: found.map((mark) => markApplied(one, mark)),
   }
+}
+
+function isPartOf(pieces: number, delta: number): boolean {
+  return Math.sign(pieces) === Math.sign(delta) && Math.abs(pieces) <= Math.abs(delta)
+}
+
+/** As long as they may turn up; and with them those whose lines are not theirs. */
+function stillOpen(
+  missing: readonly Mark[],
+  settled: readonly Mark[],
+  oldest: string,
+): readonly Mark[] {
+  const isNew = settled.some(({ settledAt = '' }) => settledAt >= oldest)
+  const open = missing.filter(({ since }) => isNew || since >= oldest)
+  return open.length === 0 ? [] : [...open, ...settled]
 }
 
 /** What left with this mark is in. */

@@ -72,6 +72,8 @@ function expand(candidates: readonly Candidate[], sets: SetTable): Candidate[] {
 }
 
 function parts(one: Candidate, sets: SetTable): Candidate[] {
+  // It has left under its own name.
+  if (one.delta === 0) return [one]
   // As it left, so it is asked about: taken apart it would go unasked.
   if (one.heldFor?.reason === 'twice' && one.released !== true) return [one]
   const expansion = sets.expand(one.code, one.delta)

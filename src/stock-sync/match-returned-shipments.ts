@@ -75,8 +75,8 @@ function knownVerdict({ released, heldFor: { returned } }: Suspect, before: SoFa
 }
 
 /**
- * Where ston has seen no 出荷 of the pair, only one that is told late can be behind it: nobody waits for that, and somebody who corrects
- * hundreds of counts does not bring back 出荷.
+ * Where ston has seen no 出荷 of the pair, only one that is told late can be behind it. Nobody is made to wait for a right to read that is
+ * wanting, nor for longer than a day; and somebody who corrects hundreds of counts does not bring back 出荷.
  */
 async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<Verdict> {
   const [productId = ''] = one.products
@@ -84,7 +84,8 @@ async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<
   const isTyped = await reading.hasTyped({ productId, ...returned })
   if (!isTyped && !reading.mayGuess()) return 'genuine'
   const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
-  const isUntold = verdict === 'later' || verdict === 'unreadable'
+  const isLong = app.now().getTime() - Date.parse(one.since) >= DAY_MS
+  const isUntold = verdict === 'unreadable' || (verdict === 'later' && isLong)
   return isUntold && !isTyped ? 'genuine' : verdict
 }
 

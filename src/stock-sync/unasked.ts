@@ -22,10 +22,12 @@ export async function withoutAsking(
   { rules, view }: { readonly rules: PlanRules; readonly view: StockView | null },
 ): Promise<Asked | null> {
   if (view === null || !(await mayLeave(run, start, ready))) return null
-  const held = ready.filter(({ heldFor }) => heldFor !== null)
+  // What has come to nothing rests as well until its marks are looked for.
+  const isResting = ({ heldFor, delta, marks = [] }: Candidate): boolean =>
+    heldFor !== null || (delta === 0 && marks.length > 0)
+  const held = ready.filter(isResting)
   if (held.some(isFirstRefusal)) return null
-  const fresh = ready.filter(({ heldFor }) => heldFor === null)
-  // The marks of what has come to nothing are looked for before it ends.
+  const fresh = ready.filter((one) => !isResting(one))
   if (fresh.some(({ marks = [] }) => marks.length > 0)) return null
   const settled = fresh.filter((one) => beforeAsking(one, rules) !== null)
   const open = fresh.filter((one) => !settled.includes(one))

@@ -233,6 +233,7 @@ test('a row in doubt, and what a person found out about it', async () => {
   // The queue is seen to end with the first look, and the time to settle counts from then.
   for (let looks = 0; looks < 2; looks += 1) {
     shop.later(1500)
+    await shop.goesOn('1002')
     await shop.flush()
   }
   const doubted = await story('1001')

@@ -45,6 +45,8 @@ async function inDoubt(): Promise<Ran> {
   // The queue is seen to end with this look, and the time to settle counts from then.
   await shop.flush()
   shop.later(1500)
+  // And the history is newer than the upload.
+  await shop.goesOn('1002')
   return shop.flush()
 }
 

@@ -127,6 +127,7 @@ describe.each(LOCALES)('%s', (locale) => {
     // The queue is seen to end with the first look, and the time to settle counts from then.
     for (let looks = 0; looks < 2; looks += 1) {
       shop.later(1500)
+      await shop.goesOn('1002')
       await shop.flush()
     }
     expectNextStep(mail('in-doubt'), /ston failures resolve d-\d+-1 --applied/)

@@ -155,7 +155,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what left unasked and shows no mark was refused',
     file: 'domain/stock/unasked-verdict',
-    from: "return signs.over ? 'inDoubt' : 'doubtful'",
+    from: "return signs.calm ? 'inDoubt' : undecided(signs)",
     to: "return 'refused'",
   },
   // What comes in.

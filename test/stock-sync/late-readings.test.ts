@@ -48,7 +48,8 @@ function moves(code: string): number {
 /** A shop whose first upload went well: that reasons are kept, or not, is known from then on. */
 async function goLive(): Promise<void> {
   sale('1002', 1)
-  expect((await shop.flush()).json).toMatchObject({ applied: 1, waiting: 0 })
+  // A slow machine may need another look.
+  expect((await flushes(2, 0)).at(-1)).toMatchObject({ outcome: 'ok', waiting: 0 })
 }
 
 function lag(ms: number): void {
@@ -93,17 +94,28 @@ describe.each(FORMS)(
       },
     )
 
-    test('longer than the time to settle, is in doubt, and a mark is found whatever was said of it', async () => {
-      await open(form, { settleMs: 100 })
+    test('longer than the time to settle, waits for a newer reading without a question', async () => {
+      await open(form, { settleMs: 1000 })
       await goLive()
-      lag(3000)
+      lag(30_000)
       sale('1001', 2)
-      await shop.flush()
-      expect((await flushes(5, 50)).at(-1)).toMatchObject({ inDoubt: 1, waiting: 0, held: 0 })
+      for (const json of await flushes(4, 1000))
+        expect(json).toMatchObject({ inDoubt: 0, waiting: 1, held: 0 })
+      shop.later(30_000)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+    })
+
+    test('longer than it is waited for, is in doubt, and a mark is found whatever was said of it', async () => {
+      await open(form, { settleMs: 1000 })
+      await goLive()
+      lag(300_000)
+      sale('1001', 2)
+      expect((await flushes(4, 40_000)).at(-1)).toMatchObject({ inDoubt: 1, waiting: 0, held: 0 })
       await resolve('--not-applied')
       lag(0)
       shop.ne.history('1001')
-      shop.later(3000)
+      shop.later(300_000)
       sale('1001', 1)
       expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', inDoubt: 0, waiting: 0 })
       expect([stock('1001'), moves('1001')]).toEqual([7, 2])
@@ -301,7 +313,10 @@ describe.each(FORMS)(
       'is asked about where no mark is kept (%s), and either answer is right',
       async (keepReason) => {
         await sentTwice({ keepReason })
-        await flushes(3, 20)
+        // Of one line nobody can say whose it is: both are shown in a history that is newer.
+        await flushes(1, 200)
+        await shop.goesOn('1009')
+        await flushes(2, 20)
         const { items } = (await shop.ston('failures', 'list', '--json')).json as {
           items: { id: string; delta: number; next: string }[]
         }
@@ -314,6 +329,94 @@ describe.each(FORMS)(
         await flushes(2, 20)
         expect([stock('1001'), moves('1001')]).toEqual([8, 3])
         expect((await shop.ston('failures', 'list', '--json')).json).toEqual({ items: [] })
+      },
+    )
+
+    /** It is taken for lost, and its pieces come back before they have left again. */
+    async function comesToNothing(faults: ShopOptions['faults'] = {}): Promise<void> {
+      await open(form, { settleMs: 100 }, faults)
+      await goLive()
+      Object.assign(shop.ne.faults, { queue: 'never', queueDelayMs: 3_600_000 })
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
+      sale('1001', 2)
+      await shop.flush()
+      await shop.goesOn('1009')
+      shop.smaregi.change({ storeId: '1', productId: '1001', amount: 2, division: '12' })
+      expect((await flushes(3, 20)).at(-1)).toMatchObject({ waiting: 1, held: 0, inDoubt: 0 })
+      Object.assign(shop.ne.faults, { queue: { pollsUntilDone: 0 }, queueDelayMs: 0 })
+    }
+
+    test('is looked for when its pieces have come to nothing, and they are taken back', async () => {
+      await comesToNothing()
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 1 })
+      shop.ne.workQueue()
+      expect(stock('1001')).toBe(8)
+      await flushes(2, 20)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, held: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([10, 2])
+    })
+
+    test('is asked about then where no mark is kept, and nothing leaves before', async () => {
+      await comesToNothing({ keepReason: false })
+      shop.ne.workQueue()
+      await flushes(2, 20)
+      const { items } = (await shop.ston('failures', 'list', '--json')).json
+      expect(items).toMatchObject([{ id: 'h-:twice-2-1:1001', delta: 2 }])
+      expect(stock('1001')).toBe(8)
+      await shop.ston('failures', 'retry', 'h-:twice-2-1:1001')
+      expect((await shop.flush()).json).toMatchObject({ applied: 1, held: 0 })
+      expect(stock('1001')).toBe(10)
+    })
+
+    test('is looked for a day at most', async () => {
+      await comesToNothing()
+      shop.later(96 * 100)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0 })
+    })
+
+    /** What left after it is in doubt, and a person sees it in Next Engine: both are in, and no history shows it. */
+    async function saidToBeIn(faults: ShopOptions['faults'] = {}): Promise<void> {
+      await open(form, { settleMs: 1000 }, faults)
+      await goLive()
+      Object.assign(shop.ne.faults, { queue: 'never', queueDelayMs: 3_600_000 })
+      shop.ne.faults.loseAnswer = { path: UPLOAD, how: 'reset', when: 'after', times: 1 }
+      sale('1001', 2)
+      await shop.flush()
+      shop.later(1000)
+      await shop.goesOn('1009')
+      await flushes(2, 1000)
+      expect(shop.ne.queue.filter(({ status }) => status === 0)).toHaveLength(2)
+      lag(300_000)
+      Object.assign(shop.ne.faults, { queue: { pollsUntilDone: 0 }, queueDelayMs: 0 })
+    }
+
+    test('is taken back although a person has said that what left after it is in', async () => {
+      await saidToBeIn()
+      shop.ne.workQueue()
+      expect((await flushes(4, 40_000)).at(-1)).toMatchObject({ inDoubt: 1 })
+      await resolve('--applied')
+      expect((await flushes(2, 20)).at(-1)).toMatchObject({ waiting: 1, inDoubt: 0 })
+      lag(0)
+      shop.later(60_000)
+      await flushes(2, 20)
+      expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, inDoubt: 0 })
+      expect([stock('1001'), moves('1001')]).toEqual([8, 3])
+    })
+
+    test.each([false, true])(
+      'is asked about only where another line may be its, if a person has said so (%s)',
+      async (isIn) => {
+        await saidToBeIn({ keepReason: false })
+        const [lost] = shop.ne.queue.filter(({ status }) => status === 0)
+        // Then Next Engine forgets it.
+        if (lost !== undefined && !isIn) Object.assign(lost, { status: -1 })
+        shop.ne.workQueue()
+        expect((await flushes(4, 40_000)).at(-1)).toMatchObject({ inDoubt: 1 })
+        await resolve('--applied')
+        lag(0)
+        shop.later(60_000)
+        expect((await flushes(2, 20)).at(-1)).toMatchObject({ held: isIn ? 1 : 0, inDoubt: 0 })
+        expect(stock('1001')).toBe(isIn ? 6 : 8)
       },
     )
 
@@ -345,7 +448,9 @@ describe.each(FORMS)(
 
     test('is asked about as it left, where its code has become a set meanwhile', async () => {
       await sentTwice({ keepReason: false })
-      await flushes(3, 20)
+      await flushes(1, 200)
+      await shop.goesOn('1009')
+      await flushes(2, 20)
       shop.ne.addSet({ code: '1001', components: [{ code: '1002', quantity: 1 }] })
       shop.smaregi.product({ id: '3001', name: '3001' })
       sale('3001', 1)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { jstDay, toJstIso } from '../../src/kernel/time.ts'
+import { DAY_MS, jstDay, toJstIso } from '../../src/kernel/time.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 import { APIS, type Api } from '../order-sync/orders-kit.ts'
@@ -77,15 +77,35 @@ test('a 出荷 that is told after its edit is known from the history all the sam
   expect(count()).toBe(50)
 })
 
-test('while Smaregi cannot be asked, only a pair of which 出荷 are known has to wait', async () => {
+/** Nobody knows yet that a 出荷 took them off. */
+test('a 出荷 that is told after its edit waits while Smaregi cannot be asked', async () => {
   await open('legacy')
-  type(1, undefined, '1002')
-  await flush()
-  for (const on of ['GET /stock/changes', 'stock_ref'])
-    shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on })
+  shop.smaregi.setTarget(null)
+  const id = type(3)
+  shop.smaregi.setTarget({ url: shop.hookUrl, sncode: shop.sncode, place: 'form' })
+  fewer(id, 1)
+  shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on: 'stock_ref' })
+  expect(await flush()).toMatchObject({ code: 3, json: { applied: 0, held: 1 } })
+  shop.smaregi.faults.clear()
+  expect(await flush()).toMatchObject({ code: 0, json: { held: 0, ignored: { takenBack: 1 } } })
+  expect(count()).toBe(50)
+})
+
+test('a correction waits for a day at most while Smaregi cannot be asked', async () => {
+  await open('legacy')
+  shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on: 'stock_ref' })
   correct(2)
+  expect((await flush()).json).toMatchObject({ applied: 0, held: 1 })
+  shop.later(DAY_MS)
   expect((await flush()).json).toMatchObject({ applied: 1, held: 0 })
   expect(count()).toBe(52)
+})
+
+test('a correction does not wait for a right to read that is wanting', async () => {
+  await open('legacy')
+  shop.smaregi.account.functions.delete('在庫情報参照')
+  correct(2)
+  expect((await flush()).json).toMatchObject({ applied: 1, held: 0 })
 })
 
 test('a 出荷 whose webhook was lost is known from the history that tells of its edit', async () => {

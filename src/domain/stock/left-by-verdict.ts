@@ -1,7 +1,7 @@
 import type { BatchRow, Verdict } from './batch.ts'
 import type { HoldFor } from './hold.ts'
 import type { OpenItem, SentRow } from './left-open.ts'
-import type { Mark } from './mark.ts'
+import { lookedFor, type Mark } from './mark.ts'
 import { type Amount, amountOf, inWarehouse, under } from './stock-key.ts'
 
 /** What a verdict leaves unfinished of a row that was sent. */
@@ -54,15 +54,32 @@ export function heldTwice(
   return { ...partOf(amount, delta), kind: 'held', reason: 'twice', batch, row, left }
 }
 
+/**
+ * What had left with the same pieces before, was taken for lost, and may turn up after all: it is looked for by an amount of nothing. `settledAt`
+ * (JST): a person has said that the row itself is in.
+ */
+export function stillLookedFor(row: Amount | SentRow, settledAt?: string): OpenItem[] {
+  const marks = lookedFor(row.marks)
+  if (marks.length === 0) return []
+  const own = settledAt !== undefined && 'upload' in row ? [{ ...lostMark(row), settledAt }] : []
+  return [{ ...partOf(row, 0), marks: [...marks, ...own], kind: 'waiting' }]
+}
+
 /** Neither Next Engine nor a person has said so, nor is it known that it never left. */
 function isRead({ by }: Verdict): boolean {
-  return by !== '' && by !== 'person' && by !== 'takenOver'
+  return !['', 'answer', 'person', 'takenOver'].includes(by)
 }
 
 /** It may leave again, and then the mark it left with is looked for. */
 function markedAmount(row: SentRow, lost = false): Amount {
+  const { lostAfter, ...mark } = lostMark(row)
+  const own: Mark = lost ? { ...mark, lostAfter } : mark
+  return { ...amountOf(row), marks: [...(row.marks ?? []), own] }
+}
+
+/** The row's own, should it turn up. */
+export function lostMark(row: SentRow): Mark & Required<Pick<Mark, 'lostAfter'>> {
   const { batch, tag, row: number, neCode, sent: pieces, upload } = row
-  const of = { batch, tag, row: number, neCode, sent: pieces, since: upload.countedAt }
-  const mark: Mark = lost ? { ...of, lostAfter: upload.seenUpTo } : of
-  return { ...amountOf(row), marks: [...(row.marks ?? []), mark] }
+  const { countedAt: since, seenUpTo: lostAfter } = upload
+  return { batch, tag, row: number, neCode, sent: pieces, since, lostAfter }
 }

@@ -13,4 +13,15 @@ export interface Mark {
    * newest one that the history showed before it left.
    */
   readonly lostAfter?: number
+  /** Since then (JST) nobody looks for it: a person has said that it is in, or is asked. What may be its line is its own. */
+  readonly settledAt?: string
+}
+
+/** What is still looked for of them when all else about their pieces has ended. */
+export function lookedFor(marks: readonly Mark[] = []): readonly Mark[] {
+  return marks.some(isLost) ? marks.filter((one) => isLost(one) || one.settledAt !== undefined) : []
+}
+
+function isLost({ lostAfter, settledAt }: Mark): boolean {
+  return lostAfter !== undefined && settledAt === undefined
 }

@@ -7,7 +7,6 @@ import {
   type NeMovement,
   stands,
 } from './evidence.ts'
-import type { SentRow } from './left-open.ts'
 import type { Mark } from './mark.ts'
 
 /** What Next Engine's records show of rows that were believed not to be in. */
@@ -19,19 +18,21 @@ export interface MarksSeen {
   readonly missing: readonly Mark[]
 }
 
-/** `rows`: others of the code that may have lines there, see `withLines`. */
+/** `rows`: others of the code that may have lines there, see `withLines`; so those of the marks that are in. */
 export function lookForMarks(
   marks: readonly Mark[],
   lines: Lines,
-  rows: readonly SentRow[] = [],
+  rows: readonly Mark[] = [],
 ): MarksSeen {
   const all = [...(lines.earlier ?? []), ...lines.movements]
-  const found = marks.filter((mark) => stands(mark, all))
-  const others = marks.filter((mark) => !found.includes(mark))
+  const isIn = (mark: Mark): boolean => mark.settledAt !== undefined
+  const open = marks.filter((mark) => !isIn(mark))
+  const found = open.filter((mark) => stands(mark, all))
+  const others = open.filter((mark) => !found.includes(mark))
   const unsure = withLines(
     others,
     lines,
-    rows.filter((row) => !hasTag(row, all)),
+    [...rows, ...marks.filter(isIn)].filter((row) => !hasTag(row, all)),
   )
   return { found, unsure, missing: others.filter((mark) => !unsure.includes(mark)) }
 }
@@ -46,7 +47,7 @@ export type Lines = Pick<Evidence, 'movements' | 'earlier' | 'reasonKept' | 'wor
 export function withLines(
   marks: readonly Mark[],
   { movements, earlier = [], ...known }: Lines,
-  rows: readonly SentRow[],
+  rows: readonly Mark[],
 ): readonly Mark[] {
   const lines = [...earlier, ...movements]
   const taken = new Set<NeMovement>()
@@ -55,8 +56,7 @@ export function withLines(
     if (line !== undefined) taken.add(line)
     return line !== undefined
   }
-  for (const row of rows)
-    take({ ...row, since: row.upload.countedAt, lostAfter: row.upload.seenUpTo })
+  for (const row of rows) take(row)
   return marks.filter((mark) => mark.lostAfter !== undefined && take(mark))
 }
 

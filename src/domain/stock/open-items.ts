@@ -1,4 +1,4 @@
-import { leftBy } from './left-by-verdict.ts'
+import { leftBy, stillLookedFor } from './left-by-verdict.ts'
 import { type Amount, endOf, type RowOutcome } from './batch.ts'
 import type { Hold } from './hold.ts'
 import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
@@ -96,15 +96,17 @@ export interface Decided {
   readonly answer?: { readonly division: string; readonly answer: 'passOn' | 'otherLink' }
 }
 
-/** Null where the decision does not fit the item: in doubt is resolved, a row without an amount cannot be sent. */
-export function decide(item: Item, decision: Decision): Decided | null {
+/**
+ * Null where the decision does not fit the item: in doubt is resolved, a row without an amount cannot be sent. `now`: JST.
+ */
+export function decide(item: Item, decision: Decision, now: string): Decided | null {
   switch (item.kind) {
     case 'held':
       return item.change === undefined
         ? aboutHeld(item.held, decision)
         : aboutChange(item.change, decision)
     case 'inDoubt':
-      return aboutDoubt(item.row, decision)
+      return aboutDoubt(item.row, decision, now)
     case 'failed':
       return aboutFailed(item, decision)
   }
@@ -120,7 +122,7 @@ function aboutHeld(held: Held, decision: Decision): Decided | null {
   }
   // Still held until the next run has looked: what is missing or sold out does not go because somebody wants it to.
   const released: OpenItem = { ...heldFacts(held), released: true, kind: 'held' }
-  return { left: decision.kind === 'drop' ? [] : [released], outcome }
+  return { left: decision.kind === 'drop' ? stillLookedFor(held) : [released], outcome }
 }
 
 /** What a person says in the end about something that may go, or is let go of. */
@@ -144,13 +146,15 @@ function asked(change: Unresolved): OpenItem {
   return { ...askedAgain(change), kind: 'unresolved' }
 }
 
-function aboutDoubt(row: SentRow, decision: Decision): Decided | null {
+function aboutDoubt(row: SentRow, decision: Decision, now: string): Decided | null {
   if (decision.kind === 'retry') return null
   const facts = { batch: row.batch, row: row.row }
   if (decision.kind === 'drop')
     return { left: [], outcome: { ...endedBy(decision, row), ...facts } }
   const kind = decision.kind === 'applied' ? 'applied' : 'notSent'
   const left = leftBy({ row: row.row, kind, by: 'person', words: '' }, row)
+  // Nobody has looked for what left before it, with the same pieces.
+  if (kind === 'applied') left.push(...stillLookedFor(row, now))
   const sent = { ...row, delta: row.sent }
   return { left, outcome: { ...endOf(sent, decision.kind, 'person'), ...facts } }
 }

@@ -1,5 +1,6 @@
 import { type Amount, type BatchRow, type Counts, endOf, type RowOutcome } from './batch.ts'
 import type { Hold, HoldReason } from './hold.ts'
+import { lookedFor } from './mark.ts'
 import type { Held } from './open-work.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
 import { amountOf, inWarehouse, keyOf, sumName } from './stock-key.ts'
@@ -112,9 +113,16 @@ export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: 
     else if (step.kind === 'end') {
       // New changes that cancel out need no note: nothing was ever open.
       if (candidate.heldFor !== null) outcomes.push(step.outcome)
+      if (step.outcome.kind === 'zero') waiting.push(...toLookFor(candidate))
     } else if (!file.take(step.row)) waiting.push(amountOf(candidate))
   }
   return { rows: file.rows, held, waiting, outcomes }
+}
+
+/** What was taken for lost may turn up when its pieces have come to nothing as well. */
+function toLookFor(candidate: Candidate): readonly Amount[] {
+  const marks = lookedFor(candidate.marks)
+  return marks.length === 0 ? [] : [{ ...amountOf(candidate), changes: 0, marks }]
 }
 
 /** The rows that may leave together, so that what becomes of each can be told. */

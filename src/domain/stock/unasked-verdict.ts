@@ -55,7 +55,7 @@ function kindOf(signs: Signs): VerdictKind {
       return isRefused(signs) ? 'refused' : undecided(signs)
     case 'succeeded':
       if (signs.isNamed && signs.calm && signs.keepsMarks) return 'refused'
-      return signs.over ? 'inDoubt' : 'doubtful'
+      return signs.calm ? 'inDoubt' : undecided(signs)
     case 'unknown':
       if (isNowhere(signs)) return 'notSent'
       return isLeftOut(signs) ? 'refused' : undecided(signs)

@@ -1,7 +1,9 @@
 import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { Change } from './count-change.ts'
-import { type Evidence, hasTag } from './evidence.ts'
+import { type Evidence, hasTag, stands } from './evidence.ts'
+import { lostMark } from './left-by-verdict.ts'
 import type { SentRow } from './left-open.ts'
+import { lookedFor } from './mark.ts'
 import { isNamed } from './named-rows.ts'
 import { lookForMarks } from './nameless-lines.ts'
 import { ownWords } from './own-words.ts'
@@ -27,10 +29,22 @@ export function judge(rows: readonly SentRow[], evidence: Evidence): Verdict[] {
   const signs = signsFor(rows, evidence)
   const told = { ...evidence, isPartial: isPartial(rows, evidence) }
   return rows.map((row) => {
-    const judged = isCounted(row) ? judgeRow(row, told) : judgeUnasked(signs(row))
+    const judged = isCounted(row)
+      ? onceAlone(row, judgeRow(row, told), told)
+      : judgeUnasked(signs(row))
     const worded = judged.words === queueMessage ? wordsOf(row.neCode) : judged.words
     return { ...judged, words: worded, ...lateOf(row, judged, { rows, evidence }) }
   })
+}
+
+/**
+ * What names no row may be of one that had left with the same pieces before and was taken for lost: its own line may be still to come. Both
+ * are shown once the history is newer.
+ */
+function onceAlone(row: SentRow, judged: Verdict, evidence: Told): Verdict {
+  const isOwn = judged.kind !== 'applied' || stands(row, evidence.movements)
+  const isShown = evidence.calm || lookedFor(row.marks).length === 0
+  return isOwn || isShown ? judged : undecided(row, evidence)
 }
 
 /** Next Engine works its queue in order: what was taken for lost has been worked before, if at all. */
@@ -43,7 +57,7 @@ function lateOf(
   if (kind !== 'applied' || marks.length === 0) return {}
   // Those of other 拠点 are of the same code.
   const ofCode = rows.filter((one) => one.neCode === neCode)
-  const { found: late, unsure } = lookForMarks(marks, evidence, ofCode)
+  const { found: late, unsure } = lookForMarks(marks, evidence, ofCode.map(lostMark))
   return { ...(late.length > 0 && { late }), ...(unsure.length > 0 && { unsure }) }
 }
 
@@ -158,14 +172,9 @@ function isInBase({ warehouse, upload }: SentRow): boolean {
   return (warehouse ?? warehouseOf(upload)) === ''
 }
 
-/**
- * Readings that say opposite things: they have the time to settle to agree. A history that shows uploads has longer where nobody knows that
- * it is newer than this one: it may only lack what has moved the count just now.
- */
+/** Readings that say opposite things, once none of them is known to be older than the upload: what is only late contradicts nothing. */
 function contradicted(row: SentRow, evidence: Evidence): Verdict {
-  const { over, calm, historyShows, queue } = evidence
-  const mayLack = historyShows === true && queue !== 'succeeded' && !calm
-  return over && !mayLack ? inDoubt(row, evidence) : undecided(row, evidence)
+  return evidence.calm ? inDoubt(row, evidence) : undecided(row, evidence)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lostMark } from '../../../src/domain/stock/left-by-verdict.ts'
 import type { Mark } from '../../../src/domain/stock/mark.ts'
 import { type Lines, withLines } from '../../../src/domain/stock/nameless-lines.ts'
 import { reasonOf, stands } from '../../../src/domain/stock/evidence.ts'
@@ -52,14 +53,14 @@ describe('a row that was taken for lost may be in after all', () => {
   })
 
   test('one of the lines is that of the row that is in', () => {
-    const row = sentRow('A', -2)
+    const row = lostMark(sentRow('A', -2))
     expect(withLines([MARK], lines(['']), [row])).toEqual([])
     expect(withLines([MARK], lines(['', '']), [row])).toEqual([MARK])
-    expect(withLines([MARK], lines(['']), [sentRow('A', -5)])).toEqual([MARK])
+    expect(withLines([MARK], lines(['']), [lostMark(sentRow('A', -5))])).toEqual([MARK])
   })
 
   test('another line is that of a row of the same file, for another 拠点', () => {
-    const rows = [sentRow('A', -5), sentRow('A', -2, { row: 2 })]
+    const rows = [sentRow('A', -5), sentRow('A', -2, { row: 2 })].map(lostMark)
     expect(withLines([MARK], lines(['']), rows)).toEqual([])
     expect(withLines([MARK], lines(['', '']), rows)).toEqual([MARK])
   })

@@ -74,7 +74,7 @@ test('pieces of a row that may have gone twice are dropped because they went', (
   const link = { division: '11', answer: null, since: SINCE, gone: [amount], waiting: [] }
   const state = gather([heldTwice(amount, mark, -2), { ...link, kind: 'link' }])
   const item = itemsOf(state).find(({ id }) => id === 'h-:twice-2-1:A')
-  const dropped = item && decide(item, { kind: 'drop', why: 'x' })
+  const dropped = item && decide(item, { kind: 'drop', why: 'x' }, '')
   const after = afterDecisions(state, new Map(dropped ? [[item.id, dropped]] : []))
   expect(after).toMatchObject({ held: [], links: [{ gone: [amount] }] })
 })

@@ -68,8 +68,8 @@ test('it goes once more only where history and queue both say that it is nowhere
 test('a file that was worked without its mark is in doubt, and refused only by words or by what did get in', () => {
   for (const signs of allSigns().filter((one) => !one.isMarked)) {
     const { kind } = judgeUnasked(signs)
-    const { queue, over, calm, isNamed, isAlone, keepsMarks } = signs
-    if (queue === 'succeeded' && over && !isNamed) expect(kind).toBe('inDoubt')
+    const { queue, calm, isNamed, isAlone, keepsMarks } = signs
+    if (queue === 'succeeded' && calm && !isNamed) expect(kind).toBe('inDoubt')
     if (kind !== 'refused') continue
     if (queue === 'unknown') {
       expect(signs).toMatchObject({ calm: true, isWorked: true, reasonKept: true })

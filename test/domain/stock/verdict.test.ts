@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lostMark } from '../../../src/domain/stock/left-by-verdict.ts'
 import type { SentRow } from '../../../src/domain/stock/left-open.ts'
 import { type Evidence, reasonOf } from '../../../src/domain/stock/evidence.ts'
 import { judge } from '../../../src/domain/stock/verdict.ts'
@@ -118,7 +119,7 @@ describe('a movement of the same code and quantity', () => {
     for (const reason of ['', '棚卸差異']) {
       const elsewhere = movement('A', -2, { before: 2, after: 0, reason })
       const facts = { movements: [elsewhere], ...changedBy(0) }
-      expect(verdict({ ...facts, over: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false })).toBe('doubtful')
       expect(verdict(facts)).toBe('inDoubt')
     }
   })
@@ -222,7 +223,7 @@ describe('counts before and after', () => {
     // Older than the count; or an order that came after the row.
     const movements = [movement('A', 2, { before: 8, after: 10, slip: '900001' })]
     const facts = { queue: 'unknown', movements, ...changedBy(0) } as const
-    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict({ ...facts, calm: false })).toBe('doubtful')
     expect(verdict(facts)).toBe('inDoubt')
   })
 
@@ -244,7 +245,7 @@ describe('counts before and after', () => {
   test('prove nothing where others have moved and nobody says which way', () => {
     const movements = [movement('A', 5, { signed: false, before: null, after: null })]
     const facts = { queue: 'unknown', movements, ...changedBy(-2) } as const
-    expect(verdict({ ...facts, over: false })).toBe('doubtful')
+    expect(verdict({ ...facts, calm: false })).toBe('doubtful')
     expect(verdict(facts)).toBe('inDoubt')
   })
 
@@ -268,6 +269,7 @@ describe('counts before and after', () => {
     (queue) => {
       const facts = { queue, historyShows: true, reasonKept: false, ...changedBy(-2) } as const
       expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
+      // What the history does not show yet contradicts nothing.
       expect(verdict({ ...facts, calm: false })).toBe('doubtful')
       expect(verdict({ ...facts, calm: false, expired: true })).toBe('inDoubt')
       expect(verdict(facts)).toBe('inDoubt')
@@ -338,7 +340,9 @@ describe('the queue alone', () => {
     (reasonKept) => {
       const facts = { queue: 'succeeded', reasonKept, historyShows: true, ...changedBy(0) } as const
       expect(verdict({ ...facts, over: false, calm: false })).toBe('doubtful')
-      expect(verdict({ ...facts, calm: false })).toBe('inDoubt')
+      // What the history does not show yet contradicts nothing.
+      expect(verdict({ ...facts, calm: false })).toBe('doubtful')
+      expect(verdict({ ...facts, calm: false, expired: true })).toBe('inDoubt')
       expect(verdict(facts)).toBe('inDoubt')
     },
   )
@@ -373,7 +377,7 @@ test('what cannot be told after the time to wait is in doubt, and never guessed'
   expect(verdict({ queue: 'unknown', historyShows: false, expired: true, ...changedBy(1) })).toBe(
     'inDoubt',
   )
-  const facts = { queue: 'unknown', historyShows: false, over: false } as const
+  const facts = { queue: 'unknown', historyShows: false, over: false, calm: false } as const
   expect(verdict({ ...facts, ...changedBy(1) })).toBe('doubtful')
 })
 
@@ -440,5 +444,24 @@ describe('a lost upload, and a count that has changed by its amount', () => {
     const counted = { after: new Map([['A@駅前', { stock: 8, free: 8 }]]) }
     expect(verdict({ ...lost, ...counted }, own)).toBe('inDoubt')
     expect(verdict({ ...lost, ...counted, queue: 'succeeded' }, own)).toBe('applied counts')
+  })
+})
+
+describe('a row with the pieces of one that was taken for lost', () => {
+  const mark = { ...lostMark(sentRow('A', -2, { batch: 2, tag: '000002-bbb237fb06' })) }
+  const row = sentRow('A', -2, { marks: [mark] })
+
+  test('is not told by a line without a name that may be that one’s, before its own must be there', () => {
+    const facts = { reasonKept: false, movements: [movement('A', -2)], ...changedBy(-2) } as const
+    expect(verdict({ ...facts, calm: false })).toBe('applied history')
+    expect(verdict({ ...facts, calm: false }, row)).toBe('doubtful')
+    expect(verdict(facts, row)).toBe('applied history')
+  })
+
+  test('is told by its own mark at once', () => {
+    for (const reason of [TAG, TAG.slice(0, 18)])
+      expect(verdict({ calm: false, movements: [movement('A', -2, { reason })] }, row)).toContain(
+        'applied',
+      )
   })
 })
