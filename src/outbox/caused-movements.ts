@@ -31,8 +31,8 @@ export interface CauseRead {
 const MOMENT_MS = 5000
 
 /**
- * Finds what a call did to one pair: among the later movements one with just these pieces, or several that add up to them
- * (a correction may take a line back and write it anew). A history that is late shows what somebody else did a moment before as if
+ * Finds what a call did to one pair: among the later movements one with just these pieces, or several, one right after the other, that
+ * add up to them (a correction may take a line back and write it anew). A history that is late shows what somebody else did a moment before as if
  * it were later, and the call's own not yet.
  */
 export async function causedBy(
@@ -44,14 +44,15 @@ export async function causedBy(
   const rows = await readAfter(read.client, pair, after)
   if (rows === 'unreadable') return { kind: 'unread', found: true }
   if (rows === null) return { kind: 'unread', found: false }
-  // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
-  const likeliest = after === null ? rows.toReversed() : rows
-  const ours = likeliest.filter(
+  const ours = rows.filter(
     (row) => mayBeOurs(row.division) && isUnnamedOr(read.memo, row) && !isTaken(row),
   )
   const newer = read.dated === 'any' ? ours : ours.filter(({ at }) => isSince(at, read.since))
-  const found =
-    among(newer, pair, read) ?? (read.dated === 'since' ? null : among(ours, pair, read))
+  // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
+  const among = (some: readonly Movement[]): readonly Movement[] | null =>
+    fitting(after === null ? some.toReversed() : some, pair, read) ??
+    (read.memo === undefined ? inSteps(some, pair, read.corrections) : null)
+  const found = among(newer) ?? (read.dated === 'since' ? null : among(ours))
   return found === null ? { kind: 'absent' } : { kind: 'seen', movements: found }
 }
 
@@ -59,16 +60,43 @@ function isSince(at: string, since: string | null): boolean {
   return since === null || Date.parse(at) >= Date.parse(since) - MOMENT_MS
 }
 
-function among(
+/** One movement of just these pieces. */
+function fitting(
   rows: readonly Movement[],
   { delta }: EchoPair,
   { corrections, memo }: CauseRead,
 ): readonly Movement[] | null {
   const exact = rows.filter((row) => row.delta === delta)
   const one = exact.find((row) => row.memo === memo) ?? preferred(exact, corrections)
-  if (one !== null) return [one]
-  const sum = rows.reduce((total, row) => total + row.delta, 0)
-  return memo === undefined && rows.length > 1 && sum === delta ? rows : null
+  return one === null ? null : [one]
+}
+
+/** Several of these pieces together. `rows`: oldest first. */
+function inSteps(
+  rows: readonly Movement[],
+  { delta }: EchoPair,
+  corrections: readonly string[],
+): readonly Movement[] | null {
+  const found: (readonly Movement[])[] = []
+  for (const [i, first] of rows.entries()) {
+    const steps = [first]
+    for (const row of rows.slice(i + 1)) {
+      if (!isNextStep(steps.at(-1) ?? first, row)) break
+      steps.push(row)
+      if (steps.reduce((sum, one) => sum + one.delta, 0) === delta) found.push([...steps])
+    }
+  }
+  const firsts = found.flatMap(([first]) => first ?? [])
+  const first = preferred(firsts, corrections)
+  return found.find((steps) => steps[0] === first) ?? null
+}
+
+/** What one call writes is of one 在庫区分 and moment, and nothing else moves the count in between: others' sales may add up by chance. */
+function isNextStep(before: Movement, row: Movement): boolean {
+  const isAtOnce = Math.abs(Date.parse(row.at) - Date.parse(before.at)) <= MOMENT_MS
+  const isUnbroken =
+    before.after === null || row.after === null || before.after + row.delta === row.after
+  return isAtOnce && isUnbroken && row.division === before.division
 }
 
 function isUnnamedOr(memo: string | undefined, row: Movement): boolean {

@@ -1,7 +1,7 @@
 import { EchoBook, type EchoEntry, type EchoPair } from '../domain/stock/echo.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { App } from '../context.ts'
-import { DAY_MS, jstDay, toJstIso } from '../kernel/time.ts'
+import { DAY_MS, jstDay, MINUTE_MS, toJstIso } from '../kernel/time.ts'
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import { type Caused, causedBy, type CauseRead, type MovementReader } from './caused-movements.ts'
@@ -17,12 +17,15 @@ export interface Effect {
 export const NO_EFFECT: Effect = { movements: [], unseen: [] }
 
 export interface LedgerParts {
-  readonly app: Pick<App, 'now'>
+  readonly app: Pick<App, 'now' | 'config'>
   readonly store: Pick<Store, 'echoes'>
   readonly client: MovementReader
   /** 在庫区分 that ston's own writing was seen to bear. */
   readonly corrections: () => readonly string[] | Promise<readonly string[]>
 }
+
+/** A clock that was wrong for a while differs by less. */
+const CLOCKS_MS = 30 * MINUTE_MS
 
 /** A call, as the ledger knows it. `at`: ISO instant, when it was announced first. */
 interface Call {
@@ -31,7 +34,7 @@ interface Call {
 }
 
 /** For whoever keeps what corrections were seen to bear in the store alone. */
-export function openLedger(app: Pick<App, 'now'>, store: Store, client: MovementReader): Ledger {
+export function openLedger(app: LedgerParts['app'], store: Store, client: MovementReader): Ledger {
   const corrections = async () => (await readOrderCapabilities(store)).corrections
   return new Ledger({ app, store, client, corrections })
 }
@@ -41,7 +44,7 @@ export function openLedger(app: Pick<App, 'now'>, store: Store, client: Movement
  * change has to tell.
  */
 export async function endedUnseen(
-  { app, store }: Pick<LedgerParts, 'app' | 'store'>,
+  { app, store }: { readonly app: Pick<App, 'now'>; readonly store: Pick<Store, 'echoes'> },
   ends: readonly { readonly id: string; readonly happened: boolean }[],
 ): Promise<void> {
   const at = toJstIso(app.now())
@@ -118,21 +121,24 @@ export class Ledger {
 
   /**
    * The movements that a call caused in a pair. A movement belongs to one call only, of whatever run and of whatever command. A call
-   * that ston was killed after, once its movements were in the ledger, finds its own again.
+   * that ston was killed after, once its movements were in the ledger, finds its own again. Nothing comes of a call hours later: then
+   * somebody else has moved as many pieces.
    */
   async causedBy(
-    call: string,
+    { id, at }: Call,
     pair: EchoPair,
     { after, memo, dated, isOthers = () => false }: Wanted,
   ): Promise<Caused> {
     const { book } = await this.#records()
+    const { app, client } = this.#parts
+    const since = await this.announcedAt(id)
+    const latest = Date.parse(since ?? at) + app.config.nextengine.settleMs + CLOCKS_MS
     const isTaken = (row: Movement): boolean =>
       isOthers(row) ||
+      Date.parse(row.at) > latest ||
       this.#taken.has(row.idKey) ||
-      (book.callBehindRow(row, pair) ?? call) !== call
-    const { client } = this.#parts
+      (book.callBehindRow(row, pair) ?? id) !== id
     const corrections = await this.#parts.corrections()
-    const since = await this.announcedAt(call)
     return causedBy({ client, corrections, memo, since, dated }, pair, after, isTaken)
   }
 

@@ -168,7 +168,7 @@ export class ProbeSteps {
   async #movedBy(step: ProbeStep): Promise<readonly Movement[]> {
     const memo = step.what === 'add' ? { memo: `ston ${step.id}` } : {}
     const wanted = { after: step.seenUpTo, ...memo, dated: 'any' } as const
-    const caused = await this.#ledger.causedBy(step.id, this.#pairOf(step), wanted)
+    const caused = await this.#ledger.causedBy(step, this.#pairOf(step), wanted)
     return caused.kind === 'seen' ? caused.movements : []
   }
 

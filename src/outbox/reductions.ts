@@ -6,10 +6,9 @@ import type {
 } from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
-import { MINUTE_MS } from '../kernel/time.ts'
 import { type CauseRead, newestMovement } from './caused-movements.ts'
 import type { Ledger } from './ledger.ts'
-import { type How, type Kind, settleMs, type Sight } from './outbox.ts'
+import type { How, Kind, Sight } from './outbox.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** A reduction as it stands in the log: of which slip, since when, and whether Smaregi has said that it is done. */
@@ -92,11 +91,7 @@ async function sight(
   { late, ...how }: How,
 ): Promise<Sight<SlipReduce>> {
   const answered = how.answered || reduce.told !== undefined
-  const latest = answered ? Infinity : latestOf(book, reduce)
-  const found = await unitsBack(ledger, reduce, {
-    dated: late ? 'sinceFirst' : 'since',
-    isOthers: ({ at }) => Date.parse(at) > latest,
-  })
+  const found = await unitsBack(ledger, reduce, late ? 'sinceFirst' : 'since')
   const isSeen = found !== 'unread' && found !== 'absent'
   const happened: Sight<SlipReduce> = {
     kind: 'happened',
@@ -114,30 +109,19 @@ async function sight(
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
-/** A clock that was wrong for a while differs by less. */
-const CLOCKS_MS = 30 * MINUTE_MS
-
-/** Dated later nothing comes of a call that nobody has seen leave: in hours somebody else gives as many pieces back. */
-function latestOf({ app: { config } }: SlipBook, { at }: SlipReduce): number {
-  return Date.parse(at) + settleMs(config) + CLOCKS_MS
-}
-
-/** By what its own movements are known. */
-type Own = Pick<CauseRead, 'dated'> & { readonly isOthers: (movement: Movement) => boolean }
-
 /** The movements that brought the units of all lines back; `absent`: not (yet) all of them. */
 async function unitsBack(
   ledger: Ledger,
   reduce: SlipReduce,
-  own: Own,
+  dated: CauseRead['dated'],
 ): Promise<readonly Movement[] | 'unread' | 'absent'> {
   const all: Movement[] = []
   for (const line of reduce.lines) {
     const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
-    const wanted = { after: line.seenUpTo, ...own, ...memo }
-    const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
+    const wanted = { after: line.seenUpTo, dated, ...memo }
+    const caused = await ledger.causedBy(reduce, pairOf(reduce, line), wanted)
     // A history that is not found a moment after the call is looked at again, as long as it may still come.
-    if (caused.kind === 'unread' && !caused.found && own.dated === 'since') return 'absent'
+    if (caused.kind === 'unread' && !caused.found && dated === 'since') return 'absent'
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)
   }

@@ -99,7 +99,7 @@ async function effectOf(
   const unseen: EchoPair[] = []
   const isOthers = othersThan(division(), intent, await ledger.announcedAt(intent.id))
   for (const pair of pairsOf(intent)) {
-    const caused = await ledger.causedBy(intent.id, pair, { after: null, isOthers, dated: 'any' })
+    const caused = await ledger.causedBy(intent, pair, { after: null, isOthers, dated: 'any' })
     if (caused.kind === 'seen') movements.push(...caused.movements)
     else unseen.push(pair)
   }

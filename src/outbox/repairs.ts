@@ -57,7 +57,7 @@ async function sight(
 ): Promise<Sight<RepairCall>> {
   const dated = late ? 'sinceFirst' : 'since'
   const wanted = { after: call.seenUpTo, memo: memoOf(call), dated } as const
-  const found = await ledger.causedBy(call.id, pairOf(call), wanted)
+  const found = await ledger.causedBy(call, pairOf(call), wanted)
   const happened = { kind: 'happened', write: call } as const
   if (found.kind === 'seen') return { ...happened, movements: found.movements, unseen: [] }
   if (answered) return { ...happened, movements: [], unseen: [pairOf(call)] }

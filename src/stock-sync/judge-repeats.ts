@@ -1,5 +1,6 @@
 import type { Watched } from '../domain/stock/repeat-question.ts'
-import type { Change } from '../domain/stock/change.ts'
+import type { Gap } from '../domain/stock/count-gaps.ts'
+import { type Change, pairOf } from '../domain/stock/change.ts'
 import {
   byCounts,
   byHistory,
@@ -37,10 +38,12 @@ export interface Verdict {
   readonly watch: Watched | null
 }
 
+type Span = Pick<Watched, 'from' | 'to'>
+
 /**
  * Tells how often equal rows happened. What the second tells by itself comes first; then Smaregi's history; where that cannot be
  * read, the counts from the row before to the row after it. ston's own writings, of which the legacy form does not tell, are between
- * the counts: where there may be some, these prove nothing.
+ * the counts: where there may be some, these prove nothing; nor do they of a product of which something else was not told.
  */
 export class RepeatJudge {
   readonly lines: DecidedLines
@@ -109,20 +112,27 @@ export class RepeatJudge {
     heard: readonly Change[],
   ): Promise<readonly [string, Verdict][]> {
     if (cases.length === 0) return []
-    const arounds = await this.lines.around(
-      cases.map(({ place }) => place),
-      heard,
-    )
-    const ats = [...arounds.values()].flatMap(({ before }) => before?.at ?? [])
-    const own = await this.#own([...ats, ...cases.map(({ place }) => place.at)])
+    const places = cases.map(({ place }) => place)
+    const { around, gaps } = await this.lines.around(places, heard)
+    const ats = [...around.values()].flatMap(({ before }) => before?.at ?? [])
+    const own = await this.#own([
+      ...ats,
+      ...gaps.map(({ from }) => from),
+      ...places.map((one) => one.at),
+    ])
     return cases.map(({ place, second }) => {
-      const { before = null, after = null } = arounds.get(secondOf(place)) ?? {}
+      const { before = null, after = null } = around.get(secondOf(place)) ?? {}
+      const isUntold = (one: Gap): boolean =>
+        pairOf(one) === pairOf(place) && !own.mayHaveWritten(one, one.from, one.to)
+      const untold = gaps.filter(isUntold)
       const from = before === null || own.mayHaveWritten(place, before.at, place.at) ? null : before
       const to = after === null || own.mayHaveWritten(place, place.at, after.at) ? null : after
-      const ranges = byCounts(second, endsOf(from).last, endsOf(to).first)
+      const ranges =
+        untold.length > 0 ? null : byCounts(second, endsOf(from).last, endsOf(to).first)
       const { productId, storeId, at } = place
-      const span = { from: before?.at ?? '', to: after?.at ?? '' }
-      const watch = ranges === null ? null : { productId, storeId, at, ...span }
+      const span = spanOf({ from: before?.at ?? '', to: after?.at ?? '' }, untold)
+      const watch =
+        ranges === null && untold.length === 0 ? null : { productId, storeId, at, ...span }
       return [secondOf(place), { ranges, by: 'counts', watch }] as [string, Verdict]
     })
   }
@@ -130,4 +140,11 @@ export class RepeatJudge {
   async #own(ats: readonly string[]): Promise<EchoBook> {
     return (await this.#ledger(new Set(ats.map((at) => at.slice(0, 10))))).echoes
   }
+}
+
+/** So that a row that comes late, and tells what was wanting, decides anew. */
+function spanOf({ from, to }: Span, untold: readonly Gap[]): Span {
+  const [first = ''] = [from, ...untold.map((one) => one.from)].toSorted()
+  const last = [to, ...untold.map((one) => one.to)].toSorted().at(-1) ?? ''
+  return { from: first, to: to === '' ? '' : last }
 }

@@ -84,6 +84,7 @@ async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<
   const isTyped = await reading.hasTyped({ productId, ...returned })
   if (!isTyped && !reading.mayGuess()) return 'genuine'
   const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
+  if (verdict === 'behind') return 'later'
   const isLong = app.now().getTime() - Date.parse(one.since) >= DAY_MS
   const isUntold = verdict === 'unreadable' || (verdict === 'later' && isLong)
   return isUntold && !isTyped ? 'genuine' : verdict
@@ -118,7 +119,12 @@ class Reading {
     this.#run = run
   }
 
-  async judge(productId: string, pieces: number, returned: ReturnedShipment): Promise<Verdict> {
+  /** `behind`: the list of 出荷 may show what the history does not yet. */
+  async judge(
+    productId: string,
+    pieces: number,
+    returned: ReturnedShipment,
+  ): Promise<Verdict | 'behind'> {
     const client = await this.#run.app.shipmentReader()
     if (client === null) return 'unreadable'
     const pair = { productId, storeId: returned.storeId }
@@ -136,6 +142,7 @@ class Reading {
     const typed = withoutOwn(rows ?? [], { ledger, own, pair })
     if (typed === null) return 'unclear'
     const shipments = await this.#listed(client, returned.storeId, since)
+    if (!(await this.#isWhole(pair, rows?.at(-1)))) return 'behind'
     const back = shipments && piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
     const { corrections } = await readOrderCapabilities(this.#run.store)
@@ -152,6 +159,24 @@ class Reading {
       others.map((row) => row.delta),
       back,
     )
+  }
+
+  /**
+   * Whether the history showed all that has moved the pair, up to now: its last change, with the count that this left. A 出荷 that was typed,
+   * edited or deleted since is not taken for an older one. Nothing is late for longer than `settleMs`.
+   */
+  async #isWhole(
+    { productId, storeId }: { readonly productId: string; readonly storeId: string },
+    newest: Movement | undefined,
+  ): Promise<boolean> {
+    const { app } = this.#run
+    const reader = await app.smaregi()
+    const wanted = { productIds: [productId], listed: Infinity }
+    const [count] = (await reader?.pairsOf(wanted, [storeId])) ?? []
+    if (count === undefined) return true
+    const changed = Date.parse(count.updDateTime)
+    const isShown = newest?.after === count.stockAmount && Date.parse(newest.at) >= changed
+    return isShown || app.now().getTime() - changed >= app.config.nextengine.settleMs
   }
 
   /** Whether one more pair may be asked about of which no 出荷 is known. */

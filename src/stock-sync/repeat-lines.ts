@@ -1,5 +1,6 @@
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import { type Change, pairOf } from '../domain/stock/change.ts'
+import { CountGaps, type Gap } from '../domain/stock/count-gaps.ts'
 import { Second } from '../domain/stock/repeats.ts'
 import type { Batches, Draft } from '../store/store.ts'
 import { firstOf } from './batches-since.ts'
@@ -14,6 +15,16 @@ export interface Around {
   before: Second | null
   after: Second | null
 }
+
+interface Surroundings {
+  /** By `secondOf`. */
+  readonly around: ReadonlyMap<string, Around>
+  /** What nobody told of the same products in the same stores, in the month before and since. */
+  readonly gaps: readonly Gap[]
+}
+
+/** For so long before a second it is looked whether everything was told. */
+const TRAIL_MS = 30 * DAY_MS
 
 /** What has been decided so far, in sealed batches and in the draft, of the seconds that are to be judged. */
 export class DecidedLines {
@@ -40,29 +51,39 @@ export class DecidedLines {
   }
 
   /** `heard`: rows that wait to be judged. */
-  async around(
-    places: readonly Place[],
-    heard: readonly Change[],
-  ): Promise<ReadonlyMap<string, Around>> {
+  async around(places: readonly Place[], heard: readonly Change[]): Promise<Surroundings> {
     const neighbours = new Neighbours(places)
+    const gaps = new CountGaps(places)
     const oldest = earliest(places.map(({ at }) => at))
-    for await (const lines of this.#since(oldest)) for (const line of lines) neighbours.read(line)
-    await this.#lookBack(neighbours, oldest)
-    for (const change of heard) neighbours.hear(change)
-    return neighbours.found
+    const read = (line: ChangeRecord): void => {
+      neighbours.read(line)
+      gaps.read(line)
+    }
+    for await (const lines of this.#since(oldest)) lines.forEach(read)
+    await this.#lookBack(oldest, read, () => neighbours.oldestNeeded)
+    for (const change of heard) {
+      neighbours.hear(change)
+      gaps.hear(change)
+    }
+    return { around: neighbours.found, gaps: gaps.found() }
   }
 
-  /** The count before a second may have been told long ago. */
-  async #lookBack(neighbours: Neighbours, oldest: string): Promise<void> {
+  /** The count before a second may have been told long ago. `needed`: the oldest that was found; null = some have not been found. */
+  async #lookBack(
+    oldest: string,
+    read: (line: ChangeRecord) => void,
+    needed: () => string | null,
+  ): Promise<void> {
     const ids = await this.#batches.list()
     const first = await this.#firstSince(ids, oldest)
     for (const id of ids.slice(0, first).toReversed()) {
-      const until = neighbours.oldestNeeded
+      const until = needed()
       const head = await this.#batches.read(id)
-      // Whatever it holds is older than what was found.
-      if (until !== null && Date.parse(head?.sealedAt ?? '') < Date.parse(until) - DAY_MS) return
-      for await (const lines of this.#batches.changes(id))
-        for (const line of lines) neighbours.read(line)
+      const sealed = Date.parse(head?.sealedAt ?? '')
+      // Whatever it holds is older than what was found, and than what tells of this time.
+      const isOld = sealed < Date.parse(oldest) - TRAIL_MS
+      if (isOld && until !== null && sealed < Date.parse(until) - DAY_MS) return
+      for await (const lines of this.#batches.changes(id)) lines.forEach(read)
     }
   }
 

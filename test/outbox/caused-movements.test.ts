@@ -58,3 +58,23 @@ test.each([
     expect(await idOf(older, own)).toBe(dated === 'any' ? 'older' : 'own')
   },
 )
+
+/** Else two of somebody's returns are taken for the correction of a 出荷, and what it writes a moment later for a change. */
+test.each([
+  ['a line that is taken back and written anew', 'seen', [row(5, 12), row(-3, 9)]],
+  ['also among others', 'seen', [row(1, 7, '12'), row(5, 12), row(-3, 9), row(1, 10, '12')]],
+  ['not with a sale between', 'absent', [row(1, 8, '12'), row(1, 8, '12')]],
+  ['nor with pieces of another kind', 'absent', [row(1, 8, '12'), row(1, 9, '01')]],
+  ['nor of another moment', 'absent', [row(5, 12), row(-3, 9, '01', '2026-03-01T10:09:00+09:00')]],
+] as const)('several add up to what a call did: %s', async (_, kind, rows) => {
+  const client = { movements: () => Promise.resolve(rows) }
+  const read = { client, corrections: [], since: null, dated: 'any' } as const
+  const found = await causedBy(read, { ...PAIR, delta: 2 }, '0')
+  expect(found.kind).toBe(kind)
+  if (found.kind === 'seen') expect(found.movements.map(({ delta }) => delta)).toEqual([5, -3])
+})
+
+function row(delta: number, after: number, division = '01', at = '2026-03-01T10:07:00+09:00') {
+  const id = `${at} ${after}`
+  return { id, at, delta, after, division, keys: [], memo: null, idKey: id, formerKey: id }
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { EchoBook, type EchoEntry } from '../../src/domain/stock/echo.ts'
+import type { App } from '../../src/context.ts'
 import { Ledger } from '../../src/outbox/ledger.ts'
 import { type Kind, Outbox, type Sight, type Write } from '../../src/outbox/outbox.ts'
 import { grouped } from '../../src/kernel/grouped.ts'
@@ -27,7 +28,10 @@ function opened(now: { at: string }, sight: Sight<Write> = { kind: 'absent' }) {
       },
     },
     client: { movements: () => Promise.resolve([]) },
-    app: { now: () => new Date(now.at) },
+    app: {
+      now: () => new Date(now.at),
+      config: { nextengine: { settleMs: 900_000 } } as App['config'],
+    },
     corrections: () => [],
   })
   const note = (what: string) => () => {

@@ -44,8 +44,13 @@ async function seen(
   const none = () => ({ shipmentDivision: null, corrections: [] })
   const ledger = new Ledger({ app, store, client, corrections: () => [] })
   const kind = reductions({ app, store, client, seen: none }, ledger)
-  return (await kind.looker()(reduce, how)).kind
+  const sight = await kind.looker()(reduce, how)
+  caused = sight.kind === 'happened' ? sight.movements.map(({ idKey }) => idKey) : []
+  return sight.kind
 }
+
+/** The movements that were taken for its own by the last look. */
+let caused: readonly string[] = []
 
 test.each(['11', '01', '10'])('one that only the history seems to show (%s)', async (division) => {
   const row = movement(division)
@@ -64,12 +69,17 @@ test('one that the 出荷 shows as well, or that Smaregi has confirmed', async (
   expect(await seen(REDUCE, 3, movement('01'), { answered: true, late: false })).toBe('happened')
 })
 
-test('what is dated hours after the call is somebody else’s, unless Smaregi has confirmed it', async () => {
+test('what is dated hours after the call is somebody else’s, also where Smaregi has confirmed it', async () => {
   const later = { ...movement('12'), at: '2026-03-01T22:00:00+09:00' }
   expect(await seen(REDUCE, 2, later)).toBe('unclear')
   expect(await seen(REDUCE, 3, later)).toBe('absent')
   expect(await seen(REDUCE, 2, { ...later, at: '2026-03-01T10:30:00+09:00' })).toBe('happened')
-  expect(await seen(REDUCE, 2, later, { answered: true, late: false })).toBe('happened')
+  // It has happened all the same, and its own movement may still show.
+  expect(await seen(REDUCE, 2, later, { answered: true, late: false })).toBe('absent')
+  expect(await seen(REDUCE, 2, later, { answered: true, late: true })).toBe('happened')
+  expect(caused).toEqual([])
+  expect(await seen(REDUCE, 2, movement('12'), { answered: true, late: true })).toBe('happened')
+  expect(caused).toEqual(['k'])
 })
 
 test('what Smaregi has confirmed in an earlier run has happened, whenever it is dated, and whatever shows it', async () => {

@@ -111,4 +111,41 @@ export const HISTORIES: readonly OldHistory[] = [
     // A beginning is as good as a whole one; without knowing it, ston would ask.
     ...(keepReason !== 'truncated' && { mutant: 'a line without a name is nobody’s' }),
   })),
+  {
+    name: 'the count of a product moves untold, once by as much as a row',
+    seed: 2230,
+    days: 2,
+    changes: {
+      share: {
+        part: 0,
+        strangeCode: 0,
+        refusedCall: 0,
+        slowQueue: 0,
+        arrivesLate: 0,
+        silentHistory: 0,
+        twoRuns: 0,
+        kill: 0,
+        pause: 0,
+      },
+      more: {},
+      lags: { history: 0, queue: 0 },
+      containers: false,
+      smallMachines: false,
+      sockets: true,
+    },
+    only: ['1 change 2', '1 change 9', '2 change 11', '2 change 17', '2 change 18'],
+    mutant: 'counts prove what was never told',
+  },
+  {
+    name: 'another link gives back as many pieces, hours after a correction of a 出荷',
+    seed: 3271,
+    days: 2,
+    changes: {
+      share: { late: 0, lostAnswer: 0, strangeCode: 0, slowQueue: 0, arrivesLate: 0 },
+      more: { badLine: 0 },
+      lags: { history: 0, counts: 0 },
+    },
+    only: ['2 change 11', '2 order 4', '2 order 12', '2 import 7', '2 import 8'],
+    mutant: 'a call may have any later effect',
+  },
 ]

@@ -17,7 +17,7 @@ export interface Hunt {
 /** Runs the simulation on each mutant until it finds something, or so long. True = all were found. */
 export async function hunt(say: (line: string) => void, { only, seconds }: Hunt): Promise<boolean> {
   const place = copied()
-  const chosen = MUTANTS.filter(({ name }) => name.includes(only))
+  const chosen = MUTANTS.filter(({ name, isRare }) => name.includes(only) && isRare !== true)
   let missed = 0
   for (const mutant of chosen) {
     const started = performance.now()

@@ -10,6 +10,8 @@ export interface Mutant {
   readonly to: string
   /** Only in shops of this kind it makes a difference. */
   readonly shops?: 'takeovers'
+  /** Only thousands of shops find it: it is tried with the history that names it, and not hunted. */
+  readonly isRare?: true
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -184,6 +186,13 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'return { least: rows.length, most: rows.length };',
   },
   {
+    name: 'counts prove what was never told',
+    file: 'stock-sync/judge-repeats',
+    from: 'untold.length > 0 ? null :',
+    to: '',
+    isRare: true,
+  },
+  {
     name: 'lost webhooks are not looked for',
     file: 'stock-sync/lost-webhooks',
     from: 'await orError(searchPairs(run, platform))',
@@ -232,6 +241,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'outbox/outbox',
     from: 'await this.#kind.open(writes); await this.announceAgain(writes);',
     to: 'await this.#kind.open(writes);',
+  },
+  {
+    name: 'a call may have any later effect',
+    file: 'outbox/ledger',
+    from: 'Date.parse(row.at) > latest ||',
+    to: '',
+    isRare: true,
   },
   {
     name: 'a registration is sent again at once',

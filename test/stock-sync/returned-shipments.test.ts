@@ -64,6 +64,48 @@ async function flush(): Promise<Ran> {
   return ran
 }
 
+describe.each(APIS)('while the stock history is behind the list of 出荷 (%s)', (api) => {
+  beforeEach(() =>
+    open(api, {
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 600_000 }
+      },
+    }),
+  )
+
+  /** What happens meanwhile is told, and in the list; the history does not show it before the end. */
+  async function behind(happens: () => void): Promise<Ran> {
+    const { ledger } = shop.smaregi
+    const shown = new Set(ledger.history)
+    const shows = ledger.shows.bind(ledger)
+    ledger.shows = (row) => shown.has(row) && shows(row)
+    happens()
+    const ran = await flush()
+    ledger.shows = shows
+    return ran
+  }
+
+  test('one that was typed just now is not taken for an older one that was edited', async () => {
+    const id = type(3)
+    await flush()
+    fewer(id, 2)
+    const ran = await behind(() => type(3))
+    expect(ran.json).toMatchObject({ applied: 0, held: 1 })
+    expect((await flush()).json).toMatchObject({ applied: 0, held: 0, ignored: { takenBack: 1 } })
+    expect(count()).toBe(50)
+  })
+
+  test('nor is a correction taken for what was deleted just now', async () => {
+    const id = type(3)
+    await flush()
+    correct(3)
+    const ran = await behind(() => shop.smaregi.shipments.remove(id))
+    expect(ran.json).toMatchObject({ applied: 0, ignored: { takenBack: 0 } })
+    // They look alike: one of them counts, and somebody says which.
+    expect((await flush()).json).toMatchObject({ applied: 0, held: 2 })
+  })
+})
+
 /** Where somebody types 出荷 at all. */
 test('a 出荷 that is told after its edit is known from the history all the same', async () => {
   await open('legacy')

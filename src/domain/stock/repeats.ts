@@ -120,6 +120,13 @@ function ways(second: Second, from: CountSet, to: CountSet) {
   return trails(steps, from, to)
 }
 
+/** Every count was told, and yet the rows make no unbroken way: something between them was not. */
+export function isBroken(second: Second): boolean {
+  const rows = [...second.contents.values()]
+  const isTold = rows.length > 0 && rows.every(({ after }) => after !== null)
+  return isTold && ways(second, null, null) === null
+}
+
 /** The counts with which a second may have begun and ended; null = nothing is known. */
 export function endsOf(second: Second | null): {
   readonly first: CountSet
