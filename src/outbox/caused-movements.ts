@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
-import { type EchoPair, mayBeOurs, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
+import { ALLOWANCE_MS, type EchoPair, mayBeOurs, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 
 /** Who can say what moved a pair of product and store. */
 export type MovementReader = Pick<ShipmentsClient, 'movements'>
@@ -20,8 +20,12 @@ export interface CauseRead {
   readonly memo?: string | undefined
   /** When the call began (`YYYY-MM-DDTHH:MM:SS+09:00`); null = not known. */
   readonly since: string | null
+  /** When it was over at the latest; null or absent = not known, or it may still be on its way. */
+  readonly until?: string | null
+  /** Both are by Smaregi's own clock, which dates the movements. */
+  readonly there?: boolean
   /**
-   * `since`: only what is dated since then may be its own; `sinceFirst`: older ones where there is none of these, as the clocks may
+   * `since`: only what is dated since then may be its own; `sinceFirst`: others where there is none of these, as the clocks may
    * differ; `any`: an earlier try may have done it.
    */
   readonly dated: 'since' | 'sinceFirst' | 'any'
@@ -49,14 +53,31 @@ export async function causedBy(
   const ours = likeliest.filter(
     (row) => mayBeOurs(row.division) && isUnnamedOr(read.memo, row) && !isTaken(row),
   )
-  const newer = read.dated === 'any' ? ours : ours.filter(({ at }) => isSince(at, read.since))
+  const newer = read.dated === 'any' ? ours : ours.filter(within(read, MOMENT_MS))
   const found =
-    among(newer, pair, read) ?? (read.dated === 'since' ? null : among(ours, pair, read))
+    among(newer, pair, read) ??
+    (read.dated === 'since' ? null : among(others(read, ours), pair, read))
   return found === null ? { kind: 'absent' } : { kind: 'seen', movements: found }
 }
 
-function isSince(at: string, since: string | null): boolean {
-  return since === null || Date.parse(at) >= Date.parse(since) - MOMENT_MS
+/** From its beginning to its end, give or take so much. */
+function within(
+  { since, until = null, there }: CauseRead,
+  ms: number,
+): (movement: Movement) => boolean {
+  const from = since === null ? -Infinity : Date.parse(since) - ms
+  const after = there === true ? ms : ALLOWANCE_MS
+  const to = until === null ? Infinity : Date.parse(until) + after
+  return ({ at }) => Date.parse(at) >= from && Date.parse(at) <= to
+}
+
+/** What else may be its own. Two clocks may be any time apart, but most are not: the nearest is the likeliest. */
+function others(read: CauseRead, ours: readonly Movement[]): readonly Movement[] {
+  const { since, there, dated } = read
+  if (since === null || dated === 'any') return ours
+  if (there === true) return ours.filter(within(read, ALLOWANCE_MS))
+  const from = ({ at }: Movement): number => Math.abs(Date.parse(at) - Date.parse(since))
+  return ours.toSorted((a, b) => from(a) - from(b))
 }
 
 function among(

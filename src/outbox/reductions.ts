@@ -5,6 +5,7 @@ import type {
   Written,
 } from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
+import type { Answered } from '../domain/orders/slip-history.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import { type CauseRead, newestMovement } from './caused-movements.ts'
@@ -13,11 +14,7 @@ import { type How, type Kind, settleMs, type Sight } from './outbox.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** A reduction as it stands in the log: of which slip, since when, and whether Smaregi has said that it is done. */
-export type SlipReduce = Reduce & {
-  readonly slip: number
-  readonly at: string
-  readonly told?: string
-}
+export type SlipReduce = Reduce & Answered & { readonly slip: number; readonly at: string }
 
 /** Corrections of ston's own 出荷: believed when the stock history shows the units back, and the 出荷 shows the correction. */
 export function reductions(book: SlipBook, ledger: Ledger): Kind<SlipReduce> {
@@ -92,9 +89,11 @@ async function sight(
   { late, ...how }: How,
 ): Promise<Sight<SlipReduce>> {
   const answered = how.answered || reduce.told !== undefined
-  const latest = answered ? Infinity : latestOf(book, reduce)
+  const begun = (await ledger.begun(reduce.id))?.last ?? reduce.at
+  const latest = answered ? Infinity : latestOf(book, begun)
   const found = await unitsBack(ledger, reduce, {
     dated: late ? 'sinceFirst' : 'since',
+    isOver: answered,
     isOthers: ({ at }) => Date.parse(at) > latest,
   })
   const isSeen = found !== 'unread' && found !== 'absent'
@@ -118,12 +117,15 @@ async function sight(
 const CLOCKS_MS = 30 * MINUTE_MS
 
 /** Dated later nothing comes of a call that nobody has seen leave: in hours somebody else gives as many pieces back. */
-function latestOf({ app: { config } }: SlipBook, { at }: SlipReduce): number {
-  return Date.parse(at) + settleMs(config) + CLOCKS_MS
+function latestOf({ app: { config } }: SlipBook, begun: string): number {
+  return Date.parse(begun) + settleMs(config) + CLOCKS_MS
 }
 
 /** By what its own movements are known. */
-type Own = Pick<CauseRead, 'dated'> & { readonly isOthers: (movement: Movement) => boolean }
+type Own = Pick<CauseRead, 'dated'> & {
+  readonly isOver: boolean
+  readonly isOthers: (movement: Movement) => boolean
+}
 
 /** The movements that brought the units of all lines back; `absent`: not (yet) all of them. */
 async function unitsBack(
@@ -134,7 +136,7 @@ async function unitsBack(
   const all: Movement[] = []
   for (const line of reduce.lines) {
     const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
-    const wanted = { after: line.seenUpTo, ...own, ...memo }
+    const wanted = { after: line.seenUpTo, until: reduce.toldThere, ...own, ...memo }
     const caused = await ledger.causedBy(reduce.id, pairOf(reduce, line), wanted)
     // A history that is not found a moment after the call is looked at again, as long as it may still come.
     if (caused.kind === 'unread' && !caused.found && own.dated === 'since') return 'absent'
