@@ -1,6 +1,6 @@
 import { StonError } from '../kernel/errors.ts'
 import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
-import { type EchoPair, mayBeOurs, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
+import { ALLOWANCE_MS, type EchoPair, mayBeOurs, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 
 /** Who can say what moved a pair of product and store. */
 export type MovementReader = Pick<ShipmentsClient, 'movements'>
@@ -20,8 +20,12 @@ export interface CauseRead {
   readonly memo?: string | undefined
   /** When the call began (`YYYY-MM-DDTHH:MM:SS+09:00`); null = not known. */
   readonly since: string | null
+  /** When it was over at the latest; null or absent = not known, or it may still be on its way. */
+  readonly until?: string | null
+  /** Both are by Smaregi's own clock, which dates the movements. */
+  readonly there?: boolean
   /**
-   * `since`: only what is dated since then may be its own; `sinceFirst`: older ones where there is none of these, as the clocks may
+   * `since`: only what is dated since then may be its own; `sinceFirst`: others where there is none of these, as the clocks may
    * differ; `any`: an earlier try may have done it.
    */
   readonly dated: 'since' | 'sinceFirst' | 'any'
@@ -47,17 +51,53 @@ export async function causedBy(
   const ours = rows.filter(
     (row) => mayBeOurs(row.division) && isUnnamedOr(read.memo, row) && !isTaken(row),
   )
-  const newer = read.dated === 'any' ? ours : ours.filter(({ at }) => isSince(at, read.since))
+  const newer = read.dated === 'any' ? ours : ours.filter(within(read, MOMENT_MS))
   // Where nothing says what was there before, the newest is the likeliest: somebody may have done the same a minute ago.
-  const among = (some: readonly Movement[]): readonly Movement[] | null =>
-    fitting(after === null ? some.toReversed() : some, pair, read) ??
-    (read.memo === undefined ? inSteps(some, pair, read.corrections) : null)
-  const found = among(newer) ?? (read.dated === 'since' ? null : among(ours))
+  const likeliest = (some: readonly Movement[]) => (after === null ? some.toReversed() : some)
+  const rest = read.dated === 'since' ? [] : others(read, ours)
+  const found =
+    among(newer, likeliest(newer), pair, read) ??
+    among(rest, nearest(read, likeliest(rest)), pair, read)
   return found === null ? { kind: 'absent' } : { kind: 'seen', movements: found }
 }
 
-function isSince(at: string, since: string | null): boolean {
-  return since === null || Date.parse(at) >= Date.parse(since) - MOMENT_MS
+/** From its beginning to its end, give or take so much. */
+function within(
+  { since, until = null, there }: CauseRead,
+  ms: number,
+): (movement: Movement) => boolean {
+  const from = since === null ? -Infinity : Date.parse(since) - ms
+  const after = there === true ? ms : ALLOWANCE_MS
+  const to = until === null ? Infinity : Date.parse(until) + after
+  return ({ at }) => Date.parse(at) >= from && Date.parse(at) <= to
+}
+
+/** What else may be its own: two clocks may be any time apart. */
+function others(read: CauseRead, ours: readonly Movement[]): readonly Movement[] {
+  const { since, there, dated } = read
+  if (since === null || dated === 'any' || there !== true) return ours
+  return ours.filter(within(read, ALLOWANCE_MS))
+}
+
+/** Most clocks are not far apart: the nearest is the likeliest. */
+function nearest(
+  { since, there, dated }: CauseRead,
+  rows: readonly Movement[],
+): readonly Movement[] {
+  if (since === null || dated === 'any' || there === true) return rows
+  const from = ({ at }: Movement): number => Math.abs(Date.parse(at) - Date.parse(since))
+  return rows.toSorted((a, b) => from(a) - from(b))
+}
+
+/** One of them, in the order in which they are likely; else several. `rows`: oldest first. */
+function among(
+  rows: readonly Movement[],
+  likely: readonly Movement[],
+  pair: EchoPair,
+  read: CauseRead,
+): readonly Movement[] | null {
+  const several = read.memo === undefined ? inSteps(rows, pair, read.corrections) : null
+  return fitting(likely, pair, read) ?? several
 }
 
 /** One movement of just these pieces. */

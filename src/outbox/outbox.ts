@@ -116,6 +116,7 @@ export class Outbox<W extends Write> {
     const answer = await send()
     switch (answer.kind) {
       case 'done':
+        this.#ledger.answered(write.id)
         return { kind: 'called', write: await known(answer.value), error: null }
       case 'unknown':
         // It has left by now, however long ago it was announced: what is waited for begins here.

@@ -5,6 +5,7 @@ import type {
   Written,
 } from '../connectors/smaregi/shipments-client.ts'
 import type { Reduce } from '../domain/orders/booking.ts'
+import type { Answered } from '../domain/orders/slip-history.ts'
 import type { EchoPair } from '../domain/stock/echo.ts'
 import { type CauseRead, newestMovement } from './caused-movements.ts'
 import type { Ledger } from './ledger.ts'
@@ -12,11 +13,7 @@ import type { How, Kind, Sight } from './outbox.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** A reduction as it stands in the log: of which slip, since when, and whether Smaregi has said that it is done. */
-export type SlipReduce = Reduce & {
-  readonly slip: number
-  readonly at: string
-  readonly told?: string
-}
+export type SlipReduce = Reduce & Answered & { readonly slip: number; readonly at: string }
 
 /** Corrections of ston's own 出荷: believed when the stock history shows the units back, and the 出荷 shows the correction. */
 export function reductions(book: SlipBook, ledger: Ledger): Kind<SlipReduce> {
@@ -91,7 +88,10 @@ async function sight(
   { late, ...how }: How,
 ): Promise<Sight<SlipReduce>> {
   const answered = how.answered || reduce.told !== undefined
-  const found = await unitsBack(ledger, reduce, late ? 'sinceFirst' : 'since')
+  const found = await unitsBack(ledger, reduce, {
+    dated: late ? 'sinceFirst' : 'since',
+    isOver: answered,
+  })
   const isSeen = found !== 'unread' && found !== 'absent'
   const happened: Sight<SlipReduce> = {
     kind: 'happened',
@@ -109,19 +109,22 @@ async function sight(
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
+/** By what its own movements are known. */
+type Own = Pick<CauseRead, 'dated'> & { readonly isOver: boolean }
+
 /** The movements that brought the units of all lines back; `absent`: not (yet) all of them. */
 async function unitsBack(
   ledger: Ledger,
   reduce: SlipReduce,
-  dated: CauseRead['dated'],
+  own: Own,
 ): Promise<readonly Movement[] | 'unread' | 'absent'> {
   const all: Movement[] = []
   for (const line of reduce.lines) {
     const memo = reduce.how === 'add' ? { memo: memoOf(reduce) } : {}
-    const wanted = { after: line.seenUpTo, dated, ...memo }
+    const wanted = { after: line.seenUpTo, until: reduce.toldThere, ...own, ...memo }
     const caused = await ledger.causedBy(reduce, pairOf(reduce, line), wanted)
     // A history that is not found a moment after the call is looked at again, as long as it may still come.
-    if (caused.kind === 'unread' && !caused.found && dated === 'since') return 'absent'
+    if (caused.kind === 'unread' && !caused.found && own.dated === 'since') return 'absent'
     if (caused.kind !== 'seen') return caused.kind
     all.push(...caused.movements)
   }

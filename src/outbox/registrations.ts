@@ -1,19 +1,16 @@
 import type { Movement, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Intent } from '../domain/orders/booking.ts'
+import type { Answered } from '../domain/orders/slip-history.ts'
 import { ALLOWANCE_MS, type EchoPair, SHIPMENT_DIVISIONS } from '../domain/stock/echo.ts'
 import { ignoredBy, type Rules } from '../domain/stock/rules.ts'
 import { rulesAtWork } from '../settings/rule-book.ts'
-import { type Effect, type Ledger, NO_EFFECT } from './ledger.ts'
+import { type Begun, type Effect, type Ledger, NO_EFFECT } from './ledger.ts'
 import type { How, Kind, Sight } from './outbox.ts'
 import { Listing } from './shipment-listing.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** An intent as it stands in the log: of which slip, since when, and what Smaregi's answer called it. */
-export type SlipIntent = Intent & {
-  readonly slip: number
-  readonly at: string
-  readonly told?: string
-}
+export type SlipIntent = Intent & Answered & { readonly slip: number; readonly at: string }
 
 /** 出荷 that are registered: believed when Smaregi's list shows them with their content. */
 export function registrations(book: SlipBook, ledger: Ledger): Kind<SlipIntent> {
@@ -97,7 +94,7 @@ async function effectOf(
   if (!shipmentsPassOn(rules, division(), intent.storeId)) return NO_EFFECT
   const movements: Movement[] = []
   const unseen: EchoPair[] = []
-  const isOthers = othersThan(division(), intent, await ledger.announcedAt(intent.id))
+  const isOthers = othersThan(division(), triedBy(intent, await ledger.begun(intent.id)))
   for (const pair of pairsOf(intent)) {
     const caused = await ledger.causedBy(intent, pair, { after: null, isOthers, dated: 'any' })
     if (caused.kind === 'seen') movements.push(...caused.movements)
@@ -110,14 +107,19 @@ async function effectOf(
  * Which movements are somebody else's: those from before the registration was first tried; and under a 在庫区分 that a 出荷 was not seen to
  * bear, those from before its last try. Its own may not show yet, and another EC link writes the same amounts under a division of its own.
  */
-function othersThan(
-  seen: string | null,
-  intent: SlipIntent,
-  lastTried: string | null,
-): (movement: Movement) => boolean {
+function othersThan(seen: string | null, { first, last }: Tried): (movement: Movement) => boolean {
   const usual = new Set([...SHIPMENT_DIVISIONS, seen])
-  return ({ at, division }) =>
-    isOlder(at, usual.has(division) ? intent.at : (lastTried ?? intent.at))
+  return ({ at, division }) => isOlder(at, usual.has(division) ? first : last)
+}
+
+type Tried = Pick<Begun, 'first' | 'last'>
+
+/** By Smaregi's clock, where its answers have told it. A call that was tried once, and that it has answered, left in the minutes before. */
+function triedBy({ at, toldThere }: SlipIntent, begun: Begun | null): Tried {
+  if (begun?.there === true) return begun
+  if (toldThere !== undefined && begun?.first === begun?.last)
+    return { first: toldThere, last: toldThere }
+  return { first: at, last: begun?.last ?? at }
 }
 
 function isOlder(at: string, begun: string): boolean {

@@ -56,7 +56,7 @@ async function sight(
   { answered, late }: How,
 ): Promise<Sight<RepairCall>> {
   const dated = late ? 'sinceFirst' : 'since'
-  const wanted = { after: call.seenUpTo, memo: memoOf(call), dated } as const
+  const wanted = { after: call.seenUpTo, memo: memoOf(call), dated, isOver: answered } as const
   const found = await ledger.causedBy(call, pairOf(call), wanted)
   const happened = { kind: 'happened', write: call } as const
   if (found.kind === 'seen') return { ...happened, movements: found.movements, unseen: [] }

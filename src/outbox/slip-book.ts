@@ -2,6 +2,8 @@ import type { OrderCapabilities } from '../capabilities/orders.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { App } from '../context.ts'
 import type { BookingEntry, Done } from '../domain/orders/booking.ts'
+import type { Answered } from '../domain/orders/slip-history.ts'
+import { toJstIso } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import type { Kind, Write } from './outbox.ts'
 
@@ -18,6 +20,11 @@ export interface SlipBook {
 }
 
 type Records = Pick<SlipBook, 'app' | 'store'>
+
+/** What Smaregi's own clock shows by now at the latest; null where no answer has told the time. */
+function thereBy({ client: { clock } }: Pick<SlipBook, 'client'>): string | null {
+  return clock.known ? toJstIso(clock.latest()) : null
+}
 
 /** How writes for slips are kept: as entries of the log. */
 export function bookedBy<W extends SlipWrite & BookingEntry>({
@@ -36,13 +43,16 @@ export function bookedBy<W extends SlipWrite & BookingEntry>({
 
 /** Smaregi has said that it has done it: noted at once, because what it shows may lag behind for longer than this run lasts. */
 export async function recordTold<W extends SlipWrite>(
-  { app, store }: Records,
+  book: Records & Pick<SlipBook, 'client'>,
   write: W,
   shipmentId: string,
-): Promise<W & { readonly told: string }> {
+): Promise<W & Answered> {
+  const { app, store } = book
   const { slip, id } = write
-  await store.bookings.append([{ kind: 'told', slip, at: app.now().toISOString(), id, shipmentId }])
-  return { ...write, told: shipmentId }
+  const there = thereBy(book)
+  const told = { slip, at: app.now().toISOString(), id, shipmentId, ...(there && { there }) }
+  await store.bookings.append([{ kind: 'told', ...told }])
+  return { ...write, told: shipmentId, ...(there && { toldThere: there }) }
 }
 
 /** It has happened. */

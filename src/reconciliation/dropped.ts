@@ -4,6 +4,7 @@ import {
   unexplained,
   withDropped,
 } from '../domain/reconciliation/compare.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { Store } from '../store/store.ts'
 import { foldedKeyOf } from '../domain/stock/stock-key.ts'
@@ -40,8 +41,13 @@ async function dropped(
     for (const one of head.outcomes) {
       const key = foldedKeyOf(stores.placed(one))
       const from = since.get(key)
-      if (one.kind !== 'dropped' || from === undefined || head.sealedAt < from) continue
+      if (!isLetGo(one) || from === undefined || head.sealedAt < from) continue
       sums.set(key, (sums.get(key) ?? 0) + one.delta)
     }
   return sums
+}
+
+/** Where it was asked whether pieces are wanting at all, they are not. */
+function isLetGo({ kind, question }: RowOutcome): boolean {
+  return kind === 'dropped' && question === undefined
 }

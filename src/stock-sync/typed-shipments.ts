@@ -1,6 +1,6 @@
 import type { Movement, Shipment } from '../connectors/smaregi/shipments-client.ts'
 import { pairOf } from '../domain/stock/change.ts'
-import { ALLOWANCE_MS, type EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
+import { ALLOWANCE_MS, type EchoBook, type EchoEntry, momentOf } from '../domain/stock/echo.ts'
 import { SHIPMENT, type Typed } from '../domain/stock/returned-pieces.ts'
 import { grouped } from '../kernel/grouped.ts'
 
@@ -36,7 +36,7 @@ export function withoutOwn(
       ? []
       : entry.pairs
           .filter((one) => pairOf(one) === pairOf(pair) && one.delta < 0)
-          .map(({ delta }) => ({ id: entry.id, delta, at: Date.parse(entry.at) })),
+          .map(({ delta }) => ({ id: entry.id, delta, at: Date.parse(momentOf(entry)) })),
   )
   const missed: (typeof announcements)[number][] = []
   // However often a call was announced, it took off one 出荷.

@@ -1,6 +1,6 @@
 import { chmod, chown } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { byMonthsEnd } from '../../src/checks/services.ts'
 import { openPost, type Post } from '../mailer/smtp-kit.ts'
 import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
@@ -8,7 +8,6 @@ import { openShop, type Shop, type ShopOptions } from '../helpers/shop.ts'
 let shop: Shop
 let post: Post | null = null
 afterEach(async () => {
-  vi.useRealTimers()
   await shop.close()
   await post?.close()
   post = null
@@ -167,7 +166,7 @@ test('a clock is not called right when nobody has told the time', async () => {
 
 test('the clock is measured against Smaregi’s as well, on either API', async () => {
   await examine({ api: 'legacy', signedOut: true })
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20 * 60 * 1000 })
+  shop.smaregi.advance(-20 * 60 * 1000)
   const { of } = await again()
   expect(of('Clock').state).toBe('bad')
   expect(of('Clock').found).toMatch(/Smaregi: 1(?:199|20\d) s ahead/)

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config/index.ts'
 import type { Movement, ShipmentsClient } from '../../src/connectors/smaregi/shipments-client.ts'
 import type { EchoEntry } from '../../src/domain/stock/echo.ts'
+import { ServerClock } from '../../src/kernel/server-clock.ts'
 import { toJstIso } from '../../src/kernel/time.ts'
 import { Ledger } from '../../src/outbox/ledger.ts'
 import { registrations, type SlipIntent } from '../../src/outbox/registrations.ts'
@@ -34,6 +35,15 @@ function movement(hours: number, division: string): Movement {
 
 /** What the ledger holds of a registration that was tried in vain, tried again two hours later, and is seen in the list. */
 async function ledgerAfter(...movements: Movement[]): Promise<readonly EchoEntry[]> {
+  return ledgerBy(INTENT, null, movements)
+}
+
+/** `clock`: Smaregi's, told by the first answer; null = by none. */
+async function ledgerBy(
+  intent: SlipIntent,
+  clock: ServerClock | null,
+  movements: readonly Movement[],
+): Promise<readonly EchoEntry[]> {
   shop = await openOrders('platform')
   const { config } = loadConfig(`${shop.dir}/config.json`, {})
   const store = await openFileStore({ path: `${shop.dir}/data` })
@@ -49,6 +59,7 @@ async function ledgerAfter(...movements: Movement[]): Promise<readonly EchoEntry
       yield await Promise.resolve([listed])
     },
     movements: () => Promise.resolve(movements),
+    ...(clock && { clock }),
   } as unknown as ShipmentsClient
   const app = {
     config,
@@ -60,9 +71,11 @@ async function ledgerAfter(...movements: Movement[]): Promise<readonly EchoEntry
   const seen = () => ({ shipmentDivision: null, corrections: [] })
   const kind = registrations({ app, store, client, seen }, ledger)
   await ledger.announce([{ id: INTENT.id, pairs: kind.pairs(INTENT) }])
-  const sight = await kind.looker()(INTENT, { answered: true, late: false })
+  clock?.set(FIRST_TRIED, clock.moment())
+  ledger.answered(intent.id)
+  const sight = await kind.looker()(intent, { answered: true, late: false })
   if (sight.kind !== 'happened') throw new Error(sight.kind)
-  await ledger.happened(INTENT, sight)
+  await ledger.happened(intent, sight)
   const entries = await store.echoes.since('2026-02-01')
   await store.close()
   return entries.filter(({ id, kind }) => id === INTENT.id && kind !== 'expect')
@@ -84,5 +97,14 @@ test.each([
 test('its own goes before what has come under another division', async () => {
   const own = movement(0, '10')
   const entries = await ledgerAfter(movement(2, '11'), own)
+  expect(entries).toMatchObject([{ kind: 'caused', keys: own.keys }])
+})
+
+/** Ours is two hours ahead, and the first answer of the run is that to the call itself. */
+test('its own is found by Smaregi’s clock', async () => {
+  const ours = new Date(FIRST_TRIED.getTime() + 2 * HOUR_MS)
+  const own = movement(0, '10')
+  const intent = { ...INTENT, at: ours.toISOString() }
+  const entries = await ledgerBy(intent, new ServerClock(() => ours), [own])
   expect(entries).toMatchObject([{ kind: 'caused', keys: own.keys }])
 })

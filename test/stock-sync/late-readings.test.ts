@@ -444,6 +444,11 @@ describe.each(FORMS)(
       await shop.ston('failures', 'drop', items[0]?.id ?? '', '--why', '合っている')
       await flushes(2, 20)
       expect([stock('1001'), moves('1001')]).toEqual([8, 0])
+      // That answer explains no difference which turns up later.
+      shop.ne.setStock('1001', { stock: 11 })
+      const drifted = await shop.ston('reconcile', '--apply', 'nextengine', '--yes', '--json')
+      expect(drifted.json).toMatchObject({ mended: 1 })
+      expect(stock('1001')).toBe(8)
     })
 
     test('is asked about as it left, where its code has become a set meanwhile', async () => {

@@ -1,7 +1,7 @@
 import { Moved } from '../../kernel/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { jstDay } from '../../kernel/time.ts'
-import type { RememberedClock } from './server-clock.ts'
+import type { RememberedClock } from '../../kernel/server-clock.ts'
 
 /** The document `calls`: Next Engine may charge beyond a number of calls a month. */
 interface Calls {

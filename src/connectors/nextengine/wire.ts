@@ -10,7 +10,7 @@ import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { CallCount, readClock } from './call-count.ts'
 import { codeIn, field, readEnvelope, type Envelope } from './envelope.ts'
 import { nameOf, temporary } from './errors.ts'
-import { ServerClock } from './server-clock.ts'
+import { ServerClock } from '../../kernel/server-clock.ts'
 import { TokenBook } from './token-book.ts'
 
 /**

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import { type HttpAnswer, post } from '../../kernel/http.ts'
+import type { ServerClock } from '../../kernel/server-clock.ts'
 import { toJst } from '../../kernel/time.ts'
 import { resting } from '../../messages/rest.ts'
 import { smaregi } from '../../messages/smaregi.ts'
@@ -19,6 +20,8 @@ export interface LegacyOptions extends Pick<
   readonly accessToken: string
   /** `…/access/` */
   readonly url: string
+  /** Set by each answer that tells the time. */
+  readonly clock?: ServerClock
 }
 
 /** One call, sent once. Throws `temporary`, and calls nobody, while Smaregi wants to be left alone. */
@@ -31,14 +34,16 @@ export async function legacyPost(
   const { contractId, accessToken, url, signal, timeoutMs = TIMEOUT_MS, rest, line } = options
   const until = (await rest?.until()) ?? null
   if (until !== null) throw temporary(resting('smaregi', toJst(until)))
-  const answer = await post(url, {
-    form: { proc_name: procName, params: JSON.stringify(params) },
-    headers: { X_contract_id: contractId, X_access_token: accessToken },
-    timeoutMs,
-    signal,
-    line,
-    depart,
-  })
+  const call = (): Promise<HttpAnswer> =>
+    post(url, {
+      form: { proc_name: procName, params: JSON.stringify(params) },
+      headers: { X_contract_id: contractId, X_access_token: accessToken },
+      timeoutMs,
+      signal,
+      line,
+      depart,
+    })
+  const answer = await (options.clock?.hearing(call) ?? call())
   await rest?.note(answer)
   return answer
 }

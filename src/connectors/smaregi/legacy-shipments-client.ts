@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { collected } from '../../kernel/collected.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
+import { ServerClock } from '../../kernel/server-clock.ts'
 import { type System, thisSystem } from '../../kernel/system.ts'
 import { DAY_MS, toJst } from '../../kernel/time.ts'
 import type { LegacyOptions } from './legacy-call.ts'
@@ -27,7 +28,9 @@ export interface LegacyShipmentsOptions extends LegacyOptions {
  * 出荷 through the legacy API. Its answers most likely do not tell what was registered, and a token that Smaregi has seen is passed
  * over without a word: the list tells.
  */
-export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsClient {
+export function openLegacyShipments(given: LegacyShipmentsOptions): ShipmentsClient {
+  const clock = new ServerClock(() => given.now(), given.system)
+  const options = { ...given, clock }
   const client = legacyClient(options)
   const writer = legacyWriter(options)
   const freshToken = tokenMaker(() => options.now(), options.system ?? thisSystem)
@@ -40,6 +43,7 @@ export function openLegacyShipments(options: LegacyShipmentsOptions): ShipmentsC
     legacyMovements(client, options.contractId, pair, span)
   return {
     api: 'legacy',
+    clock,
     listed: (storeId, date) =>
       listShipments(client, { shipmentStoreId: storeId, shipmentDate: date }),
     find,

@@ -1,3 +1,4 @@
+import type { ServerClock } from '../../kernel/server-clock.ts'
 import type { HistoryHabits, HistoryWish } from './platform-history.ts'
 import type { StockHistory } from './platform-shapes.ts'
 import type { Shipments } from './platform-shipments.ts'
@@ -34,6 +35,7 @@ export interface Platform {
     memo: string,
   ): Promise<Written<{ readonly historyId: string }>>
   readonly shipments: Shipments
+  readonly clock: ServerClock
   /** Calls made so far, those for tokens included. */
   readonly calls: number
 }

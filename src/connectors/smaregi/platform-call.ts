@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import * as v from 'valibot'
 import type { HttpAnswer } from '../../kernel/http.ts'
+import { ServerClock } from '../../kernel/server-clock.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { Patience } from './platform-patience.ts'
 import { type PlatformOptions, platformScopes, TIMEOUT_MS } from './platform-options.ts'
@@ -38,6 +39,8 @@ const ALL = platformScopes({ writes: true, orders: true })
 export class Caller {
   calls = 0
   readonly options: PlatformOptions
+  /** As the answers tell it; not those for tokens, which come from elsewhere. */
+  readonly clock: ServerClock
   readonly #tokens: TokenKeeper
   readonly #patience: Patience
   readonly #reads: Pace
@@ -46,6 +49,7 @@ export class Caller {
 
   constructor(options: PlatformOptions) {
     this.options = options
+    this.clock = new ServerClock(() => options.now(), options.system)
     const scopes = options.scopes.length === 0 ? ALL : options.scopes
     this.#patience = new Patience(options)
     this.#reads = paceOf(options.readsPerSecond, options.signal, options.system)
@@ -105,7 +109,7 @@ export class Caller {
       async () => {
         await pace()
         this.calls += 1
-        return this.#transmit(method, request, token)
+        return this.clock.hearing(() => this.#transmit(method, request, token))
       },
       (answer) => judge(answer, [token, clientSecret], this.options.now()),
     )

@@ -20,6 +20,7 @@ export function openPlatformShipments(
   const { shipments } = platform
   return {
     api: 'platform',
+    clock: platform.clock,
     listed: (storeId, date) => shipments.list({ storeId, date }),
     find: (shipmentId) => shipments.find(shipmentId),
     register: async (draft) => unproven(await shipments.register(draft)),

@@ -39,6 +39,7 @@ export function openPlatform(options: PlatformOptions): Platform {
     addStock: (productId, storeId, delta, memo) =>
       addStock(caller, { productId, storeId, delta, memo }),
     shipments: shipmentsOf(caller),
+    clock: caller.clock,
     get calls() {
       return caller.calls
     },

@@ -1,3 +1,4 @@
+import type { ServerClock } from '../../kernel/server-clock.ts'
 import type { Written } from './platform-written.ts'
 import type { Shipment } from './platform-shipment-shape.ts'
 import type { NewShipment, ShipmentLine } from './shipment-form.ts'
@@ -69,6 +70,8 @@ export interface ShipmentsClient {
    * read for a question.
    */
   listedSince(storeId: string, day: string): Promise<readonly Shipment[] | null>
+  /** Smaregi's clock, as its answers tell it: what it dates a movement by. */
+  readonly clock: ServerClock
   /** Calls made so far. */
   readonly calls: number
 }

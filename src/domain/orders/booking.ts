@@ -91,6 +91,8 @@ export interface Told {
   readonly kind: 'told'
   readonly id: string
   readonly shipmentId: string
+  /** By when it was done, by Smaregi's clock (`YYYY-MM-DDTHH:MM:SS+09:00`). Absent where no answer told the time, and in what earlier versions wrote. */
+  readonly there?: string
 }
 
 /** Units that are about to be given back by correcting an own 出荷. Synced before the call. */

@@ -20,8 +20,15 @@ export interface ShownLine {
 /** Pieces of an order line, and the product that they were booked for. */
 export type BookedPart = Part & { readonly productId: string }
 
-/** `told`: the number that Smaregi's answer gave the shipment. */
-export type Open = (Intent | Reduce) & { readonly at: string; readonly told?: string }
+/** A call that Smaregi has answered. */
+export interface Answered {
+  /** The number that its answer gave the shipment. */
+  readonly told?: string
+  /** By when it was done, by Smaregi's clock. */
+  readonly toldThere?: string
+}
+
+export type Open = (Intent | Reduce) & { readonly at: string } & Answered
 
 /** All that is remembered of one slip. */
 export interface SlipHistory {
@@ -129,8 +136,9 @@ function opened(
   return { ...history, open: [...history.open.filter((one) => one.id !== entry.id), entry] }
 }
 
-function told(one: Open, { id, shipmentId }: Told): Open {
-  return one.id === id ? { ...one, told: shipmentId } : one
+function told(one: Open, { id, shipmentId, there }: Told): Open {
+  if (one.id !== id) return one
+  return { ...one, told: shipmentId, ...(there !== undefined && { toldThere: there }) }
 }
 
 function withCorrection({ corrections }: SlipHistory, { of, id }: Reduce): Map<string, number> {

@@ -179,6 +179,8 @@ export interface RowOutcome {
   /** The code of a change that was looked at by itself: its pieces were none of the code's. */
   readonly alone?: string
   readonly delta: number
+  /** Of what was dropped: what had been asked about it. Who says no says that nothing is wanting. Absent in older heads. */
+  readonly question?: Question
   /** The batch and row it had left with, if it had left. */
   readonly batch: number | null
   readonly row: number | null
@@ -190,6 +192,10 @@ export interface RowOutcome {
   readonly who?: string
 }
 
+/** Reasons to hold pieces by which it is asked whether they are wanting at all. */
+const QUESTIONS = ['twice', 'repeat', 'otherLink'] as const
+type Question = (typeof QUESTIONS)[number]
+
 /** The end of an amount that was not on its way, or a person's decision about it; `by`: what it rests on. */
 export function endOf(
   { code, warehouse, products, delta }: Pick<Amount, 'code' | 'warehouse' | 'products' | 'delta'>,
@@ -198,6 +204,7 @@ export function endOf(
   hold: Hold | null = null,
 ): RowOutcome {
   const [product] = products
+  const question = kind === 'dropped' ? QUESTIONS.find((one) => one === hold?.reason) : undefined
   return {
     kind,
     code,
@@ -205,6 +212,7 @@ export function endOf(
     ...(code === '' && product !== undefined ? { product } : {}),
     ...(hold?.reason === 'shipment' ? { alone: hold.returned.code } : {}),
     delta,
+    ...(question !== undefined && { question }),
     batch: null,
     row: null,
     by,

@@ -7,8 +7,10 @@ import { type Change, pairOf } from './change.ts'
 export type EchoEntry = {
   /** The intent's or reduction's id. A call that is made again is announced again. */
   readonly id: string
-  /** When the call began, or was over: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  /** When the call began, or was over, by our clock: `YYYY-MM-DDTHH:MM:SS+09:00`. */
   readonly at: string
+  /** The same by Smaregi's clock, which dates what comes back: it began no earlier, and was over by then. Absent where no answer told the time. */
+  readonly there?: string
 } &
   /** Before the call. */
   (
@@ -51,9 +53,9 @@ export function mayBeOurs(division: string): boolean {
   return !NEVER_OURS.has(division)
 }
 
-interface Unread extends EchoPair {
-  readonly id: string
-  readonly at: string
+interface Unread extends EchoPair, Pick<EchoEntry, 'id' | 'at'> {
+  /** When the call began, by Smaregi's clock as far as it is known: milliseconds. */
+  readonly began: number
   readonly divisions: ReadonlySet<string>
 }
 
@@ -94,7 +96,7 @@ export class EchoBook {
       if (entry.kind === 'caused') this.#noteCaused(entry, call)
       else if (call !== undefined) this.#noteUnread(call, entry.divisions)
       // What cannot reach Next Engine is not named by a key, and moves the count all the same.
-      if (call !== undefined) this.#noteSpan(call, Date.parse(entry.at))
+      if (call !== undefined) this.#noteSpan(call, endOf(entry, call))
     }
     for (const call of expected.values()) {
       for (const pair of call.pairs) this.#open.add(pairOf(pair))
@@ -137,9 +139,9 @@ export class EchoBook {
     return fitting.length === 0 ? null : { kind: 'content', fitting }
   }
 
-  #noteSpan({ at, pairs }: Extract<EchoEntry, { kind: 'expect' }>, end: number): void {
-    const span = { from: Date.parse(at) - ALLOWANCE_MS, to: end + ALLOWANCE_MS }
-    for (const pair of pairs)
+  #noteSpan(call: Extract<EchoEntry, { kind: 'expect' }>, end: number): void {
+    const span = { from: Date.parse(momentOf(call)) - ALLOWANCE_MS, to: end + ALLOWANCE_MS }
+    for (const pair of call.pairs)
       this.#spans.set(pairOf(pair), [...(this.#spans.get(pairOf(pair)) ?? []), span])
   }
 
@@ -151,20 +153,29 @@ export class EchoBook {
     for (const key of keys) this.#caused.set(key, [...(this.#caused.get(key) ?? []), cause])
   }
 
-  #noteUnread(
-    { id, at, pairs }: Extract<EchoEntry, { kind: 'expect' }>,
-    divisions: readonly string[],
-  ): void {
+  #noteUnread(call: Extract<EchoEntry, { kind: 'expect' }>, divisions: readonly string[]): void {
+    const { id, at, pairs } = call
+    const facts = { id, at, began: Date.parse(momentOf(call)), divisions: new Set(divisions) }
     for (const pair of pairs) {
       const known = this.#unread.get(pairOf(pair)) ?? []
-      this.#unread.set(pairOf(pair), [...known, { ...pair, id, at, divisions: new Set(divisions) }])
+      this.#unread.set(pairOf(pair), [...known, { ...pair, ...facts }])
     }
   }
 }
 
-function fits({ delta, at, divisions }: Unread, change: Change): boolean {
+/** By the clock of whoever dates the movements, as far as it is known. */
+export function momentOf({ there, at }: Pick<EchoEntry, 'at' | 'there'>): string {
+  return there ?? at
+}
+
+/** Of two clocks nobody knows which one is ahead: no call ends before it began. */
+function endOf(end: EchoEntry, begun: EchoEntry): number {
+  return Math.max(Date.parse(momentOf(end)), Date.parse(momentOf(begun)))
+}
+
+function fits({ delta, began, divisions }: Unread, change: Change): boolean {
   if (change.delta !== delta) return false
-  const after = Date.parse(change.at) - Date.parse(at)
+  const after = Date.parse(change.at) - began
   if (after < -ALLOWANCE_MS || after > LONGEST_MS) return false
   if (SHIPMENT_DIVISIONS.has(change.division) || divisions.has(change.division)) return true
   // As long as no correction was seen it may bear any other; but then it is dated right after the call.

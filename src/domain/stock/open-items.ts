@@ -206,6 +206,8 @@ export function afterDecisions(state: OpenWork, decided: ReadonlyMap<string, Dec
   }
 }
 
+const ANSWERED = { passOn: 'released', otherLink: 'dropped' } as const
+
 /** What the answers to questions about EC links bring about, beside what was named: for the record. */
 export function outcomesOfAnswers(
   state: OpenWork,
@@ -220,7 +222,7 @@ export function outcomesOfAnswers(
   return answersIn(linksAfter(state, decided), decided).flatMap(({ of, answer }) => [
     ...of.waiting
       .filter((one) => !named.has(sumName(one)))
-      .map((one) => endOf(one, answer === 'passOn' ? 'released' : 'dropped', 'person')),
+      .map((one) => endOf(one, ANSWERED[answer], 'person', { reason: 'otherLink', ...of })),
     ...(answer === 'passOn' ? [] : of.gone).map((one) =>
       endOf({ ...one, delta: -one.delta }, 'givenBack', 'person'),
     ),

@@ -47,6 +47,8 @@ interface Standing {
 
 /** The faults that are set, in the order in which they were set; the first that fits a request is used. */
 export class Faults {
+  /** Whether answers tell the time. */
+  dateHeader = true
   #standing: Standing[] = []
 
   set(fault: Fault, scope: FaultScope = {}): void {

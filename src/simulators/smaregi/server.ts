@@ -95,7 +95,7 @@ export async function startPracticeSmaregi(
   options: PracticeOptions = {},
 ): Promise<PracticeSmaregi> {
   const world = createSmaregi(options)
-  const server = serverFor(world.answer, { sendDate: true })
+  const server = serverFor(world.answer, { sendDate: false })
   const origin = await listen(server, options.port ?? 0)
   return {
     ...world,
@@ -116,7 +116,7 @@ export function createSmaregi(options: PracticeOptions = {}): SmaregiWorld & Sil
   const calls: Call[] = []
   return {
     ...operations,
-    answer: answererOf({ services, faults, calls }),
+    answer: answererOf({ services, faults, calls, now: clock.now }),
     contractId: account.contractId,
     accessToken: account.accessToken,
     account,

@@ -38,10 +38,21 @@ export interface Living {
   readonly services: readonly Service[]
   readonly faults: Faults
   readonly calls: Call[]
+  /** By the shop's clock, which dates the movements as well. */
+  now(): Date
 }
 
 /** What they answer, over whatever line. */
-export function answererOf({ services, faults, calls }: Living): Answerer {
+export function answererOf(living: Living): Answerer {
+  const answered = answerOf(living)
+  return async (raw) => {
+    const reply = await answered(raw)
+    if (reply.kind !== 'answer' || !living.faults.dateHeader) return reply
+    return { ...reply, headers: { ...reply.headers, date: living.now().toUTCString() } }
+  }
+}
+
+function answerOf({ services, faults, calls }: Living): Answerer {
   return async (raw) => {
     const request = incoming(raw)
     for (const service of services) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import { openPlatform } from '../../../src/connectors/smaregi/platform.ts'
-import { failure, kit, stocked } from './platform-kit.ts'
+import { failure, kit, NOW, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
 
 let shop: Kit
@@ -155,7 +155,7 @@ describe('the limit of calls', () => {
   })
 
   test('a moment instead of seconds is understood; without either it waits longer each time', async () => {
-    const moment = new Date(Date.now() + 20_000).toUTCString()
+    const moment = new Date(NOW.getTime() + 20_000).toUTCString()
     shop.practice.faults.set({ kind: 'problem', status: 429, retryAfter: moment }, { times: 1 })
     shop.practice.faults.set({ kind: 'problem', status: 429 }, { on: 'GET /stores', times: 3 })
     await shop.platform.stores()

@@ -4,7 +4,7 @@ import type { Fault } from '../../../src/simulators/smaregi/faults.ts'
 import type { ErrorCode } from '../../../src/simulators/smaregi/api-error.ts'
 import type { Shipment, ShipmentsClient } from '../../../src/connectors/smaregi/shipments-client.ts'
 import { DAY, client, DRAFT, Ears, shop, toldShop, value } from './shipments-kit.ts'
-import { all, failure } from './platform-kit.ts'
+import { all, failure, NOW } from './platform-kit.ts'
 
 let practice: PracticeSmaregi
 
@@ -56,6 +56,19 @@ describe.each(['legacy', 'platform'] as const)('the shipments client (%s)', (api
     expect(await all(at.listed('1', '2026-03-02'))).toEqual([])
     expect(await all(at.listed('2', DAY))).toEqual([])
     expect(at.calls).toBe(practice.calls.length)
+  })
+
+  test('knows Smaregi’s clock by its answers, as far as they tell the time', async () => {
+    practice.faults.dateHeader = false
+    const at = client(api, practice)
+    value(await at.register(DRAFT))
+    expect(at.clock.known).toBe(false)
+    practice.faults.dateHeader = true
+    practice.advance(20 * 60_000)
+    await all(at.listed('1', DAY))
+    expect(at.clock.known).toBe(true)
+    const there = at.clock.now().getTime() - NOW.getTime()
+    expect(Math.round(there / 60_000)).toBe(20)
   })
 
   test('takes pieces and lines out again, and deletes the whole', async () => {

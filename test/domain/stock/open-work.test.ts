@@ -1,6 +1,11 @@
 import { heldTwice } from '../../../src/domain/stock/left-by-verdict.ts'
 import { expect, test } from 'vitest'
-import { afterDecisions, decide, itemsOf } from '../../../src/domain/stock/open-items.ts'
+import {
+  afterDecisions,
+  decide,
+  itemsOf,
+  outcomesOfAnswers,
+} from '../../../src/domain/stock/open-items.ts'
 import { blockedBy, openItemsOf, gather, openWorkOf } from '../../../src/domain/stock/open-work.ts'
 import { head, row, SINCE } from './make.ts'
 
@@ -77,4 +82,28 @@ test('pieces of a row that may have gone twice are dropped because they went', (
   const dropped = item && decide(item, { kind: 'drop', why: 'x' }, '')
   const after = afterDecisions(state, new Map(dropped ? [[item.id, dropped]] : []))
   expect(after).toMatchObject({ held: [], links: [{ gone: [amount] }] })
+  // What was let go of explains a difference; what is not wanting does not.
+  expect(dropped?.outcome).toMatchObject({ kind: 'dropped', question: 'twice' })
+})
+
+test('what is dropped tells whether it was asked if its pieces are wanting', () => {
+  const amount = { code: 'A', products: ['A'], delta: 2, changes: 1, since: SINCE }
+  const link = { division: '11', answer: null, since: SINCE, gone: [], waiting: [amount] }
+  const state = gather([
+    { ...amount, code: 'B', kind: 'held', reason: 'oversold' },
+    { ...link, kind: 'link' },
+  ])
+  const decided = new Map(
+    itemsOf(state).flatMap((item) => {
+      const one = decide(item, { kind: 'drop', why: 'x' }, SINCE)
+      return one === null || item.id === 'link-11-A' ? [] : [[item.id, one] as const]
+    }),
+  )
+  const outcomes = [...decided.values()].map(({ outcome }) => outcome)
+  expect([...outcomes, ...outcomesOfAnswers(state, decided)]).toMatchObject([
+    { code: 'B', kind: 'dropped' },
+    { kind: 'dropped', question: 'otherLink' },
+    { code: 'A', kind: 'dropped', question: 'otherLink' },
+  ])
+  expect(outcomes[0]).not.toHaveProperty('question')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ServerClock } from '../../../src/connectors/nextengine/server-clock.ts'
+import { ServerClock } from '../../src/kernel/server-clock.ts'
 
 const DATE = new Date('2026-03-01T10:00:00Z')
 const MINUTE_MS = 60_000

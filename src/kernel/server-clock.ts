@@ -1,8 +1,9 @@
-import { type System, thisSystem } from '../../kernel/system.ts'
+import type { HttpAnswer } from './http.ts'
+import { type System, thisSystem } from './system.ts'
 
 /** What a later program of the same machine needs to know the clock without a call. */
 export interface RememberedClock {
-  /** By Next Engine's clock, and by ours at the same moment (ISO instants). */
+  /** By the service's clock, and by ours at the same moment (ISO instants). */
   readonly at: string
   readonly own: string
   /** Which machine, and how long it had been up. */
@@ -20,7 +21,7 @@ interface Moment {
   readonly own: Date
 }
 
-/** Next Engine's clock, as the `Date` header of the last answer told it, moved on by the time that has passed since. */
+/** A service's clock, as the `Date` header of the last answer told it, moved on by the time that has passed since. */
 export class ServerClock {
   readonly #own: () => Date
   readonly #system: Pick<System, 'ticks' | 'uptimeMs' | 'hostname'>
@@ -43,6 +44,14 @@ export class ServerClock {
   /** `began`: the call that the date is the answer's of. */
   set(date: Date, began: Moment): void {
     this.#seen = { date, came: this.moment(), began }
+  }
+
+  /** Makes a call, and takes the time from its answer, where that tells it. */
+  async hearing(call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+    const began = this.moment()
+    const answer = await call()
+    if (answer.kind === 'answered' && answer.date !== null) this.set(answer.date, began)
+    return answer
   }
 
   /** Null where it is not known. */
