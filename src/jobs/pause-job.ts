@@ -1,3 +1,4 @@
+import { toLeave } from '../domain/stock/open-work.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { isObject } from '../kernel/json.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
@@ -111,6 +112,6 @@ function busy(holder: string): never {
 async function nothingOpen(app: App, store: Store): Promise<boolean> {
   const { head, state } = await readNewest(store)
   const blocked = await blockedNow(app, store, state)
-  const waiting = state.waiting.filter((one) => one.delta !== 0 && !blocked.has(one))
+  const waiting = toLeave(state).filter((one) => !blocked.has(one))
   return (head === null || head.state === 'settled') && waiting.length + state.doubtful.length === 0
 }

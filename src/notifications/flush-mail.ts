@@ -2,7 +2,7 @@ import type { BatchHead, VerdictKind } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import { factsOf } from '../domain/stock/item-facts.ts'
 import { itemsOf } from '../domain/stock/open-items.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { type OpenWork, toLeave } from '../domain/stock/open-work.ts'
 import { type Sentence, verbatim } from '../kernel/sentence.ts'
 import type { Part } from '../mailer/facts.ts'
 import * as well from '../messages/mail-done.ts'
@@ -64,7 +64,7 @@ function headline({ news }: Book): Sentence {
 function uploadLines({ book, names }: Material<'stock'>, state: OpenWork): Sentence[] {
   const { news, mailed } = book
   const open = state.doubtful.filter((row) => row.batch > mailed).length
-  const waiting = state.waiting.length + open
+  const waiting = toLeave(state).length + open
   return [
     ...appliedProducts(news, names),
     ...(news.sent > 0 ? [well.uploaded(news.sent, news.applied)] : []),

@@ -1,3 +1,4 @@
+import { toLeave } from '../domain/stock/open-work.ts'
 import { sumName } from '../domain/stock/stock-key.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import type { TableFacts } from '../store/id-tables.ts'
@@ -40,7 +41,7 @@ export async function readOverview(app: App, store: Store): Promise<Overview> {
 }
 
 function pendingOf(snapshot: Snapshot, taken: Unread['taken']): Pending {
-  const open = [...snapshot.state.waiting, ...snapshot.state.doubtful]
+  const open = [...toLeave(snapshot.state), ...snapshot.state.doubtful]
   const unresolved = pendingChanges(taken.unresolved)
   const undecided = taken.changes - (taken.ignored.get('duplicate') ?? 0) + taken.failed.length
   const codes = [

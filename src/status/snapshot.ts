@@ -5,7 +5,7 @@ import type { Beat } from '../domain/listening/presence.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Days } from '../domain/stock/days.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { type OpenWork, toLeave } from '../domain/stock/open-work.ts'
 import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type Names, readNames } from '../product-mapping/names.ts'
@@ -127,7 +127,7 @@ async function sideBySide<T extends object>(parts: T): Promise<{ [K in keyof T]:
 /** The moment of the oldest change that has not reached Next Engine and is still on its way (ISO instant). */
 export function waitingSince({ state, unreadSince }: Snapshot): string | null {
   const times = [
-    ...[...state.waiting, ...state.doubtful].map((one) => one.since),
+    ...[...toLeave(state), ...state.doubtful].map((one) => one.since),
     ...pendingChanges(state.unresolved).map((one) => one.receivedAt),
     ...(unreadSince === null ? [] : [unreadSince]),
   ]

@@ -1,5 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
-import { allHeld, type Held, type OpenWork } from '../domain/stock/open-work.ts'
+import { allHeld, type Held, type OpenWork, toLeave } from '../domain/stock/open-work.ts'
 import { numbersOf } from '../domain/stock/repeat-question.ts'
 import { heldChanges } from '../domain/stock/unanswered.ts'
 import { standingOrders } from '../order-sync/counts.ts'
@@ -28,7 +28,7 @@ export function standing(state: OpenWork): Standing {
     held: held + heldChanges(state.unresolved).length,
     failed: state.failed.length,
     inDoubt: state.inDoubt.length,
-    waiting: state.waiting.length + state.doubtful.length,
+    waiting: toLeave(state).length + state.doubtful.length,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../domain/stock/hold.ts'
-import type { Held } from '../domain/stock/open-work.ts'
+import { type Held, toLeave } from '../domain/stock/open-work.ts'
 import { placedWork } from '../domain/stock/places.ts'
 import { keyOf } from '../domain/stock/stock-key.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
@@ -68,7 +68,7 @@ async function moreToSend(run: Run, earlier: SoFar): Promise<boolean> {
   const toAsk = state.unresolved.some((one) => isToAsk(run, one, earlier))
   if (toAsk && earlier.trouble === null) return true
   if (run.sends !== 'all') return false
-  if (state.waiting.some((amount) => amount.delta !== 0 && !blocked.has(amount))) return true
+  if (toLeave(state).some((amount) => !blocked.has(amount))) return true
   return state.held.some(
     (held) => mayBeAsked(held) && !blocked.has(held) && !earlier.asked.has(keyOf(held)),
   )

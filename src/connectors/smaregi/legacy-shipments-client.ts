@@ -34,13 +34,10 @@ export function openLegacyShipments(given: LegacyShipmentsOptions): ShipmentsCli
   const client = legacyClient(options)
   const writer = legacyWriter(options)
   const freshToken = tokenMaker(() => options.now(), options.system ?? thisSystem)
-  const lastDay = (): Date => new Date(options.now().getTime() - DAY_MS)
   const find = (shipmentId: string): Promise<Shipment | null> => findShipment(client, shipmentId)
   const send = (params: object): Promise<Written<unknown>> => writer.write('shipment_upd', params)
   const change = async (shipmentId: string, params: object): Promise<Written<null>> =>
     explained(withValue(await send(params), null), () => find(shipmentId))
-  const movements = (pair: Pair, span: Span): Promise<readonly Movement[]> =>
-    legacyMovements(client, options.contractId, pair, span)
   return {
     api: 'legacy',
     clock,
@@ -58,10 +55,7 @@ export function openLegacyShipments(given: LegacyShipmentsOptions): ShipmentsCli
       const answer = await writer.write('stock_upd', stockChange(productId, storeId, delta))
       return withValue(answer, { historyId: null })
     },
-    movements: (productId, storeId, after) =>
-      movements({ productId, storeId }, after === null ? { from: lastDay() } : { after }),
-    movementsSince: (productId, storeId, since) =>
-      movements({ productId, storeId }, { from: since }),
+    ...historyOf(client, options),
     // By when it was written down: one without a date would be on no list of dates, and be taken for deleted.
     listedSince: (storeId, day) =>
       collected(
@@ -70,6 +64,21 @@ export function openLegacyShipments(given: LegacyShipmentsOptions): ShipmentsCli
     get calls() {
       return client.calls + writer.calls
     },
+  }
+}
+
+/** What has moved a pair, from one movement or moment on. */
+function historyOf(
+  client: LegacyClient,
+  options: LegacyShipmentsOptions,
+): Pick<ShipmentsClient, 'movements' | 'movementsSince'> {
+  const read = (pair: Pair, span: Span): Promise<readonly Movement[]> =>
+    legacyMovements(client, options.contractId, pair, span)
+  const lastDay = (): Date => new Date(options.now().getTime() - DAY_MS)
+  return {
+    movements: (productId, storeId, after) =>
+      read({ productId, storeId }, after === null ? { from: lastDay() } : { after }),
+    movementsSince: (productId, storeId, since) => read({ productId, storeId }, { from: since }),
   }
 }
 

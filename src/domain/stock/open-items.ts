@@ -96,9 +96,7 @@ export interface Decided {
   readonly answer?: { readonly division: string; readonly answer: 'passOn' | 'otherLink' }
 }
 
-/**
- * Null where the decision does not fit the item: in doubt is resolved, a row without an amount cannot be sent. `now`: JST.
- */
+/** Null where the decision does not fit the item: in doubt is resolved, a row without an amount cannot be sent. `now`: JST. */
 export function decide(item: Item, decision: Decision, now: string): Decided | null {
   switch (item.kind) {
     case 'held':

@@ -143,6 +143,11 @@ export function blockedBy(
   return { has: (key) => keys.has(foldedKeyOf(key)) || codes.has(caseFolded(key.code)) }
 }
 
+/** What is to leave. What has come to nothing only waits for what had left with its pieces before. */
+export function toLeave({ waiting }: Pick<OpenWork, 'waiting'>): readonly Amount[] {
+  return waiting.filter(({ delta }) => delta !== 0)
+}
+
 /** The same facts in the form a batch carries them. */
 export function openItemsOf(state: OpenWork): OpenItem[] {
   return [
