@@ -125,7 +125,6 @@ export class Disk {
     }
     return {
       open: (path, flags) => call(() => this.#open(path, flags, call)),
-      readFile: (path) => call(() => Buffer.from(file(this.#root.node(path)).data)),
       mkdir: (path) => call(() => this.#make(path, new FolderNode())),
       readdir: (path) => call(() => [...this.#root.folder(path).names.keys()]),
       rename: (from, to) => call(() => this.#rename(from, to)),

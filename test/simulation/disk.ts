@@ -70,7 +70,6 @@ export class Disk {
   io(turn: Turn): Io {
     return {
       open: (path, flags) => turn('look', () => this.#open(path, flags, turn)),
-      readFile: (path) => turn('look', () => Buffer.from(file(this.#root.node(path)).data)),
       mkdir: (path) => turn('write', () => this.#make(path, new FolderNode())),
       readdir: (path) => turn('look', () => [...this.#root.folder(path).names.keys()]),
       rename: (from, to) => turn('write', () => this.#rename(from, to)),

@@ -13,7 +13,6 @@ import {
   openSync,
   read,
   readdirSync,
-  readFileSync,
   readSync,
   renameSync,
   statfsSync,
@@ -39,7 +38,6 @@ const datasyncApart = promisify(fdatasync)
  */
 export const directIo: Io = {
   open: async (path, flags, mode) => handleOf(openSync(path, flags, mode)),
-  readFile: async (path) => readFileSync(path),
   mkdir: async (path, options) => mkdirSync(path, options),
   readdir: async (path) => readdirSync(path),
   rename: async (from, to) => renameSync(from, to),

@@ -8,8 +8,6 @@ import { makeFolders } from '../../kernel/make-folders.ts'
  */
 export interface Io {
   open(path: string, flags: string, mode?: number): Promise<Handle>
-  /** The whole of a small file. */
-  readFile(path: string): Promise<Buffer>
   mkdir(path: string, options: { mode: number }): Promise<unknown>
   readdir(path: string): Promise<string[]>
   rename(from: string, to: string): Promise<void>
@@ -62,7 +60,6 @@ export interface FileFacts {
 export const nodeIo: Io = {
   // Each is looked up when it is called: who is handed other functions does not have Node load these.
   open: (...file) => promises.open(...file),
-  readFile: (path) => promises.readFile(path),
   mkdir: (...folder) => promises.mkdir(...folder),
   readdir: (path) => promises.readdir(path),
   rename: (...names) => promises.rename(...names),
@@ -145,7 +142,11 @@ export async function syncFolder(io: Io, path: string): Promise<void> {
 
 /** The whole of a small file, or null when there is none. */
 export function readSmall(io: Io, path: string): Promise<Buffer | null> {
-  return orNull(io.readFile(path))
+  return withFileIfAny(io, path, async (file) => {
+    const { size } = await file.stat()
+    const bytes = Buffer.allocUnsafe(size)
+    return bytes.subarray(0, await readUpTo(file, bytes, 0))
+  })
 }
 
 /** Fills `bytes` from that place of the file on; fewer are read only where it ends. Gives how many. */
