@@ -146,6 +146,5 @@ export const HISTORIES: readonly OldHistory[] = [
       lags: { history: 0, counts: 0 },
     },
     only: ['2 change 11', '2 order 4', '2 order 12', '2 import 7', '2 import 8'],
-    mutant: 'a call may have any later effect',
   },
 ]

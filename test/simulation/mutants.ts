@@ -243,13 +243,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'await this.#kind.open(writes);',
   },
   {
-    name: 'a call may have any later effect',
-    file: 'outbox/ledger',
-    from: 'Date.parse(row.at) > latest ||',
-    to: '',
-    isRare: true,
-  },
-  {
     name: 'a registration is sent again at once',
     file: 'outbox/outbox',
     from: 'return nextengine.settleMs;',
