@@ -12,7 +12,7 @@ import { WANTED } from './wanted.ts'
 
 /**
  * `--seed N --days D [--trace]`: one shop, a line a day; where something is wrong, its history is shrunk for `--patience` seconds, and
- * printed with what to paste into `histories.ts`. `--history NAME`: one of those. `--mutant NAME`: with a mistake in the program.
+ * printed with what to paste into `histories.ts`. `--history NAME`: one of those; `--histories`: all. `--mutant NAME`: with a mistake in the program.
  * `--seeds A..B --days D`: many, a line each; begun again, it goes on where it stopped, unless `--fresh`; it stops at the first wrong
  * one, unless `--all`. `--shops KIND`: only those whose plan says so (`runs`, `takeovers`). `--wanted`: nothing of the list may never
  * have happened. `--cpu S`: no new seed after so many seconds of work. `--mutants [--only NAME]`: each mistake of the list has to be
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     wanted: { type: 'boolean', default: false },
     shops: { type: 'string', default: '' },
     history: { type: 'string' },
+    histories: { type: 'boolean', default: false },
     mutant: { type: 'string' },
     patience: { type: 'string', default: '300' },
   },
@@ -47,7 +48,7 @@ if (values.mutant !== undefined)
   process.exit(await inMutant(values.mutant, withoutMutant(process.argv.slice(2))))
 await preload()
 const counters = new Counters(WANTED)
-process.exitCode = (await (values.seeds === undefined ? one(wished()) : many(values.seeds))) ? 0 : 1
+process.exitCode = (await right()) ? 0 : 1
 say(counters.toString())
 if (values.wanted && counters.never().length > 0) {
   say(`never happened: ${counters.never().join(', ')}`)
@@ -57,6 +58,22 @@ if (values.wanted && counters.never().length > 0) {
 function withoutMutant(args: readonly string[]): readonly string[] {
   const at = args.indexOf('--mutant')
   return [...args.slice(0, at), ...args.slice(at + 2)]
+}
+
+function right(): Promise<boolean> {
+  if (values.histories) return kept()
+  return values.seeds === undefined ? one(wished()) : many(values.seeds)
+}
+
+async function kept(): Promise<boolean> {
+  let all = true
+  for (const { name, ...history } of HISTORIES) {
+    const outcome = await play(history, { counters })
+    say(`${name}:`)
+    tell(history.seed, outcome)
+    all &&= outcome.wrong.length === 0
+  }
+  return all
 }
 
 function wished(): History {
