@@ -65,14 +65,15 @@ function lateOf(
 function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) => Signs {
   const { queueMessage, movements, reasonKept, markedAt = '' } = evidence
   const some = rows.some((row) => hasTag(row, movements))
-  const keeps = (row: SentRow): boolean => some || markedAt > latestLeave(row.upload)
+  const isWorked = ({ upload }: SentRow): boolean => some || upload.marked === true
+  const keeps = (row: SentRow): boolean => isWorked(row) || markedAt > latestLeave(row.upload)
   return (row) => ({
     ...evidence,
     row: row.row,
     isMarked: hasTag(row, movements),
     isNamed: isNamed(row.neCode, queueMessage),
     isAlone: evidence.isAlone === true,
-    isWorked: some || row.upload.marked === true,
+    isWorked: isWorked(row),
     keepsMarks: reasonKept === true && keeps(row),
   })
 }

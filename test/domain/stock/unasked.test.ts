@@ -101,6 +101,10 @@ test('an answer was lost and the marks of other rows show that the file was work
   // The other one has its verdict already.
   const later = { ...rows[1], upload: { ...UPLOAD, marked: true as const } }
   expect(judge([later], evidence(facts))).toMatchObject([{ kind: 'refused', by: 'tag' }])
+  // So too where the queue has been heard of since, and gives the reason.
+  const told = { queue: 'succeeded', reasonKept: true, queueMessage: '3行目「CUP」：不足' } as const
+  expect(judge([later], evidence(told))).toMatchObject([{ kind: 'refused', by: 'tag+queue' }])
+  expect(judge([rows[1]], evidence(told))).toMatchObject([{ kind: 'inDoubt' }])
 })
 
 test('counts and quantity are no witness, whether or not marks are kept', () => {
