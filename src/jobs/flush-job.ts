@@ -30,6 +30,7 @@ import { DAY_MS, toJstMinute } from '../kernel/time.ts'
 interface What {
   readonly sends?: 'all' | 'urgent'
   readonly planned?: Planned
+  readonly isPausing?: boolean
 }
 
 /** Takes the lock, sends what there is to send, and tells whoever is to be told. */

@@ -94,7 +94,7 @@ async function flushToRest(
   importing: boolean,
 ): Promise<{ readonly report: Report; readonly isQuiet: boolean }> {
   const work = async () => {
-    const { report, error } = await flushUnderLock(app, store)
+    const { report, error } = await flushUnderLock(app, store, { isPausing: true })
     const isQuiet = error === null && !importing && (await nothingOpen(app, store))
     const quietAt = app.now().toISOString()
     if (isQuiet)

@@ -26,11 +26,13 @@ export interface Run {
   readonly places: Places
   readonly sends: Sends
   readonly planned: Planned
+  /** Somebody waits for everything to come to rest: nothing moves any more that could show a reading to be newer than an upload. */
+  readonly isPausing: boolean
   /** Opens Next Engine when it is first needed: a run with nothing to do never calls it. */
   gate(): Promise<StockGate>
 }
 
-type Wish = Pick<Run, 'app' | 'store'> & Partial<Pick<Run, 'sends' | 'planned'>>
+type Wish = Pick<Run, 'app' | 'store'> & Partial<Pick<Run, 'sends' | 'planned' | 'isPausing'>>
 
 /** For holders of the lock `stock`: gives a run to `work`, and closes what it has opened. */
 export async function withRun<T>(wish: Wish, work: (run: Run) => Promise<T>): Promise<T> {
@@ -42,7 +44,8 @@ export async function withRun<T>(wish: Wish, work: (run: Run) => Promise<T>): Pr
   }
 }
 
-async function openRun({ app, store, sends = 'all', planned = null }: Wish): Promise<Run> {
+async function openRun(wish: Wish): Promise<Run> {
+  const { app, store, sends = 'all', planned = null, isPausing = false } = wish
   const { nextengine, mapping } = app.config
   const rules = await rulesInForce(store, app.config)
   let gate: Promise<StockGate> | null = null
@@ -55,6 +58,7 @@ async function openRun({ app, store, sends = 'all', planned = null }: Wish): Pro
     places: await placesUnder(app.config, store, rules),
     sends,
     planned,
+    isPausing,
     gate: () => (gate ??= app.stockGate()),
   }
 }

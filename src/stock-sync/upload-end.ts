@@ -73,7 +73,8 @@ function patience(
   const waited = waitedMs(upload, gate.serverNow(), run.app.now())
   const unclear = upload.finishedAt === null && queue.state === 'unclear'
   const rests = sinceEnd(queue, gate.serverNow()) >= settleMs
-  return { over: waited >= settleMs && rests && !unclear, expired: waited >= patienceMs(run) }
+  const over = waited >= settleMs && rests && !unclear
+  return { over, expired: waited >= patienceMs(run) || (over && run.isPausing) }
 }
 
 /** Milliseconds since the entry ended that may be its own. */

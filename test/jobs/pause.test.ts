@@ -251,6 +251,24 @@ describe('while it stands', () => {
     return now.toISOString().slice(0, 19).replace('T', ' ')
   }
 
+  test('an upload whose answer got lost is asked about at once: nothing moves any more that could tell more of it', async () => {
+    shop = await openOrders('platform', {
+      faults: { keepReason: false },
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 1000 }
+      },
+    })
+    sell('1002', 1)
+    await shop.smaregi.flushSends()
+    expect((await shop.ston('flush', '--json')).json).toMatchObject({ applied: 1 })
+    sell('1001', 2)
+    const path = '/api_v1_master_goods/upload'
+    shop.ne.faults.loseAnswer = { path, how: 'reset', when: 'before', times: 1 }
+    expect((await pause()).json).toMatchObject({ pause: { state: 'pausing' }, waiting: 1 })
+    shop.later(2000)
+    expect((await pause()).json).toMatchObject({ pause: { state: 'paused' }, inDoubt: 1 })
+  })
+
   test('nothing goes, everybody says so, and one that nobody ends is warned of', async () => {
     plain = await openShop({
       products: { '1001': 10 },
