@@ -178,12 +178,17 @@ export async function readable(raw: RawAnswer, maxBytes: number): Promise<HttpAn
   } else if (encoding !== 'identity' && encoding !== '') {
     return { kind: 'unknown', cause: 'content-encoding' }
   }
-  const date = new Date(raw.headers['date'] ?? '')
   return {
     kind: 'answered',
     status: raw.status,
     headers: raw.headers,
     body: new TextDecoder().decode(bytes),
-    date: Number.isNaN(date.getTime()) ? null : date,
+    date: dateOf(raw.headers),
   }
+}
+
+/** When it was answered. A kept answer, or a date without the zone that HTTP writes, does not tell. */
+function dateOf({ date = '', age = '0' }: RawAnswer['headers']): Date | null {
+  const read = new Date(date)
+  return date.endsWith(' GMT') && Number(age) === 0 && !Number.isNaN(read.getTime()) ? read : null
 }

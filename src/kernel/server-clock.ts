@@ -50,7 +50,9 @@ export class ServerClock {
   async hearing(call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
     const began = this.moment()
     const answer = await call()
-    if (answer.kind === 'answered' && answer.date !== null) this.set(answer.date, began)
+    // What stands in between makes pages of its own where nothing has answered.
+    const isOwn = answer.kind === 'answered' && answer.status < 500
+    if (isOwn && answer.date !== null) this.set(answer.date, began)
     return answer
   }
 

@@ -120,7 +120,8 @@ export class Ledger {
     if (clock?.known !== true) return
     this.#answered.set(id, toJstIso(clock.latest()))
     // Before a run's first call nobody has told it the time.
-    const passed = (at: string): number => this.#parts.app.now().getTime() - Date.parse(at)
+    const passed = (at: string): number =>
+      Math.max(0, this.#parts.app.now().getTime() - Date.parse(at))
     const dated = (this.#announced.get(id) ?? []).map(({ at, there }) => ({
       at,
       there: there ?? toJstIso(new Date(clock.now().getTime() - passed(at))),
@@ -132,7 +133,7 @@ export class Ledger {
   async happened({ id, at: begun }: Call, { movements, unseen }: Effect): Promise<void> {
     for (const { idKey } of movements) this.#taken.add(idKey)
     const keys = movements.flatMap((row) => row.keys)
-    const { there } = (await this.#announcedOf(id)).at(-1) ?? {}
+    const { there } = (await this.#announcedOf(id))[0] ?? {}
     const moment = { at: toJstIso(new Date(begun)), ...(there !== undefined && { there }) }
     const divisions = [...(await this.#parts.corrections())]
     await this.#append([
@@ -166,18 +167,25 @@ export class Ledger {
   ): Promise<Caused> {
     const { book } = await this.#records()
     const { app, client } = this.#parts
-    const last = (await this.#announcedOf(id)).at(-1)
-    const since = last === undefined ? null : momentOf(last)
-    const there = last?.there !== undefined
-    const latest = Date.parse(since ?? at) + app.config.nextengine.settleMs + CLOCKS_MS
+    const all = await this.#announcedOf(id)
+    const [first, last] = [all[0], all.at(-1)]
+    // A call that was cut off is announced once more after it has left.
+    const since = first === undefined ? null : momentOf(first)
+    const there = first?.there !== undefined
+    const answered = this.#answered.get(id) ?? until
+    const ends = [last === undefined ? at : momentOf(last), answered ?? ''].map((one) =>
+      Date.parse(one),
+    )
+    const end = Math.max(...ends.filter((one) => !Number.isNaN(one)))
+    const latest = end + app.config.nextengine.settleMs + CLOCKS_MS
     const isTaken = (row: Movement): boolean =>
       isOthers(row) ||
       Date.parse(row.at) > latest ||
       this.#taken.has(row.idKey) ||
       (book.callBehindRow(row, pair) ?? id) !== id
     const corrections = await this.#parts.corrections()
-    const end = there ? (this.#answered.get(id) ?? until ?? null) : isOver ? since : null
-    const when = { since, until: end, there }
+    const over = isOver && last !== undefined ? momentOf(last) : null
+    const when = { since, until: there ? (answered ?? null) : over, there }
     return causedBy({ client, corrections, memo, dated, ...when }, pair, after, isTaken)
   }
 

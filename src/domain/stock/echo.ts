@@ -88,7 +88,9 @@ export class EchoBook {
     const expected = new Map<string, Extract<EchoEntry, { kind: 'expect' }>>()
     for (const entry of entries) {
       if (entry.kind === 'expect') {
-        expected.set(entry.id, entry)
+        // Announced once more while it may have left already: it began with the first.
+        const { at, there } = expected.get(entry.id) ?? entry
+        expected.set(entry.id, { ...entry, at, ...(there !== undefined && { there }) })
         continue
       }
       const call = expected.get(entry.id)
@@ -173,7 +175,12 @@ function endOf(end: EchoEntry, begun: EchoEntry): number {
   return Math.max(Date.parse(momentOf(end)), Date.parse(momentOf(begun)))
 }
 
-function fits({ delta, began, divisions }: Unread, change: Change): boolean {
+/** By either clock: Smaregi's may have been told wrongly. */
+function fits(unread: Unread, change: Change): boolean {
+  return [unread.began, Date.parse(unread.at)].some((began) => fitsSince(unread, change, began))
+}
+
+function fitsSince({ delta, divisions }: Unread, change: Change, began: number): boolean {
   if (change.delta !== delta) return false
   const after = Date.parse(change.at) - began
   if (after < -ALLOWANCE_MS || after > LONGEST_MS) return false
