@@ -53,7 +53,10 @@ export async function openRun(
 /** Where it is to begin, as a person says, or has said to an earlier run. What is to be switched on by it is said again where it fails. */
 export async function hear(run: OrdersRun, wish: Beginning): Promise<Beginning> {
   const { standing } = run
-  if (wish.fromNow) return wish
+  if (wish.fromNow) {
+    if (standing.state.said !== null) await standing.save({ said: null })
+    return wish
+  }
   if (wish.since !== null && wish.begun === undefined)
     await standing.save({ said: saidNow(run, wish.since) })
   return { ...wish, since: beginningOf(run, standing.state, wish.since) }

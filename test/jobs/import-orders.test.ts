@@ -284,3 +284,15 @@ test('a time said days ago is asked about, and forgotten where orders are switch
     start: expect.any(Number),
   })
 })
+
+test('--from-now takes back a --since that has not begun, also where it cannot begin itself', async () => {
+  shop = await openOrders('platform', { configure: (config) => void (config['orders'] = {}) })
+  await shop.configure((config) => void (config['orders'] = { enabled: true, storeId: '1' }))
+  const slip = place(['1001', 2])
+  shop.ne.faults.refuse = { code: '003004' }
+  await shop.importOrders('--since', '2020-01-01')
+  expect((await shop.importOrders('--from-now')).code).not.toBe(0)
+  shop.ne.faults.refuse = null
+  expect((await shop.importOrders()).json).toMatchObject({ shipments: 0 })
+  expect(booked(shop, slip)).toEqual({})
+})
