@@ -14,7 +14,7 @@ import type { HeldFor } from '../domain/stock/open-work.ts'
 import type { Draft, Store } from '../store/store.ts'
 import { echoLedger } from './echo-ledger.ts'
 import type { History } from './repeat-history.ts'
-import { DecidedLines, type Place } from './repeat-lines.ts'
+import { DecidedLines, type Place, TRAIL_MS } from './repeat-lines.ts'
 import { secondOf } from './judged-seconds.ts'
 import type { SoFar } from './results.ts'
 
@@ -123,7 +123,9 @@ export class RepeatJudge {
     return cases.map(({ place, second }) => {
       const { before = null, after = null } = around.get(secondOf(place)) ?? {}
       const isUntold = (one: Gap): boolean =>
-        pairOf(one) === pairOf(place) && !own.mayHaveWritten(one, one.from, one.to)
+        pairOf(one) === pairOf(place) &&
+        Date.parse(one.to) >= Date.parse(place.at) - TRAIL_MS &&
+        !own.mayHaveWritten(one, one.from, one.to)
       const untold = gaps.filter(isUntold)
       const from = before === null || own.mayHaveWritten(place, before.at, place.at) ? null : before
       const to = after === null || own.mayHaveWritten(place, place.at, after.at) ? null : after

@@ -22,6 +22,9 @@ const DATED_BACK_DAYS = 31
 /** Smaregi is asked about so many changes in a run that nothing speaks for. */
 const MOST_GUESSES = 100
 
+/** A stock and the row in its history need not be dated with the same second. */
+const MOMENT_MS = 5000
+
 interface Judged {
   readonly candidates: readonly Candidate[]
   readonly outcomes: readonly RowOutcome[]
@@ -84,7 +87,6 @@ async function verdictOf({ app }: Run, reading: Reading, one: Suspect): Promise<
   const isTyped = await reading.hasTyped({ productId, ...returned })
   if (!isTyped && !reading.mayGuess()) return 'genuine'
   const verdict = await reading.judge(productId, one.delta, returned).catch(instead(app, whyUntold))
-  if (verdict === 'behind') return 'later'
   const isLong = app.now().getTime() - Date.parse(one.since) >= DAY_MS
   const isUntold = verdict === 'unreadable' || (verdict === 'later' && isLong)
   return isUntold && !isTyped ? 'genuine' : verdict
@@ -119,12 +121,7 @@ class Reading {
     this.#run = run
   }
 
-  /** `behind`: the list of 出荷 may show what the history does not yet. */
-  async judge(
-    productId: string,
-    pieces: number,
-    returned: ReturnedShipment,
-  ): Promise<Verdict | 'behind'> {
+  async judge(productId: string, pieces: number, returned: ReturnedShipment): Promise<Verdict> {
     const client = await this.#run.app.shipmentReader()
     if (client === null) return 'unreadable'
     const pair = { productId, storeId: returned.storeId }
@@ -133,8 +130,9 @@ class Reading {
     const ledger = await this.#entries(since)
     const own = new EchoBook(ledger)
     const mine = (rows ?? []).find((row) => row.keys.includes(returned.content ?? returned.key))
-    // The history may lag behind the notification.
-    if (mine === undefined) return 'later'
+    // The history may lag behind the notification; or it shows rows by which nobody knows this one again.
+    if (mine === undefined)
+      return this.#hasCaughtUp(client, returned, rows) ? 'unreadable' : 'later'
     // Nothing comes back before it was taken off; by their time alone own ones are not told from the others for certain.
     const taken = unknownShipments(rows ?? [], { own, pair })
     const isBack = ({ at }: Movement): boolean => taken.some((one) => one.at <= at)
@@ -142,7 +140,8 @@ class Reading {
     const typed = withoutOwn(rows ?? [], { ledger, own, pair })
     if (typed === null) return 'unclear'
     const shipments = await this.#listed(client, returned.storeId, since)
-    if (!(await this.#isWhole(pair, rows?.at(-1)))) return 'behind'
+    // The list of 出荷 may show what the history does not yet.
+    if (!(await this.#isWhole(client, pair, rows?.at(-1)))) return 'later'
     const back = shipments && piecesBack(typed, holding(shipments, productId))
     if (back === null) return 'unclear'
     const { corrections } = await readOrderCapabilities(this.#run.store)
@@ -166,6 +165,7 @@ class Reading {
    * edited or deleted since is not taken for an older one. Nothing is late for longer than `settleMs`.
    */
   async #isWhole(
+    client: ShipmentsClient,
     { productId, storeId }: { readonly productId: string; readonly storeId: string },
     newest: Movement | undefined,
   ): Promise<boolean> {
@@ -175,8 +175,25 @@ class Reading {
     const [count] = (await reader?.pairsOf(wanted, [storeId])) ?? []
     if (count === undefined) return true
     const changed = Date.parse(count.updDateTime)
-    const isShown = newest?.after === count.stockAmount && Date.parse(newest.at) >= changed
-    return isShown || app.now().getTime() - changed >= app.config.nextengine.settleMs
+    const isShown =
+      newest?.after === count.stockAmount && Date.parse(newest.at) >= changed - MOMENT_MS
+    return isShown || this.#isSettled(client, changed)
+  }
+
+  /** What is newer than the change is shown, and this itself is not. */
+  #hasCaughtUp(
+    client: ShipmentsClient,
+    { at }: ReturnedShipment,
+    rows: readonly Movement[] | null,
+  ): boolean {
+    return this.#isSettled(client, Date.parse(at)) && (rows ?? []).some((row) => row.at > at)
+  }
+
+  /** By the clock that dates the movements, as far as it is known. */
+  #isSettled({ clock }: ShipmentsClient, sinceMs: number): boolean {
+    const { app } = this.#run
+    const now = clock.known ? clock.now() : app.now()
+    return now.getTime() - sinceMs >= app.config.nextengine.settleMs
   }
 
   /** Whether one more pair may be asked about of which no 出荷 is known. */

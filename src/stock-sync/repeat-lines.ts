@@ -24,7 +24,7 @@ interface Surroundings {
 }
 
 /** For so long before a second it is looked whether everything was told. */
-const TRAIL_MS = 30 * DAY_MS
+export const TRAIL_MS = 30 * DAY_MS
 
 /** What has been decided so far, in sealed batches and in the draft, of the seconds that are to be judged. */
 export class DecidedLines {

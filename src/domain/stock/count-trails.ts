@@ -27,6 +27,11 @@ export interface Trails {
 /** What has more than that to be tried is not decided by counts. */
 const MOST_TRIES = 100_000
 
+/** Certainly no way leads through them, wherever it begins and ends. */
+export function isImpassable(steps: readonly Step[]): boolean {
+  return !isConnected(steps) || new Search(steps, null, null).isImpassable()
+}
+
 /** Null where no way leads from `from` to `to`, or there is too much to try. */
 export function trails(steps: readonly Step[], from: CountSet, to: CountSet): Trails | null {
   return isConnected(steps) ? new Search(steps, from, to).run() : null
@@ -77,6 +82,11 @@ class Search {
     this.#ranges = steps.map(({ before, after, least, most }) =>
       before === after ? { least, most } : null,
     )
+  }
+
+  isImpassable(): boolean {
+    this.#next(0, null, null)
+    return this.#tries <= MOST_TRIES && this.#starts.size === 0
   }
 
   run(): Trails | null {

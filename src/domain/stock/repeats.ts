@@ -1,7 +1,7 @@
 import type { ChangeRecord } from './batch.ts'
 import type { Change } from './change.ts'
 import { mayBeOurs } from './echo.ts'
-import { type CountSet, type Range, type Step, trails } from './count-trails.ts'
+import { type CountSet, isImpassable, type Range, type Step, trails } from './count-trails.ts'
 
 /** Of equal rows: how often they were told, and what has been decided about them so far. */
 export interface Told {
@@ -112,19 +112,24 @@ export function byCounts(second: Second, from: CountSet, to: CountSet): Ranges |
 }
 
 function ways(second: Second, from: CountSet, to: CountSet) {
+  const steps = stepsOf(second)
+  return steps === null ? null : trails(steps, from, to)
+}
+
+/** Null where the count of some row was not told. */
+function stepsOf(second: Second): readonly Step[] | null {
   const steps: Step[] = []
   for (const told of second.contents.values()) {
     if (told.after === null) return null
     steps.push({ before: told.after - told.delta, after: told.after, ...rangeOf(told) })
   }
-  return trails(steps, from, to)
+  return steps
 }
 
 /** Every count was told, and yet the rows make no unbroken way: something between them was not. */
 export function isBroken(second: Second): boolean {
-  const rows = [...second.contents.values()]
-  const isTold = rows.length > 0 && rows.every(({ after }) => after !== null)
-  return isTold && ways(second, null, null) === null
+  const steps = stepsOf(second) ?? []
+  return steps.length > 0 && isImpassable(steps)
 }
 
 /** The counts with which a second may have begun and ended; null = nothing is known. */
