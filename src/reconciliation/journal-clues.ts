@@ -4,6 +4,7 @@ import type { Amount, BatchHead } from '../domain/stock/batch.ts'
 import type { Change } from '../domain/stock/change.ts'
 import type { Failed, SentRow } from '../domain/stock/left-open.ts'
 import type { Hold } from '../domain/stock/hold.ts'
+import { lookedFor } from '../domain/stock/mark.ts'
 import { allHeld, type Held } from '../domain/stock/open-work.ts'
 import { warehouseOf } from '../domain/stock/rules.ts'
 import { codeOf, inWarehouse, keyOf, type StockKey, sumName } from '../domain/stock/stock-key.ts'
@@ -21,6 +22,10 @@ export async function addJournalClues(
   const { state, taken } = await survey(app, store)
   const placeOf = await placesOfTheirTime(app, store, { state, taken, stores })
   for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
+  // What was taken for lost may be in the count that was read, before the history shows it, or come after it.
+  for (const one of [...state.waiting, ...state.held])
+    for (const mark of lookedFor(one.marks))
+      if (mark.settledAt === undefined) clues.unsettled(keyOf(one), -mark.sent)
   for (const held of allHeld({ held: state.held, links: taken.links }))
     addHeld(clues, held, heldName(held, placeOf))
   for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)

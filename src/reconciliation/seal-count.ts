@@ -1,9 +1,11 @@
 import { ALL } from '../domain/stock/alignment.ts'
 import { type Amount, type ChangeRecord, endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
-import { allHeld, type Held, type OpenWork } from '../domain/stock/open-work.ts'
+import { stillLookedFor } from '../domain/stock/left-by-verdict.ts'
+import { allHeld, gather, type Held, type OpenWork } from '../domain/stock/open-work.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { digest } from '../kernel/crypto.ts'
+import { toJst } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import type { Pause } from '../settings/pause.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
@@ -26,7 +28,7 @@ export async function sealCount(app: App, store: Store, pause: Pause): Promise<v
   const ends = (one: Amount): boolean =>
     stores.length === 0 && Date.parse(one.since) <= Date.parse(quietAt)
   await sealState(app, store, head, {
-    state: without(state, ends),
+    state: without(state, ends, toJst(new Date(count.at))),
     outcomes: outcomesOf(state, ends),
     alignments: ({ tag }) =>
       (stores.length === 0 ? [ALL] : stores).map((storeId) => momentOf(tag, storeId, count.at)),
@@ -48,11 +50,20 @@ function outcomesOf(state: OpenWork, ends: Ends): RowOutcome[] {
   ]
 }
 
-function without(state: OpenWork, ends: Ends): OpenWork {
+/** What was taken for lost may get in after the count (`countedAt`, JST), and is still looked for. */
+function without(state: OpenWork, ends: Ends, countedAt: string): OpenWork {
   const isHeld = endsHeld(ends)
+  const ended = [...state.waiting.filter(ends), ...state.held.filter(isHeld)]
+  const lost = gather(ended.flatMap((one) => stillLookedFor(one))).waiting
   return {
     ...state,
-    waiting: state.waiting.filter((one) => !ends(one)),
+    waiting: [
+      ...state.waiting.filter((one) => !ends(one)),
+      ...lost.map((one) => ({
+        ...one,
+        marks: (one.marks ?? []).map((mark) => ({ ...mark, countedAt })),
+      })),
+    ],
     held: state.held.filter((one) => !isHeld(one)),
     links: linksWithout('gone', state.links, ends),
   }

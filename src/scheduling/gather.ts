@@ -14,7 +14,7 @@ import { soldOnlineAt, withPushed } from '../domain/schedule/pushed.ts'
 import { fewBelow } from '../domain/schedule/urgency.ts'
 import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
-import type { OpenWork } from '../domain/stock/open-work.ts'
+import { type OpenWork, toLeave } from '../domain/stock/open-work.ts'
 import { foldedKeyOf } from '../domain/stock/stock-key.ts'
 import { fromJst, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
@@ -111,7 +111,7 @@ async function readWaiting(
   state: OpenWork,
 ): Promise<Waiting> {
   const refused = state.held.some((one) => one.reason === 'refused' && one.unasked === true)
-  const isQuiet = !refused && state.waiting.length + state.unresolved.length === 0
+  const isQuiet = !refused && toLeave(state).length + state.unresolved.length === 0
   if (isQuiet && (await store.waitingSince(head?.position ?? {})) === null) return NOTHING
   return (await import('./waiting.ts')).readAll(app, store)
 }

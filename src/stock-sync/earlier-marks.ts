@@ -49,10 +49,16 @@ export async function findEarlierMarks(
   }
 }
 
-/** With what is known of the 拠点 that it goes to. */
+/** With what is known of the 拠点 that it goes to. Nothing is to come back of what was in Next Engine's count when that was counted. */
 function linesFor(run: Run, one: Candidate, movements: readonly NeMovement[]): Lines {
   const { reasonKept, words } = run.capabilities.of(placeFor(run, inWarehouse(one.warehouse)))
-  return { movements, reasonKept: reasonKept ?? null, words }
+  const counted =
+    (one.marks ?? [])
+      .map(({ countedAt = '' }) => countedAt)
+      .toSorted()
+      .at(-1) ?? ''
+  const since = movements.filter(({ at }) => at === '' || at > counted)
+  return { movements: since, reasonKept: reasonKept ?? null, words }
 }
 
 /** By Next Engine's clock (JST). Marks that left before `oldest` are not waited for any more. */

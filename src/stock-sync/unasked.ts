@@ -22,9 +22,9 @@ export async function withoutAsking(
   { rules, view }: { readonly rules: PlanRules; readonly view: StockView | null },
 ): Promise<Asked | null> {
   if (view === null || !(await mayLeave(run, start, ready))) return null
-  // What has come to nothing rests as well until its marks are looked for.
+  // What has come to nothing rests as well until its marks are looked for: at once where they could bring pieces that are not there.
   const isResting = ({ heldFor, delta, marks = [] }: Candidate): boolean =>
-    heldFor !== null || (delta === 0 && marks.length > 0)
+    heldFor !== null || (delta === 0 && marks.length > 0 && marks.every(({ sent }) => sent < 0))
   const held = ready.filter(isResting)
   if (held.some(isFirstRefusal)) return null
   const fresh = ready.filter((one) => !isResting(one))

@@ -29,6 +29,7 @@ export class LiveSettings {
   #restart: readonly string[] = []
   #known = ''
   #bringing: Promise<void> | null = null
+  #isClosed = false
 
   /** `changed`: `facts` are not what they were. */
   constructor(app: App, changed: () => void) {
@@ -59,6 +60,7 @@ export class LiveSettings {
 
   /** Follows the file now, where it is another one: each second, and for whoever has just had it changed. */
   look(): void {
+    if (this.#isClosed) return
     const { file } = this.#app
     if (this.#refused !== null || file?.isUnsure === true || file?.hasChanged() === true)
       this.#reread()
@@ -67,6 +69,7 @@ export class LiveSettings {
 
   /** Nothing is written any more when it has returned. */
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#timer.stop()
     await this.#bringing
   }

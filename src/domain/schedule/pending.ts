@@ -67,5 +67,5 @@ function isUnasked(hold: Hold | null): boolean {
 /** What has left and was not applied was taken from the count already when that was noted. */
 function sentOf({ marks = [] }: Candidate): Pick<Pending, 'wasSent'> {
   const last = marks.at(-1)
-  return last === undefined ? {} : { wasSent: last.sent }
+  return last === undefined || last.settledAt !== undefined ? {} : { wasSent: last.sent }
 }

@@ -15,6 +15,8 @@ export interface Mark {
   readonly lostAfter?: number
   /** Since then (JST) nobody looks for it: a person has said that it is in, or is asked. What may be its line is its own. */
   readonly settledAt?: string
+  /** When the goods were counted in Next Engine (JST): what had got in by then is in that count. */
+  readonly countedAt?: string
 }
 
 /** What is still looked for of them when all else about their pieces has ended. */

@@ -148,7 +148,7 @@ function aboutDoubt(row: SentRow, decision: Decision, now: string): Decided | nu
   if (decision.kind === 'retry') return null
   const facts = { batch: row.batch, row: row.row }
   if (decision.kind === 'drop')
-    return { left: [], outcome: { ...endedBy(decision, row), ...facts } }
+    return { left: stillLookedFor(row, now), outcome: { ...endedBy(decision, row), ...facts } }
   const kind = decision.kind === 'applied' ? 'applied' : 'notSent'
   const left = leftBy({ row: row.row, kind, by: 'person', words: '' }, row)
   // Nobody has looked for what left before it, with the same pieces.

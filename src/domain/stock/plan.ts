@@ -122,7 +122,8 @@ export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: 
 /** What was taken for lost may turn up when its pieces have come to nothing as well. */
 function toLookFor(candidate: Candidate): readonly Amount[] {
   const marks = lookedFor(candidate.marks)
-  return marks.length === 0 ? [] : [{ ...amountOf(candidate), changes: 0, marks }]
+  const { released: _, ...amount } = amountOf(candidate)
+  return marks.length === 0 ? [] : [{ ...amount, changes: 0, marks }]
 }
 
 /** The rows that may leave together, so that what becomes of each can be told. */

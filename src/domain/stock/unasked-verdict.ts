@@ -75,8 +75,8 @@ function isNowhere({ calm, mayBeListed, reasonKept }: Signs): boolean {
  * What others of its file show stands for the queue: a file is worked as a whole, and nothing that may be it is unfinished. Without that,
  * an entry that may be it can have been worked when no marks were kept.
  */
-function isLeftOut({ calm, isWorked, reasonKept }: Signs): boolean {
-  return calm && isWorked && reasonKept === true
+function isLeftOut({ calm, isWorked, keepsMarks }: Signs): boolean {
+  return calm && isWorked && keepsMarks
 }
 
 /** Where no history can be read there is nothing to wait for but the time to settle. */

@@ -1,4 +1,4 @@
-import { latestLeave, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
+import { leftAt, type Verdict, type VerdictKind, warehouseOf } from './batch.ts'
 import type { Change } from './count-change.ts'
 import { type Evidence, hasTag, stands } from './evidence.ts'
 import { lostMark } from './left-by-verdict.ts'
@@ -66,7 +66,7 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
   const { queueMessage, movements, reasonKept, markedAt = '' } = evidence
   const some = rows.some((row) => hasTag(row, movements))
   const isWorked = ({ upload }: SentRow): boolean => some || upload.marked === true
-  const keeps = (row: SentRow): boolean => isWorked(row) || markedAt > latestLeave(row.upload)
+  const keeps = (row: SentRow): boolean => some || markedAt >= leftAt(row.upload)
   return (row) => ({
     ...evidence,
     row: row.row,

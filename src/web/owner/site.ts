@@ -51,8 +51,8 @@ export class OwnerSite {
     this.#nextEngine = nextEngine
     this.#snapshots = new Snapshots(app)
     this.#runs = new AnyRuns(app, () => {
-      changed()
       this.#snapshots.forget()
+      changed()
     })
     const { origin, pathname } = new URL(ownerUrl(app.config) ?? '')
     this.#origin = origin

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { leftAt } from '../../../src/domain/stock/batch.ts'
 import type { SeenStock } from '../../../src/domain/schedule/facts.ts'
 import { withLeft } from '../../../src/domain/schedule/urgency.ts'
 import { judgeUnasked, type Signs } from '../../../src/domain/stock/unasked-verdict.ts'
@@ -100,11 +101,16 @@ test('an answer was lost and the marks of other rows show that the file was work
   expect(ofCup({})).toBe('doubtful')
   // The other one has its verdict already.
   const later = { ...rows[1], upload: { ...UPLOAD, marked: true as const } }
-  expect(judge([later], evidence(facts))).toMatchObject([{ kind: 'refused', by: 'tag' }])
+  const markedAt = leftAt(UPLOAD)
+  const known = { ...facts, markedAt }
+  expect(judge([later], evidence(known))).toMatchObject([{ kind: 'refused', by: 'tag' }])
   // So too where the queue has been heard of since, and gives the reason.
   const told = { queue: 'succeeded', reasonKept: true, queueMessage: '3行目「CUP」：不足' } as const
-  expect(judge([later], evidence(told))).toMatchObject([{ kind: 'refused', by: 'tag+queue' }])
-  expect(judge([rows[1]], evidence(told))).toMatchObject([{ kind: 'inDoubt' }])
+  const answered = { ...told, markedAt }
+  expect(judge([later], evidence(answered))).toMatchObject([{ kind: 'refused', by: 'tag+queue' }])
+  // Of another 拠点, where nobody has seen a mark since.
+  expect(judge([later], evidence(facts))).toMatchObject([{ kind: 'doubtful' }])
+  expect(judge([later], evidence(told))).toMatchObject([{ kind: 'inDoubt' }])
 })
 
 test('counts and quantity are no witness, whether or not marks are kept', () => {
