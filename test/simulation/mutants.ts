@@ -115,8 +115,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the time to settle is nothing',
     file: 'stock-sync/upload-end',
-    from: 'over: waited >= settleMs && rests && !unclear',
-    to: 'over: true',
+    from: 'const over = waited >= settleMs && rests && !unclear',
+    to: 'const over = true',
   },
   {
     name: 'a history needs no newer line',
