@@ -32,7 +32,7 @@ export interface CauseRead {
 }
 
 /** The clocks of machines that keep them differ by less, and Smaregi tells whole seconds. */
-const MOMENT_MS = 5000
+export const MOMENT_MS = 5000
 
 /**
  * Finds what a call did to one pair: among the later movements one with just these pieces, or several, one right after the other, that

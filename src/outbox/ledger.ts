@@ -173,10 +173,8 @@ export class Ledger {
     const since = first === undefined ? null : momentOf(first)
     const there = first?.there !== undefined
     const answered = this.#answered.get(id) ?? until
-    const ends = [last === undefined ? at : momentOf(last), answered ?? ''].map((one) =>
-      Date.parse(one),
-    )
-    const end = Math.max(...ends.filter((one) => !Number.isNaN(one)))
+    const begun = last === undefined ? at : momentOf(last)
+    const end = Math.max(Date.parse(begun), Date.parse(answered ?? begun))
     const latest = end + app.config.nextengine.settleMs + CLOCKS_MS
     const isTaken = (row: Movement): boolean =>
       isOthers(row) ||

@@ -9,7 +9,7 @@ import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipmen
 import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
 import { instead } from '../kernel/instead.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
-import { isUnreadable } from '../outbox/caused-movements.ts'
+import { isUnreadable, MOMENT_MS } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
@@ -21,9 +21,6 @@ const DATED_BACK_DAYS = 31
 
 /** Smaregi is asked about so many changes in a run that nothing speaks for. */
 const MOST_GUESSES = 100
-
-/** A stock and the row in its history need not be dated with the same second. */
-const MOMENT_MS = 5000
 
 interface Judged {
   readonly candidates: readonly Candidate[]
@@ -175,6 +172,7 @@ class Reading {
     const [count] = (await reader?.pairsOf(wanted, [storeId])) ?? []
     if (count === undefined) return true
     const changed = Date.parse(count.updDateTime)
+    // A stock and the row in its history need not be dated with the same second.
     const isShown =
       newest?.after === count.stockAmount && Date.parse(newest.at) >= changed - MOMENT_MS
     return isShown || this.#isSettled(client, changed)
