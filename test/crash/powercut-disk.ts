@@ -127,6 +127,7 @@ export class Disk {
       open: (path, flags) => call(() => this.#open(path, flags, call)),
       mkdir: (path) => call(() => this.#make(path, new FolderNode())),
       readdir: (path) => call(() => [...this.#root.folder(path).names.keys()]),
+      readFile: (path) => call(() => Buffer.from(file(this.#root.node(path)).data)),
       rename: (from, to) => call(() => this.#rename(from, to)),
       link: (from, to) => call(() => this.#link(from, to)),
       unlink: (path) => call(() => this.#unlink(path)),

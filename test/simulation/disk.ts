@@ -72,6 +72,7 @@ export class Disk {
       open: (path, flags) => turn('look', () => this.#open(path, flags, turn)),
       mkdir: (path) => turn('write', () => this.#make(path, new FolderNode())),
       readdir: (path) => turn('look', () => [...this.#root.folder(path).names.keys()]),
+      readFile: (path) => turn('look', () => Buffer.from(file(this.#root.node(path)).data)),
       rename: (from, to) => turn('write', () => this.#rename(from, to)),
       link: (from, to) => turn('write', () => this.#link(from, to)),
       unlink: (path) => turn('write', () => this.#unlink(path)),

@@ -67,6 +67,8 @@ describe.each(BOTH)('%s', (_, io) => {
     expect(await code(io.open(none, 'r'))).toBe('ENOENT')
     expect(await code(io.open(path, 'wx'))).toBe('EEXIST')
     expect(await code(io.readdir(none))).toBe('ENOENT')
+    expect(await code(io.readFile(none))).toBe('ENOENT')
+    expect(await code(io.readFile(folder))).toBe('EISDIR')
     expect(await code(io.stat(none))).toBe('ENOENT')
     expect(await code(io.access(none, 4))).toBe('ENOENT')
     expect(await code(io.link(path, path))).toBe('EEXIST')

@@ -92,11 +92,11 @@ test('an error of the system names the file', async () => {
   const writer = await openStore(path)
   await writer.document<number>('runs').replace(1, 0)
   const file = join(path, 'documents', 'runs.000001.json')
-  const open: Io['open'] = (name, flags, mode) =>
+  const readFile: Io['readFile'] = (name) =>
     name === file
       ? Promise.reject(Object.assign(diskError('EACCES', 'open'), { path: name }))
-      : nodeIo.open(name, flags, mode)
-  const store = await openStore(path, { io: { ...nodeIo, open } })
+      : nodeIo.readFile(name)
+  const store = await openStore(path, { io: { ...nodeIo, readFile } })
   await expect(store.document('runs').read()).rejects.toMatchObject({
     code: 'store',
     exit: 'config',

@@ -49,15 +49,17 @@ export class FileBeats implements Beats {
     const { io, machine, folder, now } = this.#room
     await onDisk(folder, async () => {
       const [at, uptimeMs] = [now().toISOString(), machine.uptimeMs()]
-      await sweepTemps(this.#room)
+      const there = await io.readdir(folder)
+      await sweepTemps(this.#room, there)
       await this.#write({ ...facts, at, uptimeMs, owner: machine.self(), ended })
-      for (const { path, stored, ageMs } of await this.#found())
+      for (const { path, stored, ageMs } of await this.#found(there))
         if (ageMs > keptMs(stored)) await removeQuietly(io, path)
     })
   }
 
   async all(): Promise<readonly Beat[]> {
-    const found = await onDisk(this.#room.folder, () => this.#found())
+    const { io, folder } = this.#room
+    const found = await onDisk(folder, async () => this.#found(await io.readdir(folder)))
     for (const { stored } of found) await this.#correct(stored)
     return found.map(beatOf).toSorted((a, b) => a.ageMs - b.ageMs)
   }
@@ -68,10 +70,11 @@ export class FileBeats implements Beats {
     await replaceCarelessly(this.#room, path, stamp({ format: 2, ...stored }))
   }
 
-  async #found(): Promise<Found[]> {
+  /** Of these names, as far as they are there. */
+  async #found(names: readonly string[]): Promise<Found[]> {
     const { io, folder } = this.#room
     const found: Found[] = []
-    for (const name of (await io.readdir(folder)).filter((one) => NAME.test(one))) {
+    for (const name of names.filter((one) => NAME.test(one))) {
       const path = join(folder, name)
       const stored = await readStamped<Stored>(io, path)
       if (stored !== null) found.push({ path, stored, ageMs: this.#ageOf(stored) })

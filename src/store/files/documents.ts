@@ -33,6 +33,8 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
   readonly #room: DocumentRoom
   readonly #name: string
   readonly #beginning: string
+  /** The names in the folder at the last look. */
+  there: readonly string[] = []
 
   constructor(room: DocumentRoom, name: string) {
     this.#room = room
@@ -75,9 +77,9 @@ class RevisionAdapter<T> implements Adapter<Stored<T>> {
   }
 
   async #numbers(): Promise<number[]> {
-    const names = await this.#room.names()
+    this.there = await this.#room.names()
     const numbers: number[] = []
-    for (const name of names) {
+    for (const name of this.there) {
       const number = this.#numberOf(name)
       if (number !== null) numbers.push(number)
     }
@@ -120,7 +122,7 @@ export class FileDocument<T> implements Document<T> {
     await onDisk(this.#room.folder, async () => {
       const low = await this.#open()
       if (low.data.revision !== revision) throw new Moved(`document ${this.#name}`)
-      await sweepTemps(this.#room)
+      await sweepTemps(this.#room, this.#adapter.there)
       const line = [this.#room.machine.system.hex(6), ...(low.data.line ?? [])].slice(0, LINE)
       low.data = { revision: revision + 1, value, line }
       await low.write()

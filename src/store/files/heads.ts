@@ -13,12 +13,6 @@ import { damaged } from './trouble.ts'
 /** `folder`: the one of batches. */
 export type BatchRoom = FileRoom
 
-interface Read {
-  readonly path: string
-  readonly bytes: Buffer
-  readonly stored: StoredHead | null
-}
-
 /** How many lines belong to a head: a file of none is not written, and one that has lost some is noticed. */
 export interface LineCounts {
   readonly changes: number
@@ -93,8 +87,8 @@ export class Heads {
   #found = new Map<number, readonly number[]>()
   #newest = 0
   readonly #scratch = new Scratch()
-  /** What was read last. */
-  #last: Read = { path: '', bytes: Buffer.alloc(0), stored: null }
+  /** The newest one when it was read last: it is read again and again, and what a name stands for never changes. */
+  #last: { readonly path: string; readonly stored: StoredHead } | null = null
   /** When the folder was changed last before it was searched for showing, and whether it was so at the time before, too. */
   #shown = { mtimeMs: Number.NaN, twice: false }
 
@@ -180,8 +174,8 @@ export class Heads {
       const revision = this.#found.get(id)?.at(-1)
       if (revision === undefined) return null
       const path = headFile(this.#room.folder, id, revision)
-      const bytes = await readSmall(this.#room.io, path)
-      if (bytes !== null) return { ...this.#stored(path, bytes, id), revision }
+      const stored = this.#lastAt(path, id) ?? (await this.#stored(path, id))
+      if (stored !== null) return { ...stored, revision }
       // A name that leads nowhere and stays: no use in looking for ever.
       if (revision === gone) throw damaged(path, 'batch')
       // Its successor has been written meanwhile, and it was removed.
@@ -190,12 +184,14 @@ export class Heads {
     }
   }
 
-  /** The newest one is read again and again, and seldom is another one. */
-  #stored(path: string, bytes: Buffer, id: number): StoredHead {
-    const { path: before, bytes: read, stored: known } = this.#last
-    if (known !== null && before === path && read.equals(bytes)) return known
-    const stored = storedIn(path, bytes, id)
-    this.#last = { path, bytes, stored }
+  #lastAt(path: string, id: number): StoredHead | undefined {
+    return id === this.#newest && this.#last?.path === path ? this.#last.stored : undefined
+  }
+
+  async #stored(path: string, id: number): Promise<StoredHead | null> {
+    const bytes = await readSmall(this.#room.io, path)
+    const stored = bytes === null ? null : storedIn(path, bytes, id)
+    if (stored !== null && id === this.#newest) this.#last = { path, stored }
     return stored
   }
 

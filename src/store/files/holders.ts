@@ -81,8 +81,12 @@ export async function announce(
 }
 
 /** Takes back what was announced. The `held` file goes first: without its announcement it would not protect anybody. */
-export async function withdraw(room: LockRoom, token: string): Promise<void> {
-  for (const stage of STAGES)
+export async function withdraw(
+  room: LockRoom,
+  token: string,
+  stages: readonly Stage[] = STAGES,
+): Promise<void> {
+  for (const stage of stages)
     for (const name of [`${token}.${stage}`, watchOf(token, stage)])
       await removeQuietly(room.io, join(room.folder, name))
 }
@@ -94,10 +98,15 @@ export async function beat(room: LockRoom, token: string, count: number): Promis
     await room.io.utimes(join(room.folder, `${token}.${stage}`), mark, mark).catch(() => undefined)
 }
 
-/** Everybody else at this lock who keeps others out. What dead ones left is removed. */
-export async function others(room: LockRoom, lock: string, token: string): Promise<Holder[]> {
+/** Everybody else at this lock who keeps others out, by the names in the folder. What dead ones left is removed. */
+export async function others(
+  room: LockRoom,
+  lock: string,
+  token: string,
+  names: readonly string[],
+): Promise<Holder[]> {
   const found: Holder[] = []
-  for (const name of await room.io.readdir(room.folder)) {
+  for (const name of names) {
     const stage = stageOf(name)
     if (stage === null || !name.startsWith(`${lock}.`) || name.startsWith(`${token}.`)) continue
     const holder = await findHolder(room, name, stage)
@@ -108,7 +117,7 @@ export async function others(room: LockRoom, lock: string, token: string): Promi
 
 /** A look at who is at the lock just now: whoever has it, else whoever waits for it. */
 export async function holderOf(room: LockRoom, lock: string): Promise<string | null> {
-  const there = await others(room, lock, '')
+  const there = await others(room, lock, '', await room.io.readdir(room.folder))
   const one = there.find(({ stage }) => stage === 'held') ?? there[0]
   return one?.claim?.purpose ?? null
 }

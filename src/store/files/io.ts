@@ -10,6 +10,8 @@ export interface Io {
   open(path: string, flags: string, mode?: number): Promise<Handle>
   mkdir(path: string, options: { mode: number }): Promise<unknown>
   readdir(path: string): Promise<string[]>
+  /** The whole of a small file. */
+  readFile(path: string): Promise<Buffer>
   rename(from: string, to: string): Promise<void>
   /** Gives a file a second name; fails with `EEXIST` where the name is taken: of two who try, one has it. */
   link(from: string, to: string): Promise<void>
@@ -62,6 +64,7 @@ export const nodeIo: Io = {
   open: (...file) => promises.open(...file),
   mkdir: (...folder) => promises.mkdir(...folder),
   readdir: (path) => promises.readdir(path),
+  readFile: (path) => promises.readFile(path),
   rename: (...names) => promises.rename(...names),
   link: (...names) => promises.link(...names),
   unlink: (path) => promises.unlink(path),
@@ -142,11 +145,7 @@ export async function syncFolder(io: Io, path: string): Promise<void> {
 
 /** The whole of a small file, or null when there is none. */
 export function readSmall(io: Io, path: string): Promise<Buffer | null> {
-  return withFileIfAny(io, path, async (file) => {
-    const { size } = await file.stat()
-    const bytes = Buffer.allocUnsafe(size)
-    return bytes.subarray(0, await readUpTo(file, bytes, 0))
-  })
+  return orNull(io.readFile(path))
 }
 
 /** Fills `bytes` from that place of the file on; fewer are read only where it ends. Gives how many. */
@@ -224,7 +223,10 @@ export async function orNull<T>(doing: Promise<T>): Promise<T | null> {
 
 /** The numbers in the names of the files that fit the pattern's first group, ascending. */
 export async function numbersIn(io: Io, folder: string, pattern: RegExp): Promise<number[]> {
-  const names = await io.readdir(folder)
+  return numbersOf(await io.readdir(folder), pattern)
+}
+
+export function numbersOf(names: readonly string[], pattern: RegExp): number[] {
   const numbers = names.flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number)
   return numbers.toSorted((a, b) => a - b)
 }

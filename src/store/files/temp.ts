@@ -36,9 +36,12 @@ export function isLeftOver(name: string, machine: Machine): boolean {
   return pid !== undefined && place === placeOf(machine) && !machine.isRunning(Number(pid), start)
 }
 
-/** Removes what crashed processes left half-written in a folder. */
-export async function sweepTemps({ io, folder, machine }: FileRoom): Promise<void> {
-  const names = (await orNull(io.readdir(folder))) ?? []
+/** Removes what crashed processes left half-written in a folder. `there`: the names in it, for who has just looked. */
+export async function sweepTemps(
+  { io, folder, machine }: FileRoom,
+  there?: readonly string[],
+): Promise<void> {
+  const names = there ?? (await orNull(io.readdir(folder))) ?? []
   for (const name of names)
     if (isLeftOver(name, machine)) await removeQuietly(io, join(folder, name))
 }

@@ -175,6 +175,7 @@ class FullDisk {
     ...fs,
     statSync,
     readdirSync,
+    readFile: (path) => fs.readFile(path),
     open: async (path: string, flags: string, mode?: number) =>
       this.#watched(await fs.open(path, flags, mode)),
   }
