@@ -1,12 +1,13 @@
 import { type Counts, latestLeave, type Upload, type Verdict } from '../domain/stock/batch.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
-import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
+import { inWarehouse, keyOf, type StockKey } from '../domain/stock/stock-key.ts'
 import { type Evidence, hasTag, type NeMovement } from '../domain/stock/evidence.ts'
+import { freshnessOf } from '../domain/stock/fresh-counts.ts'
 import { isCounted } from '../domain/stock/row-reading.ts'
 import { fromJst, jstBefore, toJst } from '../kernel/time.ts'
 import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
 import { knownCounts } from './known-counts.ts'
-import { hasMovedSince, MARGIN_MS, readHistory } from './ne-history.ts'
+import { MARGIN_MS, newerLines, readHistory } from './ne-history.ts'
 import { knownEntry, lostEntry } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
 import { endOfUpload } from './upload-end.ts'
@@ -37,9 +38,10 @@ export async function readEvidence(
       : await knownEntry(gate, before.queId, before)
   const { upload, over, expired, end } = endOfUpload(run, gate, before, queue)
   if (queue.state === 'unfinished') return { upload, evidence: null }
-  const calm = over && (await hasMovedSince(run, end))
+  const newer = over ? await newerLines(run, end) : []
+  const calm = newer.length > 0
   const covered = calm ? await coveredBy(run, upload) : {}
-  const read = await readMovements(run, rows, before)
+  const read = await readMovements(run, rows, before, newer)
   const said = {
     queue: queue.state === 'unclear' ? ('unknown' as const) : queue.state,
     queueMessage: queue.message,
@@ -50,7 +52,7 @@ export async function readEvidence(
 }
 
 async function coveredBy(run: Run, { changed }: Upload): Promise<Pick<Evidence, 'covered'>> {
-  if (changed === undefined || !(await hasMovedSince(run, changed.by))) return {}
+  if (changed === undefined || (await newerLines(run, changed.by)).length === 0) return {}
   return { covered: changed.rows }
 }
 
@@ -76,17 +78,30 @@ async function readMovements(
   run: Run,
   rows: readonly SentRow[],
   { countedAt }: Upload,
+  newer: readonly NeMovement[],
 ): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
   const history = await readFromEarlier(run, rows, countedAt)
   const { earlier, movements } = history ?? { earlier: [], movements: [] }
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const comparable = rows.filter((row) => isComparable(run, row))
   const needsCounts = !tagsFound && comparable.some(isCounted)
+  const places = placesOf(comparable)
+  const alsoCounted = newer.flatMap(({ neCode: code }) => places.map((one) => ({ code, ...one })))
   const after: ReadonlyMap<string, Counts> = needsCounts
-    ? await knownCounts(await run.gate(), comparable.map(countOf))
+    ? await knownCounts(await run.gate(), unique([...comparable.map(countOf), ...alsoCounted]))
     : new Map()
   const unread = history === null ? { historyUnread: true as const } : {}
-  return { movements, earlier, after, ...knownOf(run.capabilities.learnt), ...unread }
+  const freshness = freshnessOf(newer, places, after)
+  return { movements, earlier, after, freshness, ...knownOf(run.capabilities.learnt), ...unread }
+}
+
+/** Where counts are read that a line of the history may tell of: it does not say of which 拠点 it is, and some histories tell of the base only. */
+function placesOf(rows: readonly SentRow[]): readonly Pick<StockKey, 'warehouse'>[] {
+  const names = new Set(rows.map(({ warehouse }) => warehouse))
+  const isPlain = rows.every(
+    ({ warehouse, upload }) => warehouse === undefined && upload.form === 'goods',
+  )
+  return [...(isPlain ? names : names.add(''))].map(inWarehouse)
 }
 
 /** The counts were read from a copy, and marks were looked for in one, that may have been as old as the time to settle. */
@@ -128,6 +143,10 @@ function isComparable({ app }: Run, { warehouse, upload }: SentRow): boolean {
 
 function countOf({ neCode, warehouse }: SentRow): StockKey {
   return { code: neCode, ...inWarehouse(warehouse) }
+}
+
+function unique(keys: readonly StockKey[]): readonly StockKey[] {
+  return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
 /** Marks stand in the history soon after an upload was worked; before that the queue tells more. */

@@ -20,9 +20,9 @@ export function readHistory(
   return ofHistory(run, (gate) => gate.movements(neCodes, since))
 }
 
-/** Does the history show a line, of whatever code, dated later than this? One that cannot be read does not. */
-export async function hasMovedSince(run: Run, end: string): Promise<boolean> {
-  return (await ofHistory(run, (gate) => gate.movedSince(end))) ?? false
+/** Lines of the history, of whatever code, dated later than this. One that cannot be read shows none. */
+export async function newerLines(run: Run, end: string): Promise<readonly NeMovement[]> {
+  return (await ofHistory(run, (gate) => gate.newerThan(end))) ?? []
 }
 
 async function ofHistory<T>(run: Run, ask: (gate: StockGate) => Promise<T>): Promise<T | null> {

@@ -532,3 +532,25 @@ test('a lost upload is not believed on a count of which the history knows nothin
   await shop.goesOn('1009')
   for (const json of await flushes(3, 20)) expect(json).toMatchObject({ waiting: 1, applied: 0 })
 })
+
+test('a row of a failed file is not sent again on a count that is older, although the history is newer', async () => {
+  await open('goods', { settleMs: 1000 }, { historyShowsUploads: false, keepReason: false })
+  shop.ne.faults.messages = 'free'
+  await goLive()
+  shop.ne.faults.countsDelayMs = 30_000
+  // Slips take all of the other one while the file is on its way: it fails, and what could be taken was taken.
+  shop.ne.faults.onUpload = () => shop.ne.setStock('1002', { stock: 0 })
+  sale('1001', 2)
+  sale('1002', 1)
+  await shop.flush()
+  shop.ne.faults.onUpload = null
+  expect(stock('1001')).toBe(8)
+  for (let n = 0; n < 3; n += 1) {
+    shop.later(2000)
+    shop.ne.correct('1009', 5, '入荷')
+    expect((await shop.flush()).json).toMatchObject({ waiting: 2, held: 0 })
+  }
+  shop.later(30_000)
+  await flushes(3, 2000)
+  expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+})

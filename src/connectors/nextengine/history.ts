@@ -13,6 +13,8 @@ const NEEDS = [
 ]
 /** More lines than a shop writes in days. */
 const MOST = 200_000
+/** One shows that the history is newer; some of the others may not have moved since. */
+const NEWER = 20
 const FIELDS = [
   'stock_io_history_id',
   CREATED,
@@ -47,18 +49,20 @@ export async function readMovements(
 }
 
 /**
- * Does the history show any line, of whatever code, that was written after this second (JST)? The date is looked at as well, should
- * the filter be passed over.
+ * Lines of the history, of whatever code, that were written after this second (JST): the first ones, at most `NEWER`. The date is looked
+ * at as well, should the filter be passed over.
  */
-export async function hasMovedSince(session: Session, end: string): Promise<boolean> {
+export async function readNewer(session: Session, end: string): Promise<readonly NeMovement[]> {
   const instant = fromJst(end)
-  if (instant === null) return false
+  if (instant === null) return []
   const params = {
-    fields: `stock_io_history_id,${CREATED}`,
+    fields: FIELDS,
     [`${CREATED}-gte`]: toJst(new Date(instant.getTime() + 1000)),
   }
-  const rows = await readPage(session, { path: HISTORY, params, needs: ['stock_io_history_id'] }, 1)
-  return rows.some((row) => row[CREATED] === undefined || text(row[CREATED]) > end)
+  const needs = ['stock_io_history_id']
+  const rows = await readPage(session, { path: HISTORY, params, needs }, NEWER)
+  const newer = rows.filter((row) => row[CREATED] === undefined || text(row[CREATED]) > end)
+  return newer.map((row) => movement(row, false))
 }
 
 /** While pages are read the history grows: a row that has moved on to the next page comes twice. */

@@ -6,7 +6,7 @@ import { grouped } from '../../kernel/grouped.ts'
 import type { Depart } from '../../kernel/http-departure.ts'
 import type { Store } from '../../store/store.ts'
 import { allCounts, readCounts, STOCK, stockIn } from './counts.ts'
-import { hasMovedSince, readMovements } from './history.ts'
+import { readMovements, readNewer } from './history.ts'
 import type { Session, UploadAnswer } from './next-engine.ts'
 import { type QueueEntry, readEntriesSince, readEntry } from './queue.ts'
 import { allWarehouseCounts, type CountIn, readWarehouseCounts } from './warehouse-counts.ts'
@@ -27,8 +27,8 @@ export interface StockGate {
   /** Stock uploads that reached the queue through the API since then (JST, `YYYY-MM-DD HH:MM:SS`). */
   entriesSince(since: string): Promise<readonly QueueEntry[]>
   movements(neCodes: readonly string[], since: string): Promise<readonly NeMovement[]>
-  /** Does the stock history show any line dated later than this (JST)? */
-  movedSince(end: string): Promise<boolean>
+  /** Some lines of the stock history, of whatever code, that are dated later than this (JST); none = it shows none. */
+  newerThan(end: string): Promise<readonly NeMovement[]>
   /** Every 拠点 that there is; the base one by the name that Next Engine gives it. */
   warehouses(): Promise<readonly Warehouse[]>
   /** Next Engine's clock, the earliest and the latest that it can be. */
@@ -79,7 +79,7 @@ export function openStockGate(options: StockGateOptions): StockGate {
     entry: (queId) => readEntry(session, queId),
     entriesSince: (since) => readEntriesSince(session, since),
     movements: (neCodes, since) => readMovements(session, neCodes, since),
-    movedSince: (end) => hasMovedSince(session, end),
+    newerThan: (end) => readNewer(session, end),
     warehouses: () => readWarehousesAnew(session, store),
     serverNow: () => session.serverNow(),
     latestServerNow: () => session.latestServerNow(),

@@ -1,4 +1,5 @@
 import type { Counts } from './batch.ts'
+import type { Freshness } from './fresh-counts.ts'
 import type { Mark } from './mark.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
@@ -33,6 +34,8 @@ export interface Evidence {
   readonly earlier?: readonly NeMovement[]
   /** By `countKey`. */
   readonly after: ReadonlyMap<string, Counts>
+  /** Whether `after` shows what the history dates after the upload's end. */
+  readonly freshness?: Freshness | undefined
   /** Learnt: does the reason column come back in the history? null = not known yet. */
   readonly reasonKept: boolean | null
   /** Learnt: what Next Engine writes there instead. */

@@ -130,7 +130,7 @@ function byMissingTag(row: SentRow, evidence: Evidence, plain: boolean, change: 
 function byCounts(row: SentRow, change: Change, evidence: Told): Verdict {
   if (change === 'bySent') return byChange(row, evidence)
   const witnesses = [
-    change === 'none' ? 'counts' : '',
+    change === 'none' && !isCountBlind(row, evidence) ? 'counts' : '',
     isHistoryWitness(evidence) ? 'history' : '',
     evidence.queue === 'failed' ? 'queue' : '',
   ].filter((word) => word !== '')
@@ -140,6 +140,15 @@ function byCounts(row: SentRow, change: Change, evidence: Told): Verdict {
   if (evidence.queue === 'succeeded' && tookOthers(evidence) && !speaksAgainst)
     return verdict(row, 'applied', 'queue')
   return change === 'unclear' ? contradicted(row, evidence) : undecided(row, evidence)
+}
+
+/**
+ * A count that has not moved tells nothing where it may be read from a copy of before, and the history, which is newer, may not show the row
+ * either. Where it is not known to hide uploads, it must be seen that the count is older.
+ */
+function isCountBlind(row: SentRow, { freshness, historyShows }: Evidence): boolean {
+  if (historyShows === true || freshness === undefined || freshness === 'newer') return false
+  return freshness === 'older' || historyShows === false || !isInBase(row)
 }
 
 /**

@@ -56,7 +56,7 @@ const READERS: readonly (readonly [string, RegExp, Read])[] = [
     ({ stock }) => stock('warehouse').allCounts(),
   ],
   ['the history', /stockiohistory\/search/, ({ stock }) => stock().movements(['TEA'], EVER)],
-  ['newer history', /stockiohistory\/search/, ({ stock }) => stock().movedSince(EVER)],
+  ['newer history', /stockiohistory\/search/, ({ stock }) => stock().newerThan(EVER)],
   ['a queue entry', /system_que\/search/, ({ stock }) => stock().entry('4701')],
   ['the queue', /system_que\/search/, ({ stock }) => stock().entriesSince(EVER)],
   [

@@ -465,3 +465,30 @@ describe('a row with the pieces of one that was taken for lost', () => {
       )
   })
 })
+
+describe('counts that do not show what the history dates after the upload', () => {
+  const facts = { queue: 'failed', queueMessage: 'エラー', ...changedBy(0) } as const
+  const elsewhere = sentRow('A', -2, { warehouse: '駅前' })
+  const counted = { after: new Map([['A@駅前', { stock: 10, free: 10 }]]) }
+  const lost = { ...facts, ...counted, queue: 'unknown', historyShows: null } as const
+
+  test.each(['older', 'unclear'] as const)(
+    'are no witness of a row that it does not show either (%s)',
+    (freshness) => {
+      expect(verdict({ ...facts, freshness, historyShows: false })).toBe('doubtful')
+      expect(verdict({ ...facts, freshness, historyShows: false, expired: true })).toBe('inDoubt')
+      expect(verdict({ ...facts, ...counted, freshness, historyShows: null }, elsewhere)).toBe(
+        'doubtful',
+      )
+      expect(verdict({ ...lost, freshness }, elsewhere)).toBe('doubtful')
+    },
+  )
+
+  test('are one where they show it, where it would show the row, and where nobody knows better', () => {
+    expect(verdict({ ...facts, freshness: 'newer', historyShows: false })).toMatch(/^refused/)
+    expect(verdict({ ...facts, historyShows: false })).toMatch(/^refused/)
+    expect(verdict({ ...facts, freshness: 'older', historyShows: true })).toMatch(/^refused/)
+    expect(verdict({ ...facts, freshness: 'unclear', historyShows: null })).toMatch(/^refused/)
+    expect(verdict({ ...facts, freshness: 'older', historyShows: null })).toBe('doubtful')
+  })
+})
