@@ -158,6 +158,8 @@ export class Process implements Actor {
   stoppedAt: number | null = null
   /** How long it has stood still so far. */
   stoodMs = 0
+  /** The last time that it stood still: from when, until when. */
+  stood: readonly [from: number, until: number] | null = null
   /** Its clocks do not go while it stands still, as those of a small machine of its own. */
   readonly hasOwnClocks: boolean
   #kept: Event[] = []
@@ -215,7 +217,8 @@ export class Process implements Actor {
     if (this.state !== 'stopped') return
     this.state = 'alive'
     const { time } = this.host.nature
-    this.stoodMs += time.now - (this.stoppedAt ?? time.now)
+    this.stood = [this.stoppedAt ?? time.now, time.now]
+    this.stoodMs += time.now - this.stood[0]
     this.stoppedAt = null
     for (const event of this.#kept.splice(0)) time.soon(event)
   }

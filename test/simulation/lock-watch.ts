@@ -29,7 +29,7 @@ export class LockWatch {
   /** A name was made for a file that is whole. */
   named(by: Process, path: string): void {
     const folder = dirname(path)
-    if (folder === LOCKS && path.endsWith('.silent')) this.#givenUp(basename(path))
+    if (folder === LOCKS && path.endsWith('.silent')) this.#givenUp(by, basename(path))
     if (folder === BATCHES && path.endsWith('.json')) this.#headOf(by, this.#host.disk.text(path))
   }
 
@@ -43,12 +43,15 @@ export class LockWatch {
     if (pid !== by.pid) this.#wrong(`${by.pid} sends, and ${pid} has taken the lock`)
   }
 
-  #givenUp(token: string): void {
+  #givenUp(by: Process, token: string): void {
     const holder = this.#host.find(Number(/-(\d+)-[0-9a-f]+\.silent$/.exec(token)?.[1]))
     if (holder?.isAlive !== true) return
     this.#saw('holder given up')
-    const { stoppedAt } = holder
-    if (stoppedAt !== null && this.#host.nature.time.now - stoppedAt >= SILENT) return
+    const { now } = this.#host.nature.time
+    const [from, until] = holder.stood ?? [now, now]
+    if (now - (holder.stoppedAt ?? now) >= SILENT) return
+    // Whoever has seen it, and stood still himself before he could say so, says it late: it is fenced as well.
+    if (until - from >= SILENT && until >= (by.stood?.[0] ?? now)) return
     this.#wrong(`${token} was given up, and goes on`)
   }
 
