@@ -18,6 +18,11 @@ export class Dice {
     this.#next = seeded(seed)
   }
 
+  /** Others of its own, for somebody who draws so many that these would depend on it. */
+  apart(): Dice {
+    return new Dice(this.below(2 ** 31))
+  }
+
   chance(share: number): boolean {
     return this.below(10_000) < share * 10_000
   }

@@ -85,7 +85,8 @@ export class Host {
   /** The power goes, and comes back some time later. Everything that ran is dead. */
   powerCut(): void {
     for (const process of this.processes) process.kill()
-    this.disk.cut(() => this.nature.dice.below(1_000_000) / 1_000_000)
+    const dice = this.nature.dice.apart()
+    this.disk.cut(() => dice.below(1_000_000) / 1_000_000)
     this.#sockets.clear()
     this.#boot += 1
     this.#bootedAt = this.nature.time.now + CUT_MS
@@ -143,6 +144,8 @@ export interface Fate {
 export class Process implements Actor {
   readonly host: Host
   readonly pid: number
+  /** What chance brings to it and to its calls: drawn when it starts, so that it does not depend on how many calls others make. */
+  readonly dice: Dice
   readonly surroundings: Surroundings
   state: 'alive' | 'stopped' | 'dead' = 'alive'
   /** Calls of a parameter so far. */
@@ -171,6 +174,7 @@ export class Process implements Actor {
   constructor(host: Host, pid: number, { space, line, ownClocks }: Setting) {
     this.host = host
     this.pid = pid
+    this.dice = host.nature.dice.apart()
     this.space = space
     this.#began = host.nature.time.now
     this.hasOwnClocks = ownClocks
@@ -237,10 +241,10 @@ export class Process implements Actor {
 
   /** A call of the disk. Most looks take no time: whoever stops one or comes between meets the next, which does, or what is written. */
   readonly turn: Turn = (kind, work) => {
-    const { dice, diskMs } = this.host.nature
+    const { diskMs } = this.host.nature
     if (kind === 'look' && (this.#looks += 1) % TIMELY_LOOK !== 0) return this.#now(work)
     const most = kind === 'sync' ? diskMs * 10 : diskMs
-    return this.call(kind, (most * (1 + dice.below(100))) / 100, work)
+    return this.call(kind, (most * (1 + this.dice.below(100))) / 100, work)
   }
 
   /** `ms` later `work` is done, unless this process has been killed before; it may be killed before it hears of that. */
@@ -303,7 +307,8 @@ export class Process implements Actor {
   }
 
   #system(): System {
-    const { time, dice } = this.host.nature
+    const { dice } = this
+    const { time } = this.host.nature
     const timer = (): Timer & { event: Event | null } => {
       const one = {
         event: null as Event | null,

@@ -80,9 +80,10 @@ export class Network {
     const { server, process } = there
     return new Promise((resolve) => {
       void process.died.then(() => resolve({ kind: 'reset' }))
-      process.after(this.#way(), () => {
+      const { dice, time } = this.#parts
+      process.after(this.#way(dice), () => {
         const answered = (reply: Reply): void => {
-          this.#parts.time.after(this.#way(), () => resolve(reply))
+          time.after(this.#way(dice), () => resolve(reply))
         }
         hand(server, request, answered)
       })
@@ -90,12 +91,13 @@ export class Network {
   }
 
   async #call(process: Process, sending: Sending, options: HttpOptions): Promise<Raw> {
-    const { dice, saw, log } = this.#parts
+    const { saw, log } = this.#parts
     const { faults } = this
+    const { dice } = process
     const answer = this.#parts.services.get(sending.origin)
     const refused = answer === undefined || dice.chance(faults.refused)
     const kind = options.depart === undefined ? 'connect' : 'departure'
-    await process.call(kind, this.#way(), () => undefined)
+    await process.call(kind, this.#way(dice), () => undefined)
     if (refused) {
       saw('refused', sending.path)
       return { kind: 'notSent', cause: 'ECONNREFUSED' }
@@ -116,13 +118,14 @@ export class Network {
     process: Process,
     call: { readonly sending: Sending; readonly options: HttpOptions; readonly answer: Answerer },
   ): Promise<Raw> {
-    const { dice, time, saw } = this.#parts
+    const { time, saw } = this.#parts
     const { faults } = this
+    const { dice } = process
     const { sending, options, answer } = call
     const { path } = sending
     return new Promise((resolve) => {
       const heard = (raw: Raw): void => {
-        void process.call('answer', this.#way(), () => resolve(raw))
+        void process.call('answer', this.#way(dice), () => resolve(raw))
       }
       const late = process.after(options.timeoutMs, () =>
         resolve({ kind: 'unknown', cause: 'timeout' }),
@@ -143,7 +146,7 @@ export class Network {
         saw('held back', path)
         heard(broken)
       }
-      const ms = held ? dice.between(1, faults.heldBackMs) : this.#way()
+      const ms = held ? dice.between(1, faults.heldBackMs) : this.#way(dice)
       time.after(ms, () => {
         void answer(requestOf(sending)).then((reply) => {
           late.isOff = true
@@ -159,8 +162,7 @@ export class Network {
     })
   }
 
-  #way(): number {
-    const { dice } = this.#parts
+  #way(dice: Dice): number {
     const { usualMs, slow, slowMs } = this.faults
     return dice.chance(slow)
       ? dice.between(usualMs, slowMs)

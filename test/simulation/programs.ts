@@ -160,7 +160,8 @@ export class Programs {
 
   /** How long it may live, if not to its end. */
   #doom(process: Process, args: readonly string[]): void {
-    const { plan, dice, log, saw, time } = this.#parts
+    const { plan, log, saw, time } = this.#parts
+    const { dice } = process
     const { kill, pause } = plan.share
     const what = dice.chance(kill) ? 'kill' : dice.chance(pause) ? 'pause' : 'none'
     const cut = dice.chance(plan.more.powerCut / 4)

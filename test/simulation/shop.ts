@@ -69,7 +69,7 @@ export class SimulatedShop {
   constructor({ nature, api, platform, faults, configure, saw, leaves, log }: ShopOptions) {
     this.#nature = nature
     const { time, dice } = nature
-    const chance = hexOf(dice)
+    const chance = hexOf(dice.apart())
     this.ne = createNextEngine({ now: time.date, chance, ...(faults && { faults }) })
     this.smaregi = createSmaregi({ now: time.date, chance })
     this.network = new Network({
