@@ -144,8 +144,10 @@ export interface Fate {
 export class Process implements Actor {
   readonly host: Host
   readonly pid: number
-  /** What chance brings to it and to its calls: drawn when it starts, so that it does not depend on how many calls others make. */
+  /** What chance brings to it and to its calls of services, whatever others do: drawn when it starts. */
   readonly dice: Dice
+  /** And to all else that it asks for, however often. */
+  readonly #own: Dice
   readonly surroundings: Surroundings
   state: 'alive' | 'stopped' | 'dead' = 'alive'
   /** Calls of a parameter so far. */
@@ -175,6 +177,7 @@ export class Process implements Actor {
     this.host = host
     this.pid = pid
     this.dice = host.nature.dice.apart()
+    this.#own = this.dice.apart()
     this.space = space
     this.#began = host.nature.time.now
     this.hasOwnClocks = ownClocks
@@ -244,7 +247,7 @@ export class Process implements Actor {
     const { diskMs } = this.host.nature
     if (kind === 'look' && (this.#looks += 1) % TIMELY_LOOK !== 0) return this.#now(work)
     const most = kind === 'sync' ? diskMs * 10 : diskMs
-    return this.call(kind, (most * (1 + this.dice.below(100))) / 100, work)
+    return this.call(kind, (most * (1 + this.#own.below(100))) / 100, work)
   }
 
   /** `ms` later `work` is done, unless this process has been killed before; it may be killed before it hears of that. */
@@ -307,7 +310,7 @@ export class Process implements Actor {
   }
 
   #system(): System {
-    const { dice } = this
+    const dice = this.#own
     const { time } = this.host.nature
     const timer = (): Timer & { event: Event | null } => {
       const one = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { linkOnce, numbersOf, removeQuietly, statOrNull, syncFolder } from './io.ts'
+import { linkOnce, numbersIn, removeQuietly, statOrNull, syncFolder } from './io.ts'
 import type { FileRoom } from './temp.ts'
 
 /**
@@ -10,12 +10,7 @@ type EpochRoom = Pick<FileRoom, 'io' | 'folder'>
 
 /** The number of the lock's last holder, 0 = none so far. */
 export async function newestEpoch(room: EpochRoom, lock: string): Promise<number> {
-  return newestOf(await room.io.readdir(room.folder), lock)
-}
-
-/** The same by the names in the folder. */
-export function newestOf(names: readonly string[], lock: string): number {
-  return epochsOf(names, lock).at(-1) ?? 0
+  return (await epochs(room, lock)).at(-1) ?? 0
 }
 
 /**
@@ -31,7 +26,7 @@ export async function nextEpoch(
   const { io, folder } = room
   const mine = after + 1
   if (!(await linkOnce(io, join(folder, claim), epochFile(folder, lock, mine)))) return null
-  const there = epochsOf(await io.readdir(folder), lock)
+  const there = await epochs(room, lock)
   // A number that others have had and removed: there is a higher one.
   const late = there.some((number) => number > mine)
   if (late) await removeQuietly(io, epochFile(folder, lock, mine))
@@ -55,8 +50,8 @@ export function isNewest({ io, folder }: EpochRoom, lock: string, epoch: number)
 const KEPT: ReadonlySet<string> = new Set(['stock', 'orders'])
 
 /** Ascending. */
-function epochsOf(names: readonly string[], lock: string): number[] {
-  return numbersOf(names, new RegExp(`^${lock}\\.(\\d{6,15})\\.epoch$`))
+function epochs({ io, folder }: EpochRoom, lock: string): Promise<number[]> {
+  return numbersIn(io, folder, new RegExp(`^${lock}\\.(\\d{6,15})\\.epoch$`))
 }
 
 function epochFile(folder: string, lock: string, epoch: number): string {

@@ -98,15 +98,10 @@ export async function beat(room: LockRoom, token: string, count: number): Promis
     await room.io.utimes(join(room.folder, `${token}.${stage}`), mark, mark).catch(() => undefined)
 }
 
-/** Everybody else at this lock who keeps others out, by the names in the folder. What dead ones left is removed. */
-export async function others(
-  room: LockRoom,
-  lock: string,
-  token: string,
-  names: readonly string[],
-): Promise<Holder[]> {
+/** Everybody else at this lock who keeps others out. What dead ones left is removed. */
+export async function others(room: LockRoom, lock: string, token: string): Promise<Holder[]> {
   const found: Holder[] = []
-  for (const name of names) {
+  for (const name of await room.io.readdir(room.folder)) {
     const stage = stageOf(name)
     if (stage === null || !name.startsWith(`${lock}.`) || name.startsWith(`${token}.`)) continue
     const holder = await findHolder(room, name, stage)
@@ -117,7 +112,7 @@ export async function others(
 
 /** A look at who is at the lock just now: whoever has it, else whoever waits for it. */
 export async function holderOf(room: LockRoom, lock: string): Promise<string | null> {
-  const there = await others(room, lock, '', await room.io.readdir(room.folder))
+  const there = await others(room, lock, '')
   const one = there.find(({ stage }) => stage === 'held') ?? there[0]
   return one?.claim?.purpose ?? null
 }

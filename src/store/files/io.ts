@@ -223,10 +223,7 @@ export async function orNull<T>(doing: Promise<T>): Promise<T | null> {
 
 /** The numbers in the names of the files that fit the pattern's first group, ascending. */
 export async function numbersIn(io: Io, folder: string, pattern: RegExp): Promise<number[]> {
-  return numbersOf(await io.readdir(folder), pattern)
-}
-
-export function numbersOf(names: readonly string[], pattern: RegExp): number[] {
+  const names = await io.readdir(folder)
   const numbers = names.flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number)
   return numbers.toSorted((a, b) => a - b)
 }

@@ -1,6 +1,6 @@
 import type { System } from '../../kernel/system.ts'
 import type { LockAnswer } from '../store.ts'
-import { nextEpoch, newestOf } from './epochs.ts'
+import { newestEpoch, nextEpoch } from './epochs.ts'
 import {
   announce,
   beat,
@@ -15,14 +15,13 @@ import { otherHost } from './trouble.ts'
 const BEAT_MS = 30_000
 /** Those who only try get out of each other's way soon; who waits for nobody else waits for that. */
 const COLLISION_MS = 5000
-const MOST_PAUSE_MS = 1000
 
 /** Which lock, what for, and how long to wait for who holds it (milliseconds). */
 export interface LockWish {
   readonly lock: string
   readonly purpose: string
   readonly waitMs: number
-  /** The shortest and longest pause before the next attempt, at first. */
+  /** The longest and shortest pause before the next attempt. */
   readonly pauseMs: readonly [number, number]
 }
 
@@ -45,18 +44,14 @@ export async function takeLock(room: LockRoom, wish: LockWish): Promise<TakenIn>
   const started = system.ticks()
   try {
     for (;;) {
-      const names = await room.io.readdir(room.folder)
-      let there = await others(room, wish.lock, token, names)
-      // Who sees that somebody is there need not say that he has come: most of a long wait is such looks.
+      const before = await newestEpoch(room, wish.lock)
+      await announce(room, token, 'trying', { purpose: wish.purpose, epoch: null })
+      const there = await others(room, wish.lock, token)
       if (there.length === 0) {
-        await announce(room, token, 'trying', { purpose: wish.purpose, epoch: null })
-        there = await others(room, wish.lock, token, await room.io.readdir(room.folder))
-        const before = newestOf(names, wish.lock)
-        const epoch =
-          there.length > 0 ? null : await nextEpoch(room, wish.lock, before, `${token}.trying`)
+        const epoch = await nextEpoch(room, wish.lock, before, `${token}.trying`)
         if (epoch !== null) return await hold(room, token, wish.purpose, epoch)
-        await withdraw(room, token, ['trying'])
       }
+      await withdraw(room, token, ['trying'])
       const answer = refusal(room, wish, there, system.ticks() - started)
       if (answer !== null) return answer
       await system.sleep(pauseBefore(system, wish, started, there))
@@ -111,9 +106,7 @@ function pauseBefore(
   there: readonly Holder[],
 ): number {
   const [least, most] = wish.pauseMs
-  const waited = system.ticks() - started
-  // Who has waited for long will hardly miss the moment by much: a tenth of that more, and never more than a second.
-  const random = Math.min(MOST_PAUSE_MS, least + system.fraction() * (most - least) + waited / 10)
-  const left = wish.waitMs - waited
+  const random = least + system.fraction() * (most - least)
+  const left = wish.waitMs - (system.ticks() - started)
   return there.some((one) => one.stage === 'held') ? Math.max(1, Math.min(random, left)) : random
 }
