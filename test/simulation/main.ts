@@ -5,7 +5,7 @@ import { Counters } from '../crash/soak-sometimes.ts'
 import { hunt, inMutant } from './hunt.ts'
 import { HISTORIES } from './histories.ts'
 import { type Outcome, simulate, type Wish } from './life.ts'
-import { drawPlan } from './plan.ts'
+import { drawPlan, type PlanChanges } from './plan.ts'
 import { preload } from './preload.ts'
 import { type History, shrink } from './shrink.ts'
 import { WANTED } from './wanted.ts'
@@ -14,7 +14,7 @@ import { WANTED } from './wanted.ts'
  * `--seed N --days D [--trace]`: one shop, a line a day; where something is wrong, its history is shrunk for `--patience` seconds, and
  * printed with what to paste into `histories.ts`. `--history NAME`: one of those; `--histories`: all. `--mutant NAME`: with a mistake in the program.
  * `--seeds A..B --days D`: many, a line each; begun again, it goes on where it stopped, unless `--fresh`; it stops at the first wrong
- * one, unless `--all`. `--shops KIND`: only those whose plan says so (`runs`, `takeovers`). `--wanted`: nothing of the list may never
+ * one, unless `--all`. `--changes JSON`: what of their plans is otherwise than drawn. `--shops KIND`: only those whose plan says so (`runs`, `takeovers`). `--wanted`: nothing of the list may never
  * have happened. `--cpu S`: no new seed after so many seconds of work. `--mutants [--only NAME]`: each mistake of the list has to be
  * found. Exits 1 where something is wrong.
  */
@@ -35,9 +35,11 @@ const { values } = parseArgs({
     histories: { type: 'boolean', default: false },
     mutant: { type: 'string' },
     patience: { type: 'string', default: '300' },
+    changes: { type: 'string', default: '{}' },
   },
 })
 const days = Number(values.days)
+const changes = JSON.parse(values.changes) as PlanChanges
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 if (values.mutants)
@@ -78,7 +80,7 @@ async function kept(): Promise<boolean> {
 
 function wished(): History {
   const { history } = values
-  if (history === undefined) return { seed: Number(values.seed ?? 1), days }
+  if (history === undefined) return { seed: Number(values.seed ?? 1), days, changes }
   const found = HISTORIES.find(({ name }) => name === history)
   if (found === undefined)
     throw new Error(`no history ${history}: ${HISTORIES.map(({ name }) => name).join(', ')}`)
@@ -131,7 +133,7 @@ async function many(range: string): Promise<boolean> {
   for (let seed = Math.max(first, done + 1); seed <= last; seed += 1) {
     if (values.shops !== '' && Reflect.get(drawPlan(seed, new Dice(seed)), values.shops) !== true)
       continue
-    const outcome = await simulate({ seed, days, counters })
+    const outcome = await simulate({ seed, days, changes, counters })
     tell(seed, outcome)
     clean &&= outcome.wrong.length === 0
     if (cpuMs() > Number(values.cpu) * 1000) break

@@ -35,10 +35,12 @@ export async function shrink(history: History, wrong: Outcome, parts: Shrinking)
   // A day in which little happens is played soon, so the events go first.
   const few = await fewest(all, (only) => goesWrong({ ...history, days, only }))
   const simple = changesOf(wrong.plan)
+  const plainer = (needed: readonly string[]): PlanChanges =>
+    joined(history.changes ?? {}, without(simple, needed))
   const needed = await fewest(Object.keys(simple), (names) =>
-    goesWrong({ ...history, days, only: few, changes: without(simple, names) }),
+    goesWrong({ ...history, days, only: few, changes: plainer(names) }),
   )
-  const changes = without(simple, needed)
+  const changes = plainer(needed)
   const only = await fewest(few, (names) => goesWrong({ ...history, days, only: names, changes }))
   parts.say(
     `${days} days, ${only.length} of ${all.length} events; of the plan: ${needed.join(', ')} (${tries} tries)`,
