@@ -4,10 +4,12 @@ import { inWarehouse, keyOf, type StockKey } from '../domain/stock/stock-key.ts'
 import { type Evidence, hasTag, type NeMovement } from '../domain/stock/evidence.ts'
 import { freshnessOf } from '../domain/stock/fresh-counts.ts'
 import { isCounted } from '../domain/stock/row-reading.ts'
+import { complains } from '../domain/stock/verdict.ts'
 import { fromJst, jstBefore, toJst } from '../kernel/time.ts'
 import { type Learnt, type Place, placeOfRow } from '../capabilities/learned.ts'
 import { knownCounts } from './known-counts.ts'
 import { MARGIN_MS, newerLines, readHistory } from './ne-history.ts'
+import { sentBefore } from './own-rows.ts'
 import { knownEntry, lostEntry } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
 import { endOfUpload } from './upload-end.ts'
@@ -46,9 +48,14 @@ export async function readEvidence(
     queue: queue.state === 'unclear' ? ('unknown' as const) : queue.state,
     queueMessage: queue.message,
   }
+  const isPlain = said.queue === 'succeeded' && !complains(said)
+  const own = isPlain ? {} : { sentBefore: await sentBefore(run, rows, before) }
   const hides = queue.mayBeListed === true || queue.state === 'unclear'
   const listed = hides ? { mayBeListed: true as const } : {}
-  return { upload, evidence: { ...said, over, calm, expired, ...covered, ...read, ...listed } }
+  return {
+    upload,
+    evidence: { ...said, over, calm, expired, ...covered, ...read, ...own, ...listed },
+  }
 }
 
 async function coveredBy(run: Run, { changed }: Upload): Promise<Pick<Evidence, 'covered'>> {

@@ -45,6 +45,12 @@ export function changeOfBoth(
   return changeOf(row, other, after) === change ? change : 'unclear'
 }
 
+/** By several counts that it may have begun from; the first one tells, unless another one tells otherwise. */
+export function changeOfAny<R>(rows: readonly R[], tell: (row: R) => Change): Change {
+  const [first = 'unclear', ...others] = rows.map(tell)
+  return others.every((one) => one === 'unclear' || one === first) ? first : 'unclear'
+}
+
 /**
  * The movements since a count that seems to be older than the history was when it was read: the last one that was known then ends at
  * another count, and one starts from it. Null where none does: the count holds what was known.

@@ -32,6 +32,8 @@ export interface Evidence {
   readonly movements: readonly NeMovement[]
   /** Those from before that, since the oldest copy that the counts may have been read from. */
   readonly earlier?: readonly NeMovement[]
+  /** What ston had sent to the same counts before, the newest first, where the history may not tell it; by `countKey`. */
+  readonly sentBefore?: ReadonlyMap<string, readonly number[]>
   /** By `countKey`. */
   readonly after: ReadonlyMap<string, Counts>
   /** Whether `after` shows what the history dates after the upload's end. */

@@ -1,5 +1,11 @@
 import type { Counts } from './batch.ts'
-import { type Change, changeOf, changeOfBoth, sinceOlderCount } from './count-change.ts'
+import {
+  type Change,
+  changeOf,
+  changeOfAny,
+  changeOfBoth,
+  sinceOlderCount,
+} from './count-change.ts'
 import { type Evidence, isOfSize, mayBegin, isNamed, type NeMovement } from './evidence.ts'
 import type { SentRow } from './left-open.ts'
 import { inWarehouse, keyOf } from './stock-key.ts'
@@ -32,14 +38,31 @@ export interface Reading {
 export function readingOf(row: CountedRow, evidence: Evidence): Reading {
   const moved = movementsSince(row, evidence.movements)
   const after = evidence.after.get(countKey(row))
+  const since = [moved, sinceOlderCount(row, evidence) ?? moved] as const
   const likely = moved.filter((one) => mayBe(one, row))
   const without = (one: NeMovement) => moved.filter((other) => other !== one)
   return {
     likely,
     plain: likely.some((one) => mayBegin(one, row)),
-    change: changeOfBoth(row, [moved, sinceOlderCount(row, evidence) ?? moved], after),
+    change: changeOfAny([row, ...withUnknown(row, evidence)], (one) =>
+      changeOfBoth(one, since, after),
+    ),
     isInCount: likely.some((one) => changeOf(row, without(one), after) !== 'none'),
   }
+}
+
+/**
+ * The row as it was counted if the copy did not know yet what had been sent last. Where the history shows what ston sends, it tells by
+ * itself how old the count was.
+ */
+function withUnknown(row: CountedRow, evidence: Evidence): readonly CountedRow[] {
+  const sent = evidence.sentBefore?.get(countKey(row)) ?? []
+  if (evidence.historyShows === true) return []
+  const known = (times: number): number => sent.slice(0, times).reduce((sum, one) => sum + one, 0)
+  return sent.map((_, n) => ({
+    ...row,
+    before: { ...row.before, stock: row.before.stock + known(n + 1) },
+  }))
 }
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */

@@ -217,7 +217,10 @@ function tookOthers(evidence: Told): boolean {
 const ERROR = /エラー|失敗|できません|不正|無効|error|fail/i
 
 /** Something of the file did not get in. */
-function complains({ queue, queueMessage }: Evidence): boolean {
+export function complains({
+  queue,
+  queueMessage,
+}: Pick<Evidence, 'queue' | 'queueMessage'>): boolean {
   return queue === 'failed' || (queue === 'succeeded' && ERROR.test(queueMessage))
 }
 

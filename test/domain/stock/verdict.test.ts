@@ -492,3 +492,28 @@ describe('counts that do not show what the history dates after the upload', () =
     expect(verdict({ ...facts, freshness: 'older', historyShows: null })).toBe('doubtful')
   })
 })
+
+describe('a count before that may not have known what ston had sent last', () => {
+  const facts = { queue: 'failed', queueMessage: 'エラー', historyShows: false } as const
+  const sent = (...pieces: readonly number[]) => ({ sentBefore: new Map([['A', pieces]]) })
+
+  test('does not prove the row by a change that is that one’s', () => {
+    const worked = { ...facts, namesRows: true, ...changedBy(-2) } as const
+    expect(verdict(worked)).toBe('applied counts')
+    expect(verdict({ ...worked, ...sent(-3) })).toBe('applied counts')
+    expect(verdict({ ...worked, ...sent(-2) })).toBe('inDoubt')
+    expect(verdict({ ...worked, ...sent(-1, -1, -5) })).toBe('inDoubt')
+    expect(verdict({ ...worked, ...sent(-2), calm: false })).toBe('doubtful')
+  })
+
+  test('does not prove that the row is wanting where both together are nothing', () => {
+    expect(verdict({ ...facts, ...changedBy(0) })).toBe('refused counts+queue')
+    expect(verdict({ ...facts, ...changedBy(0), ...sent(1) })).toBe('refused counts+queue')
+    expect(verdict({ ...facts, ...changedBy(0), ...sent(2) })).toBe('inDoubt')
+  })
+
+  test('is told by the history where that shows uploads', () => {
+    const shown = { ...facts, historyShows: true, ...changedBy(0), ...sent(2) } as const
+    expect(verdict(shown)).toMatch(/^refused/)
+  })
+})
