@@ -13,6 +13,7 @@ import { sentBefore } from './own-rows.ts'
 import { knownEntry, lostEntry } from './queue-entry.ts'
 import type { Run } from './run-context.ts'
 import { endOfUpload } from './upload-end.ts'
+import { keysOf, placesOf, stocksIn, watchedCodes } from './watched-codes.ts'
 
 export interface EvidenceRead {
   readonly upload: Upload
@@ -43,7 +44,7 @@ export async function readEvidence(
   const newer = over ? await newerLines(run, end) : []
   const calm = newer.length > 0
   const covered = calm ? await coveredBy(run, upload) : {}
-  const read = await readMovements(run, rows, before, newer)
+  const read = await readMovements(run, rows, before, { newer, end })
   const said = {
     queue: queue.state === 'unclear' ? ('unknown' as const) : queue.state,
     queueMessage: queue.message,
@@ -85,41 +86,34 @@ async function readMovements(
   run: Run,
   rows: readonly SentRow[],
   { countedAt }: Upload,
-  newer: readonly NeMovement[],
+  { newer, end }: { readonly newer: readonly NeMovement[]; readonly end: string },
 ): Promise<Omit<Evidence, 'queue' | 'queueMessage' | 'over' | 'calm' | 'expired'>> {
-  const history = await readFromEarlier(run, rows, countedAt)
+  const watched = watchedCodes(newer)
+  const history = await readFromEarlier(run, [...watched, ...codesOf(rows)], countedAt)
   const { earlier, movements } = history ?? { earlier: [], movements: [] }
   const tagsFound = rows.every((row) => hasTag(row, movements))
   const comparable = rows.filter((row) => isComparable(run, row))
   const needsCounts = !tagsFound && comparable.some(isCounted)
   const places = placesOf(comparable)
-  const alsoCounted = newer.flatMap(({ neCode: code }) => places.map((one) => ({ code, ...one })))
-  const after: ReadonlyMap<string, Counts> = needsCounts
-    ? await knownCounts(await run.gate(), unique([...comparable.map(countOf), ...alsoCounted]))
-    : new Map()
+  const keys = unique([...keysOf(watched, places), ...comparable.map(countOf)])
+  const counts = needsCounts ? await knownCounts(await run.gate(), keys) : new Map<string, Counts>()
+  const lines = [...earlier, ...movements].filter(({ neCode }) => watched.includes(neCode))
+  const freshness = freshnessOf({ lines, end, stocksOf: stocksIn(counts, places) })
+  const own = new Set(comparable.map((row) => keyOf(countOf(row))))
+  const after = new Map([...counts].filter(([key]) => own.has(key)))
   const unread = history === null ? { historyUnread: true as const } : {}
-  const freshness = freshnessOf(newer, places, after)
   return { movements, earlier, after, freshness, ...knownOf(run.capabilities.learnt), ...unread }
-}
-
-/** Where counts are read that a line of the history may tell of: it does not say of which 拠点 it is, and some histories tell of the base only. */
-function placesOf(rows: readonly SentRow[]): readonly Pick<StockKey, 'warehouse'>[] {
-  const names = new Set(rows.map(({ warehouse }) => warehouse))
-  const isPlain = rows.every(
-    ({ warehouse, upload }) => warehouse === undefined && upload.form === 'goods',
-  )
-  return [...(isPlain ? names : names.add(''))].map(inWarehouse)
 }
 
 /** The counts were read from a copy, and marks were looked for in one, that may have been as old as the time to settle. */
 async function readFromEarlier(
   run: Run,
-  rows: readonly SentRow[],
+  codes: readonly string[],
   countedAt: string,
 ): Promise<Required<Pick<Evidence, 'movements' | 'earlier'>> | null> {
   const near = jstBefore(countedAt, MARGIN_MS)
   const since = jstBefore(near, run.app.config.nextengine.settleMs)
-  const all = await readHistory(run, codesOf(rows), since)
+  const all = await readHistory(run, [...new Set(codes)], since)
   const isEarlier = ({ at }: NeMovement): boolean => at !== '' && at < near
   return all && { earlier: all.filter(isEarlier), movements: all.filter((one) => !isEarlier(one)) }
 }
@@ -171,7 +165,7 @@ async function allMarks(
   const left = fromJst(latestLeave(upload))?.getTime() ?? Infinity
   const now = (await run.gate()).serverNow().getTime()
   if (!areMarked(run, rows) || upload.queId === null || now - left < MARKED_AFTER_MS) return null
-  const history = await readFromEarlier(run, rows, upload.countedAt)
+  const history = await readFromEarlier(run, codesOf(rows), upload.countedAt)
   if (history === null || !rows.every((row) => hasTag(row, history.movements))) return null
   return {
     queue: 'unknown',

@@ -554,3 +554,53 @@ test('a row of a failed file is not sent again on a count that is older, althoug
   await flushes(3, 2000)
   expect([stock('1001'), moves('1001')]).toEqual([8, 1])
 })
+
+test('nor where a product in no 拠点 of the shop’s has come to nothing since', async () => {
+  shop = await openShop({
+    faults: { historyWarehouses: 'base', keepReason: false },
+    products: { '1001': 10, '1002': 20, '1009': 1 },
+    configure: (config) => {
+      const poll = { firstMs: 5, maxMs: 20, budgetMs: 200 }
+      const places = { upload: 'warehouse', warehouses: { '1': '駅前' } }
+      config['nextengine'] = { ...config['nextengine'], poll, settleMs: 1000, ...places }
+    },
+  })
+  const station = shop.ne.addWarehouse('駅前')
+  for (const [code, count] of [
+    ['1001', 10],
+    ['1002', 20],
+  ] as const)
+    shop.ne.setStock(code, { stock: count }, station)
+  shop.ne.faults.messages = 'free'
+  shop.later(60_000)
+  shop.ne.faults.countsDelayMs = 30_000
+  shop.ne.faults.onUpload = () => shop.ne.setStock('1002', { stock: 0 }, station)
+  sale('1001', 2)
+  sale('1002', 1)
+  await shop.flush()
+  shop.ne.faults.onUpload = null
+  shop.later(2000)
+  shop.ne.correct('1009', -1, '出荷')
+  for (const _ of await flushes(12, 3000)) expect(inStation()).toBe(8)
+
+  function inStation(): number | undefined {
+    return shop.ne.warehouseStock('1001', station)?.stock
+  }
+})
+
+test('a refused row goes again although another product moves without a pause', async () => {
+  await open('goods', { settleMs: 1000 }, { historyShowsUploads: false, keepReason: false })
+  shop.ne.faults.messages = 'free'
+  await goLive()
+  shop.later(60_000)
+  shop.ne.faults.onUpload = () => shop.ne.setStock('1001', { allocated: 9 })
+  sale('1001', 2)
+  await shop.flush()
+  shop.ne.faults.onUpload = null
+  shop.later(500)
+  for (let n = 0; n < 25; n += 1) shop.ne.correct('1009', 1, '入荷')
+  shop.ne.setStock('1001', { allocated: 0 })
+  shop.later(1000)
+  await flushes(4, 3000)
+  expect([stock('1001'), moves('1001')]).toEqual([8, 1])
+})

@@ -1,43 +1,56 @@
 import { grouped } from '../../kernel/grouped.ts'
-import type { Counts } from './batch.ts'
 import type { NeMovement } from './evidence.ts'
-import { keyOf, type StockKey } from './stock-key.ts'
 
-/** Where each of the lines' codes was counted: a line does not tell its 拠点, and may count all of them together. */
-type Counted = readonly Pick<StockKey, 'warehouse'>[]
-
-/** `older`: a count is not what the lines have left. `unclear`: it is, and was the same before them. */
+/** `older`: a count is one from before the end. `unclear`: it may be either, or counts contradict each other. */
 export type Freshness = 'newer' | 'unclear' | 'older'
 
+export interface Watched {
+  /** Some codes' lines of the history since long before the end, read before the counts; ascending. */
+  readonly lines: readonly NeMovement[]
+  /** Of the upload (JST): what is dated later is newer. */
+  readonly end: string
+  /** What was counted of a code, in each 拠点 and together: no line tells which of them it means. */
+  readonly stocksOf: (code: string) => readonly number[]
+}
+
 /**
- * Whether counts that were read after these lines of the history show them. History and counts are read from copies that each lag for
- * itself: a history that is newer says nothing about the counts but by what its lines have left. Undefined where nothing can be
- * compared; of several codes one is enough.
+ * Whether counts were read from a copy that is newer than the end of an upload. History and counts are copied each for itself: a history that
+ * is newer says nothing about the counts, but by what its lines have left. Undefined where nothing can be compared.
  */
-export function freshnessOf(
-  newer: readonly NeMovement[],
-  places: Counted,
-  counts: ReadonlyMap<string, Counts>,
+export function freshnessOf({ lines, end, stocksOf }: Watched): Freshness | undefined {
+  const codes = [...grouped(lines, ({ neCode }) => neCode)]
+  return common(codes.flatMap(([code, own]) => ofCode(own, end, stocksOf(code)) ?? []))
+}
+
+function ofCode(
+  lines: readonly NeMovement[],
+  end: string,
+  stocks: readonly number[],
 ): Freshness | undefined {
-  const codes = [...grouped(newer, ({ neCode }) => neCode)]
-  const shown = codes.flatMap(([code, lines]) => shownOf(lines, stocksOf(code, places, counts)))
-  return (['newer', 'older', 'unclear'] as const).find((one) => shown.includes(one))
+  if (!isChain(lines)) return undefined
+  const then = lines.filter(({ at }) => at <= end)
+  const since = lines.filter(({ at }) => at > end)
+  const before = [lines[0]?.before, ...then.map(({ after }) => after)]
+  const after = since.map((one) => one.after)
+  return common(
+    stocks.flatMap((stock): Freshness[] => {
+      const kinds = [before.includes(stock), after.includes(stock)]
+      if (!kinds.includes(true)) return []
+      return [kinds.includes(false) ? (kinds[1] === true ? 'newer' : 'older') : 'unclear']
+    }),
+  )
 }
 
-function shownOf(lines: readonly NeMovement[], stocks: readonly number[]): readonly Freshness[] {
-  const left = lines.flatMap(({ after }) => after ?? [])
-  if (left.length === 0 || stocks.length === 0) return []
-  const there = stocks.filter((stock) => left.includes(stock))
-  if (there.length === 0) return ['older']
-  return [there.some((stock) => stock !== lines[0]?.before) ? 'newer' : 'unclear']
+/** One count, line by line: of several 拠点 in one list, or with lines that are hidden, none can be followed. */
+function isChain(lines: readonly NeMovement[]): boolean {
+  return lines.every(
+    ({ at, before, after }, n) =>
+      at !== '' && before !== null && after !== null && (n === 0 || lines[n - 1]?.after === before),
+  )
 }
 
-function stocksOf(
-  code: string,
-  places: Counted,
-  counts: ReadonlyMap<string, Counts>,
-): readonly number[] {
-  const known = places.flatMap((place) => counts.get(keyOf({ code, ...place })) ?? [])
-  const each = known.map(({ stock }) => stock)
-  return each.length > 1 ? [...each, each.reduce((sum, stock) => sum + stock, 0)] : each
+function common(all: readonly Freshness[]): Freshness | undefined {
+  const told = new Set(all.filter((one) => one !== 'unclear'))
+  const [only] = told
+  return told.size === 1 ? only : all.length > 0 ? 'unclear' : undefined
 }
