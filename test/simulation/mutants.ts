@@ -119,6 +119,20 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'const over = true',
   },
   {
+    name: 'counts are a witness however old they are',
+    file: 'domain/stock/verdict',
+    from: "change === 'none' && !isCountBlind(row, evidence)",
+    to: "change === 'none'",
+    isRare: true,
+  },
+  {
+    name: 'a count knows all that was sent before',
+    file: 'domain/stock/row-reading',
+    from: 'if (evidence.historyShows === true) return [];',
+    to: 'return [];',
+    isRare: true,
+  },
+  {
     name: 'a history needs no newer line',
     file: 'stock-sync/evidence',
     from: 'const calm = newer.length > 0;',
