@@ -1,5 +1,4 @@
 import type { Counts } from './batch.ts'
-import type { Freshness } from './fresh-counts.ts'
 import type { Mark } from './mark.ts'
 
 /** One line of Next Engine's stock history, for a code, since just before the upload. Ascending by `id`. */
@@ -18,6 +17,9 @@ export interface NeMovement {
   /** When it was written (JST); empty where that is not told. */
   readonly at: string
 }
+
+/** Of counts: `older` = one is from before the end of the upload; `unclear` = it may be either, or they contradict each other. */
+export type Freshness = 'newer' | 'unclear' | 'older'
 
 /** What could be found out about one upload. */
 export interface Evidence {

@@ -1,8 +1,5 @@
 import { grouped } from '../../kernel/grouped.ts'
-import type { NeMovement } from './evidence.ts'
-
-/** `older`: a count is one from before the end. `unclear`: it may be either, or counts contradict each other. */
-export type Freshness = 'newer' | 'unclear' | 'older'
+import type { Freshness, NeMovement } from './evidence.ts'
 
 export interface Watched {
   /** Some codes' lines of the history since long before the end, read before the counts; ascending. */

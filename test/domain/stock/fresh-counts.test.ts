@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { NeMovement } from '../../../src/domain/stock/evidence.ts'
-import { type Freshness, freshnessOf } from '../../../src/domain/stock/fresh-counts.ts'
+import type { Freshness, NeMovement } from '../../../src/domain/stock/evidence.ts'
+import { freshnessOf } from '../../../src/domain/stock/fresh-counts.ts'
 import { movement } from './make.ts'
 
 const [BEFORE, END, SINCE] = ['2026-11-24 09:58:00', '2026-11-24 10:00:00', '2026-11-24 10:00:01']
