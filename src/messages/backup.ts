@@ -153,7 +153,7 @@ const SIGN_IN: Sentence = {
 
 function whoMaySignIn(owners: readonly string[]): Sentence {
   return {
-    ja: `オーナーの画面に入れる人とパスワードは、バックアップのときのものです（${owners.join('、')}）。ston owner list で確かめ、そのあと外した人は ston owner remove で外し、パスワードを変えた人は ston owner password で変え直します。ログインは全員やり直しです。`,
+    ja: `オーナーの画面に入れる人とパスワードは、バックアップのときのものです（${owners.join('、')}）。ston owner list で確認し、そのあと外した人は ston owner remove で外し、パスワードを変えた人は ston owner password で変え直します。ログインは全員やり直しです。`,
     en: `Who may enter the owner's pages, and the passwords, are those of the backup (${owners.join(', ')}). Look at ston owner list; remove again whom you have removed since (ston owner remove), and change again the passwords that were changed (ston owner password). Everyone signs in anew.`,
   }
 }
