@@ -86,8 +86,15 @@ export function propose(
 function itemOfSmaregi({ id, key, name, line }: SmaregiRow, by: By): Item {
   const link = linkOf(key, by)
   return {
-    ...{ side: 'smaregi', product: id, key, name, lines: [line] },
-    ...{ link, told: link, isNamed: isProductId(id), isTwice: false },
+    side: 'smaregi',
+    product: id,
+    key,
+    name,
+    lines: [line],
+    link,
+    told: link,
+    isNamed: isProductId(id),
+    isTwice: false,
   }
 }
 
@@ -95,9 +102,16 @@ function itemOfNextEngine({ code, jan, name, line }: NextEngineRow, by: By): Ite
   const key = by === 'jan' ? jan : code
   const link = linkOf(key, by)
   return {
-    ...{ side: 'nextengine', product: code, key, name, lines: [line] },
+    side: 'nextengine',
+    product: code,
+    key,
+    name,
+    lines: [line],
+    link,
     // A code that is the key itself contradicts nothing.
-    ...{ link, told: by === 'jan' ? link : '', isNamed: isCode(code), isTwice: false },
+    told: by === 'jan' ? link : '',
+    isNamed: isCode(code),
+    isTwice: false,
   }
 }
 

@@ -64,6 +64,7 @@ export function hasWrongCheckDigit(text: string): boolean {
   const key = keyOf(text)
   if (!/^(\d{8}|\d{13})$/.test(key)) return false
   // From the right every second digit counts three times; with the check digit the sum ends in 0.
-  const sum = [...key].reverse().reduce((so, digit, at) => so + Number(digit) * (at % 2 ? 3 : 1), 0)
+  const digits = Array.from(key).toReversed()
+  const sum = digits.reduce((so, digit, at) => so + Number(digit) * (at % 2 ? 3 : 1), 0)
   return sum % 10 !== 0
 }
