@@ -1,19 +1,23 @@
+import type { Config } from '../config/index.ts'
+import { isRefused, isWholeWebhook } from '../config/web-address.ts'
 import type { App } from '../context.ts'
 import { errnoOf } from '../kernel/errors.ts'
 import * as says from '../messages/doctor.ts'
 import { PUBLIC_URL } from '../messages/doctor-public-url.ts'
 import { bad, type Body, type Check, examine, none, ok, warn } from './check.ts'
 
+type Asked = Config['webhook']
+
 /** Whether it is an address that Smaregi can send to, and nobody reads along. Nobody is called. */
 export function checkPublicUrl({ config }: App): Promise<Check> {
-  return examine(PUBLIC_URL.name, () => Promise.resolve(bodyOf(config.webhook.publicUrl)))
+  return examine(PUBLIC_URL.name, () => Promise.resolve(bodyOf(config.webhook)))
 }
 
 /** The same, and whether anybody answers there, as far as this machine can tell. */
 export function tryPublicUrl({ config }: App): Promise<Check> {
   return examine(PUBLIC_URL.name, async () => {
     const { publicUrl } = config.webhook
-    const body = bodyOf(publicUrl)
+    const body = bodyOf(config.webhook)
     return publicUrl === undefined || body.state !== 'ok' ? body : await ask(publicUrl)
   })
 }
@@ -43,11 +47,11 @@ async function ask(publicUrl: string): Promise<Body> {
 /** What a proxy says when the program behind it does not answer. */
 const NOBODY_BEHIND: ReadonlySet<number> = new Set([502, 503, 504])
 
-function bodyOf(text: string | undefined): Body {
+function bodyOf({ publicUrl: text, path }: Asked): Body {
   if (text === undefined) return none(says.notSetUp)
-  const { protocol, hostname, pathname, search, hash } = new URL(text)
-  if (search !== '' || hash !== '' || /\/hooks(?:\/|$)/.test(pathname))
+  if (isRefused('webhook.publicUrl', text) || isWholeWebhook(text, path))
     return bad(PUBLIC_URL.notBare, PUBLIC_URL.bare, 'config')
+  const { protocol, hostname } = new URL(text)
   if (isLocal(hostname)) return warn(PUBLIC_URL.local(hostname), PUBLIC_URL.reachable)
   return protocol === 'https:'
     ? ok(PUBLIC_URL.wellFormed(text))

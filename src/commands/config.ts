@@ -8,8 +8,10 @@ import { isAtStart } from '../settings/takeover.ts'
 import { readInput } from '../user-files/read.ts'
 
 /** Mistakes have ended the command before this. */
-export function configCheck(app: App, { file }: Place): Report {
-  return checkedReport(app.locale, file, app.config.unread)
+export function configCheck(app: App, { file, env }: Place): Report {
+  // The program has said them when it read the file.
+  const { warnings } = loadConfig(file, env)
+  return checkedReport(app.locale, file, { unread: app.config.unread, warnings })
 }
 
 export function configShow(app: App, { file, env }: Place): Report {

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Problem } from '../kernel/errors.ts'
 import { ALLOWED, WARNING } from '../messages/config.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { refusedAnew } from './anew.ts'
 import { metaOf } from './fields.ts'
 import { finish } from './finish.ts'
 import { isObject, valueAt } from '../kernel/json.ts'
@@ -47,7 +48,10 @@ function parsed(value: unknown): Parsed {
 }
 
 function weaknesses(config: Config): readonly Sentence[] {
-  return config.webhook.sncode.some((code) => code.length < 8) ? [WARNING.shortSncode()] : []
+  return [
+    ...(config.webhook.sncode.some((code) => code.length < 8) ? [WARNING.shortSncode()] : []),
+    ...refusedAnew(config).map(({ path, allowed }) => WARNING.refusedAnew(path, allowed)),
+  ]
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): Problem {

@@ -107,9 +107,13 @@ export const orderStores = () =>
 
 export const warehouse = () => standing(v.string(), { allowed: ALLOWED.warehouse }, '')
 
-export const url = (fallback: string) => standing(HTTP, { allowed: ALLOWED.url }, fallback)
+/** Of web addresses here stands the form that every version took; what else is refused: `anew.ts`. */
+export const baseUrl = (fallback: string) => standing(HTTP, { allowed: ALLOWED.baseUrl }, fallback)
 
-export const maybeUrl = () => optional(HTTP, { allowed: ALLOWED.url })
+export const publicUrl = () => optional(HTTP, { allowed: ALLOWED.publicUrl })
+
+export const redirectUri = (fallback: string) =>
+  standing(HTTP, { allowed: ALLOWED.redirectUri }, fallback)
 
 export const contractId = () =>
   optional(matching(/^[A-Za-z0-9_-]+$/), { allowed: ALLOWED.contractId })

@@ -4,6 +4,7 @@ import { errnoOf } from '../kernel/errors.ts'
 import { UNKNOWN, WARNING } from '../messages/config.ts'
 import { CONFIG } from '../messages/config-file.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import { refusedAnew } from './anew.ts'
 import { check } from './check.ts'
 import { readJson } from './json-text.ts'
 import { ConfigRefused } from './refused.ts'
@@ -67,7 +68,8 @@ export function loadText(file: string, text: string, env: Environment): Loaded {
 /** The same checks for a configuration that is in memory: what `init` is about to write, and tests. */
 export function configFrom(written: unknown, dir: string, env: Environment = {}): Config {
   const { config, ...checked } = check(written, { dir: resolve(dir), env })
-  const problems = [...checked.problems, ...checked.unread]
+  const anew = config === undefined ? [] : refusedAnew(config)
+  const problems = [...checked.problems, ...checked.unread, ...anew]
   if (config !== undefined && problems.length === 0) return config
   throw new ConfigRefused({ message: CONFIG.wrong('-', problems.length), problems }, written)
 }

@@ -32,7 +32,7 @@ export const SCHEMA = v.strictObject({
     port: field.port(8787),
     path: field.webhookPath(),
     sncode: field.sncode(),
-    publicUrl: field.maybeUrl(),
+    publicUrl: field.publicUrl(),
     maxBodyBytes: field.count(1, 4_194_304),
   }),
   smaregi: section({
@@ -43,9 +43,9 @@ export const SCHEMA = v.strictObject({
     clientSecret: field.secret(),
     scopes: field.texts(),
     accessToken: field.headerSecret(),
-    apiUrl: field.url('https://api.smaregi.jp'),
-    idUrl: field.url('https://id.smaregi.jp'),
-    legacyUrl: field.url('https://webapi.smaregi.jp/access/'),
+    apiUrl: field.baseUrl('https://api.smaregi.jp'),
+    idUrl: field.baseUrl('https://id.smaregi.jp'),
+    legacyUrl: field.baseUrl('https://webapi.smaregi.jp/access/'),
     readsPerSecond: field.rate(5),
     writesPerSecond: field.rate(2),
     /** Empty = every store. */
@@ -56,9 +56,9 @@ export const SCHEMA = v.strictObject({
   nextengine: section({
     clientId: field.maybeText(),
     clientSecret: field.secret(),
-    redirectUri: field.url('https://localhost/nextengine/callback'),
-    apiUrl: field.url('https://api.next-engine.org'),
-    signInUrl: field.url('https://base.next-engine.org'),
+    redirectUri: field.redirectUri('https://localhost/nextengine/callback'),
+    apiUrl: field.baseUrl('https://api.next-engine.org'),
+    signInUrl: field.baseUrl('https://base.next-engine.org'),
     upload: field.choice(['goods', 'warehouse'], 'goods'),
     /** The name of the 拠点; with `upload` = `warehouse` either this or `warehouses` is not empty. */
     warehouse: field.warehouse(),

@@ -1,3 +1,4 @@
+import { refusedAnew } from './anew.ts'
 import { keyNamed, valueFrom } from './keys.ts'
 import { ChangedMeanwhile, replaceConfig, withValue } from './edit.ts'
 import { CONFIG } from '../messages/config-file.ts'
@@ -38,6 +39,13 @@ export function prepared(file: string, env: Environment, wishes: readonly Wish[]
   const before = loadText(file, text, env)
   const changed = values.reduce((all, { name, value }) => withValue(all, name, value), text)
   const after = loadText(file, changed, env)
+  const names = new Set(wishes.map(({ name }) => keyNamed(name).name))
+  const refused = refusedAnew(after.config).filter(({ path }) => names.has(path))
+  if (refused.length > 0)
+    throw new ConfigRefused(
+      { message: CONFIG.badValue(refused[0]?.path ?? ''), problems: refused },
+      before.written,
+    )
   const write = async (): Promise<void> => {
     if (changed !== text) await replaceConfig(file, text, changed)
   }

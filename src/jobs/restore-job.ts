@@ -3,6 +3,7 @@ import { present } from '../domain/listening/presence.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import * as says from '../messages/backup.ts'
+import { readOwners } from '../owners/book.ts'
 import type { CopyFacts } from '../store/copies.ts'
 import type { Store } from '../store/store.ts'
 import { type BackupHead, readBackup } from '../user-files/backup-file.ts'
@@ -10,8 +11,13 @@ import { withBothLocks } from './locks.ts'
 
 type Words = ReturnType<typeof says.inUse>
 
+/** `owners`: the names that may sign in again, with the passwords that they had then. */
+export interface Restored extends BackupHead {
+  readonly owners: readonly string[]
+}
+
 /** Puts a backup where the configuration keeps its data. Throws, with nothing changed, where there are data already. */
-export async function restoreJob(app: App, file: string): Promise<BackupHead> {
+export async function restoreJob(app: App, file: string): Promise<Restored> {
   try {
     return await readBackup(file, async (head, entries) => {
       const [store, copies] = [await app.store(), await app.copies()]
@@ -21,7 +27,7 @@ export async function restoreJob(app: App, file: string): Promise<BackupHead> {
         app.progress(say(app.locale, says.placing))
         await copies.place(entries)
       })
-      return head
+      return { ...head, owners: (await readOwners(store)).map(({ name }) => name) }
     })
   } finally {
     app.progress('')

@@ -116,36 +116,54 @@ export function restored(at: string, version: string): Sentence {
   }
 }
 
-/** What must be done before the first flush, in this order. */
-export function afterRestoring(orders: boolean): readonly Sentence[] {
+/** What must be done before the first flush, in this order. `owners`: who may sign in; `orders`: whether they are imported here. */
+export function afterRestoring(owners: readonly string[], orders: boolean): readonly Sentence[] {
+  const steps = [
+    STOP_THE_OTHER,
+    SIGN_IN,
+    ...(owners.length > 0 ? [whoMaySignIn(owners)] : []),
+    ...(orders ? [NO_ORDER_TWICE] : []),
+    COMPARE,
+  ]
   return [
     {
       ja: 'はじめて ston flush を実行する前に:',
       en: 'Before the first ston flush:',
     },
-    {
-      ja: '  1. 元の ston を完全に止めます。二か所で動くと、同じ変更が二度送られます。',
-      en: '  1. Stop the ston that it came from for good: two of them send every change twice.',
-    },
-    {
-      ja: '  2. ston auth status を実行し、必要なら ston auth login でログインします。',
-      en: '  2. Run ston auth status, and ston auth login where it says so.',
-    },
-    ...(orders
-      ? [
-          {
-            ja: '  3. バックアップのあとに元の ston が受注を取り込んでいたら、ston import-orders --from-now を実行します。しないと、同じ受注が二度登録されます。',
-            en: '  3. Where the former ston has imported orders after the backup: ston import-orders --from-now. Without it they are registered twice.',
-          },
-        ]
-      : []),
-    {
-      ja: `  ${orders ? 4 : 3}. ston reconcile で両方の在庫数を比べ、ston reconcile --accept で合っている商品を記録します。バックアップのあとに送られた変更は、これで二度送られません。`,
-      en: `  ${orders ? 4 : 3}. Compare both counts: ston reconcile. Record where they agree: ston reconcile --accept. What was sent after the backup is not sent again then.`,
-    },
+    ...steps.map(({ ja, en }, at) => ({
+      ja: `  ${at + 1}. ${ja}`,
+      en: `  ${at + 1}. ${en}`,
+    })),
     {
       ja: 'そのあと ston flush を実行し、まだ違う商品は ston reconcile --apply nextengine（または smaregi）で合わせます。',
       en: 'Then run ston flush, and mend what still differs: ston reconcile --apply nextengine (or smaregi).',
     },
   ]
+}
+
+const STOP_THE_OTHER: Sentence = {
+  ja: '元の ston を完全に止めます。二か所で動くと、同じ変更が二度送られます。',
+  en: 'Stop the ston that it came from for good: two of them send every change twice.',
+}
+
+const SIGN_IN: Sentence = {
+  ja: 'ston auth status を実行し、必要なら ston auth login でログインします。',
+  en: 'Run ston auth status, and ston auth login where it says so.',
+}
+
+function whoMaySignIn(owners: readonly string[]): Sentence {
+  return {
+    ja: `オーナーの画面に入れる人とパスワードは、バックアップのときのものです（${owners.join('、')}）。ston owner list で確認し、そのあと外した人は ston owner remove で外し、パスワードを変えた人は ston owner password で変え直します。ログインは全員やり直しです。`,
+    en: `Who may enter the owner's pages, and the passwords, are those of the backup (${owners.join(', ')}). Look at ston owner list; remove again whom you have removed since (ston owner remove), and change again the passwords that were changed (ston owner password). Everyone signs in anew.`,
+  }
+}
+
+const NO_ORDER_TWICE: Sentence = {
+  ja: 'バックアップのあとに元の ston が受注を取り込んでいたら、ston import-orders --from-now を実行します。しないと、同じ受注が二度登録されます。',
+  en: 'Where the former ston has imported orders after the backup: ston import-orders --from-now. Without it they are registered twice.',
+}
+
+const COMPARE: Sentence = {
+  ja: 'ston reconcile で両方の在庫数を比べ、ston reconcile --accept で合っている商品を記録します。バックアップのあとに送られた変更は、これで二度送られません。',
+  en: 'Compare both counts: ston reconcile. Record where they agree: ston reconcile --accept. What was sent after the backup is not sent again then.',
 }

@@ -65,6 +65,10 @@ export const RULE = {
     ja: 'mail.enabled が true のときは宛先のメールアドレスが 1 つ以上必要です',
     en: 'at least one mail address, because mail.enabled is true',
   }),
+  wholeWebhook: (): Sentence => ({
+    ja: '通知を受け取る URL 全体が入っています。受け取るパス（webhook.path）を除いた公開 URL だけを書いてください（例 https://ston.example.jp）',
+    en: 'this is the whole URL of the notifications: only the URL in front of their path (webhook.path) belongs here (like https://ston.example.jp)',
+  }),
   redirect: (): Sentence => ({
     ja: 'ston に届くリダイレクト URI は、webhook.path・/healthz・/readyz と別のパスにしてください（例 https://ston.example.jp/nextengine/callback）',
     en: 'a redirect URI that leads to ston needs a path of its own, other than webhook.path, /healthz and /readyz (like https://ston.example.jp/nextengine/callback)',

@@ -60,6 +60,18 @@ export const ALLOWED = {
     ja: 'http:// または https:// で始まる URL',
     en: 'a URL that starts with http:// or https://',
   },
+  publicUrl: {
+    ja: 'http:// または https:// で始まる公開 URL。ホスト名、必要ならポートと、プロキシが付けるパスまで（例 https://ston.example.jp）。ユーザー名、? や # は書けません',
+    en: 'a URL that starts with http:// or https://: host, port where needed, and the path that a proxy puts in front (like https://ston.example.jp); no user name, no ? and no #',
+  },
+  baseUrl: {
+    ja: 'http:// または https:// で始まる URL。ユーザー名、? や # は書けません',
+    en: 'a URL that starts with http:// or https://, without a user name, ? or #',
+  },
+  redirectUri: {
+    ja: 'http:// または https:// で始まる URL。ユーザー名や # は書けません',
+    en: 'a URL that starts with http:// or https://, without a user name or #',
+  },
   smtpUrl: {
     ja: 'smtp:// または smtps:// で始まる URL。ユーザー名とパスワードの記号は %40 のように書く',
     en: 'a URL that starts with smtp:// or smtps://, with signs in user name and password written like %40',
@@ -164,6 +176,10 @@ export const WARNING = {
   trimmed: (path: string): Sentence => ({
     ja: `${path} の前後の空白や改行を取り除いて使います。設定ファイルも直してください`,
     en: `white space around ${path} is left out; please correct the configuration, too`,
+  }),
+  refusedAnew: (path: string, allowed: Sentence): Sentence => ({
+    ja: `${path} を直してください。今の値のまま動きますが、正しく使えません: ${allowed.ja}`,
+    en: `please correct ${path}; ston goes on with it as it is, but it cannot serve its purpose: ${allowed.en}`,
   }),
   readable: (file: string): Sentence => ({
     ja: `${file} には秘密の値が入っていますが、ほかのユーザーにも読めます。chmod 600 ${quoted(file)} を実行してください`,

@@ -4,8 +4,8 @@ import type { Sentence } from '../kernel/sentence.ts'
 export const PUBLIC_URL = {
   name: { ja: '公開 URL', en: 'Public URL' },
   notBare: {
-    ja: '通知を受け取るパスや ? 以降は要りません',
-    en: 'the path of the notifications, or what follows a ?, does not belong here',
+    ja: '通知を受け取るパス、ユーザー名、? や # 以降は要りません',
+    en: 'the path of the notifications, a user name, or what follows a ? or #, does not belong here',
   },
   bare: {
     ja: 'ホスト名までを入力してください（例 https://ston.example.jp）。秘密のパスは ston が作ります。',

@@ -1,5 +1,8 @@
+import type { Alone, WhyAlone } from '../domain/mapping/build.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import type { CommandText } from './commands.ts'
+
+type Side = Alone['side']
 
 export const MAP_BUILD = {
   about: {
@@ -92,21 +95,42 @@ export const next: Sentence = {
 
 export const columns: readonly Sentence[] = [
   { ja: '側', en: 'side' },
+  { ja: '行', en: 'line' },
   { ja: '商品', en: 'product' },
   { ja: 'キー', en: 'key' },
   { ja: '商品名', en: 'name' },
   { ja: '理由', en: 'reason' },
 ]
 
-export const sides: Readonly<Record<'smaregi' | 'nextengine', Sentence>> = {
+export const sides: Readonly<Record<Side, Sentence>> = {
   smaregi: { ja: 'スマレジ', en: 'Smaregi' },
   nextengine: { ja: 'ネクストエンジン', en: 'Next Engine' },
 }
 
-export const reasons: Readonly<
-  Record<'noKey' | 'onlyHere' | 'ambiguous' | 'badId' | 'badCode', Sentence>
-> = {
+/** Why a product is not in the table, and what to do; `lines`: where it stands in its file. */
+export function reason(why: WhyAlone, side: Side, lines: readonly number[]): Sentence {
+  return why === 'twice' ? twice(side, lines) : reasons[why]
+}
+
+const LOADED_AS_TEXT: Sentence = {
+  ja: 'サービスからダウンロードしたままのファイルを使うか、列の書式を「文字列」にして元のデータを取り込み直し、保存してください。サービスの画面でもこの値になっているなら、正しいコードを入力し直してください',
+  en: 'use the file as the service gave it, or format the column as text, load the original data again, and save; where the service itself shows this value, enter the right code there',
+}
+
+const reasons: Readonly<Record<Exclude<WhyAlone, 'twice'>, Sentence>> = {
   noKey: { ja: 'キーが空です', en: 'it has no key' },
+  exponent: {
+    ja: `表計算ソフトがキーを指数表示などに変えて保存したため、元の桁がわかりません。${LOADED_AS_TEXT.ja}`,
+    en: `a spreadsheet has saved its key in exponential form or as an error, and its digits are lost; ${LOADED_AS_TEXT.en}`,
+  },
+  rounded: {
+    ja: `キーの下の桁がすべて 0 です。表計算ソフトが指数表示に変えて保存したため、元の桁が失われたものと思われます。${LOADED_AS_TEXT.ja}。この番号で正しければ、ひも付け表に書き足してください`,
+    en: `its key ends in zeros only: a spreadsheet seems to have saved it in exponential form, and its digits are lost; ${LOADED_AS_TEXT.en}; where the number is right, add the product to the table yourself`,
+  },
+  placeholder: {
+    ja: '「0」「-」「なし」のような、コードがないことを表す値です。商品を見分けられないので、ひも付けません。サービスの画面でコード（スマレジは商品コード、ネクストエンジンは JANコード）を入力するか、ひも付け表に書き足してください',
+    en: 'its key is a value like 0 or -, which stands for none and tells no product from another; enter the code in the service (商品コード in Smaregi, JANコード in Next Engine), or add the product to the table yourself',
+  },
   onlyHere: { ja: '相手側に同じキーの商品がありません', en: 'no product over there has its key' },
   ambiguous: {
     ja: '同じキーの商品が複数あり、どれか決められません',
@@ -117,4 +141,26 @@ export const reasons: Readonly<
     ja: '商品コードに使えない文字があります（半角英数字、-、_ の 30 文字まで）',
     en: 'its 商品コード has characters that cannot be used (letters, digits, - and _, 30 at most)',
   },
+}
+
+function twice(side: Side, lines: readonly number[]): Sentence {
+  const [name, key] =
+    side === 'smaregi' ? ['商品ID', '商品コード'] : (['商品コード', 'JANコード'] as const)
+  return {
+    ja: `同じ${name}が ${lines.join('、')} 行目にあり、${key}が違います。どれが正しいか決められません。正しい行だけを残してください`,
+    en: `the same ${name} stands in lines ${lines.join(', ')} with different ${key}, and nobody can tell which is right; leave only the right line`,
+  }
+}
+
+/** Pairs that a person should look at. */
+export function doubtful(count: number): Sentence {
+  return {
+    ja: `! JANコードの最後の桁（チェックディジット）が合わない番号でひも付けた商品: ${count} 件`,
+    en: `! Paired by a number whose last digit (check digit) is not that of a JAN: ${count}`,
+  }
+}
+
+export const doubtfulNext: Sentence = {
+  ja: '→ 打ち間違いや、表計算ソフトが変えた番号かもしれません。両方が同じ商品か確認してください。自社で付けた番号なら、このままでかまいません。',
+  en: '→ A slip, or a number that a spreadsheet has changed? See that both are the same product. Numbers of your own are fine as they are.',
 }

@@ -89,9 +89,14 @@ export function pairLine({ productId, code, key }: KeyedPair): Sentence {
 
 export function changedLine(one: Changed): Sentence {
   const line = `${one.productId} = ${one.code}`
+  // Where both say the same, it is a value that cannot link any two products.
+  const [ja, en] =
+    one.key === one.codeKey && one.key !== ''
+      ? ['（どちらもひも付けに使えない値です）', ' (neither can link anything)']
+      : ['', '']
   return {
-    ja: `${line}  スマレジの商品コード: ${keyJa(one.key)}、ネクストエンジンの JAN: ${keyJa(one.codeKey)}。従う場合: ${followsJa(one)}`,
-    en: `${line}  商品コード in Smaregi: ${keyEn(one.key)}, JAN in Next Engine: ${keyEn(one.codeKey)}. To follow: ${followsEn(one)}`,
+    ja: `${line}  スマレジの商品コード: ${keyJa(one.key)}、ネクストエンジンの JAN: ${keyJa(one.codeKey)}${ja}。従う場合: ${followsJa(one)}`,
+    en: `${line}  商品コード in Smaregi: ${keyEn(one.key)}, JAN in Next Engine: ${keyEn(one.codeKey)}${en}. To follow: ${followsEn(one)}`,
   }
 }
 

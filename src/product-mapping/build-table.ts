@@ -69,12 +69,13 @@ async function readFile<K extends string>(
 /** For a spreadsheet, like the table. */
 async function* listOf(alone: readonly Alone[], locale: Locale): AsyncGenerator<string> {
   const { stringify } = await import('csv-stringify/sync')
-  const rows = alone.map(({ side, product, key, name, why }) => [
+  const rows = alone.map(({ side, product, key, name, why, lines }) => [
     say(locale, says.sides[side]),
+    lines.join(' '),
     cell(product),
     cell(key),
     cell(name),
-    say(locale, says.reasons[why]),
+    say(locale, says.reason(why, side, lines)),
   ])
   const heads = says.columns.map((one) => say(locale, one))
   yield `\uFEFF${stringify([heads, ...rows], { record_delimiter: '\r\n' })}`

@@ -1,7 +1,7 @@
 import type { Goods, GoodsGate } from '../connectors/nextengine/goods-gate.ts'
 import type { Product } from '../connectors/smaregi/product-reader.ts'
 import type { App } from '../context.ts'
-import { keyOf } from '../domain/mapping/jan.ts'
+import { isKey, keyOf } from '../domain/mapping/key.ts'
 import { type Learnt, LookUp } from '../domain/mapping/jan-look-up.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import type { Pair } from '../domain/mapping/table.ts'
@@ -143,7 +143,7 @@ async function goodsOf(gate: GoodsGate, products: readonly Product[]): Promise<r
 }
 
 function keysOf(texts: readonly string[]): string[] {
-  return [...new Set(texts.map(keyOf))].filter((key) => key !== '')
+  return [...new Set(texts.map(keyOf))].filter(isKey)
 }
 
 async function pairsOf(book: PairBook, productIds: readonly string[]): Promise<Pair[]> {

@@ -29,20 +29,21 @@ function mib(bytes: number): string {
 interface Head {
   readonly ston: string
   readonly at: string
+  readonly owners: readonly string[]
 }
 
 /** `orders`: whether they are imported here. */
 export function restoredReport(
   locale: Locale,
   file: string,
-  { ston, at }: Head,
+  { ston, at, owners }: Head,
   orders: boolean,
 ): Report {
   const when = toJstIso(new Date(at))
-  const lines = [says.restored(when, ston), ...says.afterRestoring(orders)]
+  const lines = [says.restored(when, ston), ...says.afterRestoring(owners, orders)]
   return {
     exit: 'ok',
-    json: { outcome: 'ok', file, at: when, ston },
+    json: { outcome: 'ok', file, at: when, ston, owners },
     text: lines.map((line) => say(locale, line)).join('\n'),
   }
 }

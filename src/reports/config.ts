@@ -7,13 +7,21 @@ import * as says from '../messages/config-command.ts'
 import { toldReport } from './told-report.ts'
 
 /** Secrets that are not where the file points to are no mistake of the file: a shell seldom has the variables of cron. */
-export function checkedReport(locale: Locale, file: string, unread: readonly Problem[]): Report {
+export function checkedReport(
+  locale: Locale,
+  file: string,
+  {
+    unread,
+    warnings,
+  }: { readonly unread: readonly Problem[]; readonly warnings: readonly Sentence[] },
+): Report {
   const t = (sentence: Sentence): string => say(locale, sentence)
   return {
     exit: 'ok',
     json: {
       file,
       unread: unread.map(({ path, found, allowed }) => ({ key: path, found, why: t(allowed) })),
+      warnings: warnings.map(t),
     },
     text: [
       t(says.noMistakes(file)),

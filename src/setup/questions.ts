@@ -1,5 +1,7 @@
+import { type Address, isRefused, isWholeWebhook } from '../config/web-address.ts'
 import { listOf } from '../kernel/list-of.ts'
 import { ALLOWED, oneOf, wholeNumber } from '../messages/config.ts'
+import { RULE } from '../messages/config-rules.ts'
 import { QUESTION } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { apiOf, STANDARD, type Answers } from './answers.ts'
@@ -18,7 +20,14 @@ function question(key: Question['key'], more: Omit<Question, 'key' | 'text'> = {
   return { key, text: QUESTION[key], ...more }
 }
 
-const URL_RULE: Rule = { fits: (text) => /^https?:\/\/[^\s/]+/.test(text), allowed: ALLOWED.url }
+function address(at: Address, allowed: Sentence): Rule {
+  return { fits: (text) => /^https?:\/\/[^\s/]+/.test(text) && !isRefused(at, text), allowed }
+}
+const PUBLIC: Rule = {
+  ...address('webhook.publicUrl', ALLOWED.publicUrl),
+  refuses: (text) => (isWholeWebhook(text, undefined) ? RULE.wholeWebhook() : null),
+}
+const REDIRECT = address('nextengine.redirectUri', ALLOWED.redirectUri)
 const PORT: Rule = {
   fits: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535,
   allowed: ALLOWED.port,
@@ -50,7 +59,7 @@ export const MASTER = [
     standard: STANDARD.stockMaster,
   }),
 ]
-export const PUBLIC_URL = [question('publicUrl', { rule: URL_RULE })]
+export const PUBLIC_URL = [question('publicUrl', { rule: PUBLIC })]
 export const PORT_QUESTION = [question('port', { rule: PORT, standard: STANDARD.port })]
 export const DATA = [question('data', { standard: STANDARD.data })]
 
@@ -101,5 +110,5 @@ export function calls({ otherApps }: Answers): readonly Question[] {
 export const NEXT_ENGINE = [
   question('neClientId'),
   question('neClientSecret', { secret: true }),
-  question('redirectUri', { rule: URL_RULE, standard: STANDARD.redirectUri }),
+  question('redirectUri', { rule: REDIRECT, standard: STANDARD.redirectUri }),
 ]

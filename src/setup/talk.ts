@@ -11,6 +11,8 @@ export class Left extends Error {}
 export interface Rule {
   readonly fits: (answer: string) => boolean
   readonly allowed: Sentence
+  /** What is wrong with an answer that fits; null = nothing. */
+  readonly refuses?: (answer: string) => Sentence | null
   /** Words that may be typed in capitals as well. */
   readonly ignoresCase?: true
 }
@@ -75,8 +77,9 @@ export class Talk {
       // Enter after a blank is no pasted value.
       if (typed !== raw) this.say(INIT.trimmed())
       if (again && answer === '-') return undefined
-      if (rule === undefined || rule.fits(answer)) return answer
-      this.say(INIT.notThis(rule.allowed))
+      const wrong = rule?.fits(answer) === false ? rule.allowed : rule?.refuses?.(answer)
+      if (wrong === undefined || wrong === null) return answer
+      this.say(INIT.notThis(wrong))
     }
   }
 

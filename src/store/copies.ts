@@ -1,7 +1,14 @@
 import type { StonError } from '../kernel/errors.ts'
 import type { Entry } from '../kernel/tar.ts'
 import * as text from '../messages/backup.ts'
+import type { DocumentName } from './document-name.ts'
 import { storeError } from './trouble.ts'
+
+/**
+ * Never comes back from a copy, nor goes into one: who was signed in then may have been removed since, or has lost the phone, and of
+ * that the copy knows nothing.
+ */
+export const NOT_COPIED: DocumentName = 'sessions'
 
 /** What a copy was made of: `format` is the store's own number, which only a ston that knows it may read. */
 export interface CopyFacts {

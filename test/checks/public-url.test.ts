@@ -4,13 +4,13 @@ import type { App } from '../../src/context.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-const seen = async (answer: () => Promise<Response>) => {
+const seen = async (answer: () => Promise<Response>, publicUrl = 'https://ston.example.jp') => {
   const asked: string[] = []
   vi.stubGlobal('fetch', (url: URL) => {
     asked.push(url.href)
     return answer()
   })
-  const config = { webhook: { publicUrl: 'https://ston.example.jp', path: '/hooks/invented' } }
+  const config = { webhook: { publicUrl, path: '/hooks/invented' } }
   const { state, found } = await tryPublicUrl({ config } as unknown as App)
   return { asked, state, found: found.en }
 }
@@ -46,4 +46,13 @@ test('a proxy with nothing behind it, a name that is not there, and what cannot 
     state: 'warn',
     found: 'https://ston.example.jp could not be tried from this machine (ECONNREFUSED)',
   })
+})
+
+test.each([
+  'https://u@ston.example.jp',
+  'https://ston.example.jp/?',
+  'https://ston.example.jp:99999',
+])('an address that nothing can be put behind (%s) is bad, and nobody is asked', async (url) => {
+  const answer = () => Promise.resolve(new Response(null, { status: 404 }))
+  expect(await seen(answer, url)).toMatchObject({ asked: [], state: 'bad' })
 })

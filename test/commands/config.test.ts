@@ -36,7 +36,30 @@ test('check: no mistakes is 0, and a secret that a shell cannot read is told and
   expect(await json(file, 'check')).toEqual({
     file,
     unread: [{ key: 'webhook.sncode', found: '{"env": "STON_SNCODE"}', why: expect.any(String) }],
+    warnings: [],
   })
+})
+
+test('a public URL that nothing can be put behind: not anew, and no obstacle where it stands', async () => {
+  const wrong = 'http://ston.example.jp/hooks/abc?x'
+  const file = configFile(BY_HAND)
+  const before = readFileSync(file, 'utf8')
+  const refused = await config(file, 'set', 'webhook.publicUrl', wrong, '--locale', 'en')
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('whole URL of the') })
+  expect(readFileSync(file, 'utf8')).toBe(before)
+  // As a version before has written it.
+  const old = configFile({ webhook: { path: PATH, publicUrl: wrong } })
+  const checked = await config(old, 'check', '--locale', 'en')
+  expect(checked).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('please correct webhook.publicUrl'),
+  })
+  expect(await json(old, 'check')).toMatchObject({
+    warnings: [expect.stringContaining('webhook.publicUrl')],
+  })
+  expect((await config(old, 'set', 'log.level', 'warn')).code).toBe(0)
+  expect((await config(old, 'set', 'webhook.publicUrl', 'https://ston.example.jp')).code).toBe(0)
+  expect(await json(old, 'check')).toMatchObject({ warnings: [] })
 })
 
 test('check: every mistake is told at once, exit 2', async () => {

@@ -1,6 +1,10 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { addOwner, readOwners } from '../../src/owners/book.ts'
+import { keepPassword } from '../../src/owners/password.ts'
+import { beginSession, sessionOwner } from '../../src/owners/sessions.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Ran, runProgram, type Shop } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -84,4 +88,24 @@ test('a place in use is left alone: data, or a listener', async () => {
     json: expect.objectContaining({ error: expect.objectContaining({ code: 'exists' }) }),
   })
   expect((await shop.ston('restore', join(shop.dir, 'none'))).code).toBe(2)
+})
+
+test('after restoring nobody is signed in, and who may enter is named', async () => {
+  shop = await openShop({ products: { '8000101': 10 } })
+  const store = await openFileStore({ path: join(shop.dir, 'data') })
+  const password = await keepPassword('十文字以上のパスワード')
+  await addOwner(store, '田中', password, new Date())
+  const [owner] = await readOwners(store)
+  if (owner === undefined) throw new Error('nobody')
+  const shown = await beginSession(store, owner, new Date())
+  await store.close()
+  const file = join(shop.dir, 'backup.tar.gz')
+  await shop.ston('backup', file)
+  const ston = await elsewhere()
+  const restored = await ston('restore', file)
+  expect(restored.out).toMatch(/3\. .*（田中）.*ston owner list.*ston owner password/)
+  const there = await openFileStore({ path: join(shop.dir, 'elsewhere', 'data') })
+  expect(await readOwners(there)).toEqual([owner])
+  expect(await sessionOwner(there, shown, new Date())).toBeNull()
+  await there.close()
 })

@@ -114,3 +114,138 @@ test('nothing is written over, and a file without the columns is named', async (
   const workbook = files(Buffer.from([0x50, 0x4b, 3, 4, 0]), csv(NEXT_ENGINE))
   expect((await workbook.build()).code).toBe(2)
 })
+
+interface Json {
+  readonly pairs: number
+  readonly doubtful: readonly unknown[]
+  readonly unpaired: readonly { product: string; reason: string; lines: readonly number[] }[]
+}
+
+/** What `map build` makes of products by their keys: `ID=商品コード` and `商品コード=JAN`. */
+async function built(smaregi: readonly string[], nextengine: readonly string[]) {
+  const rows = (pairs: readonly string[]) => pairs.map((pair) => pair.split('='))
+  const { out, build } = files(
+    csv([['商品ID', '商品コード'], ...rows(smaregi)]),
+    csv([['商品コード', 'JANコード'], ...rows(nextengine)]),
+  )
+  const json = JSON.parse((await build('--json')).stdout) as Json
+  const reasons = json.unpaired.map(({ product, reason }) => `${product} ${reason}`)
+  return { json, reasons, table: read(out).split('\r\n').slice(1, -1), out }
+}
+
+test.each([
+  ['4.90123E+12', 'exponent'],
+  ['4.9e+12', 'exponent'],
+  ['#N/A', 'exponent'],
+  ['4901230000000', 'rounded'],
+  ['490123000000', 'rounded'],
+  ['0', 'placeholder'],
+  ['0000', 'placeholder'],
+  ['-', 'placeholder'],
+  ['ー', 'placeholder'],
+  ['－', 'placeholder'],
+  ['なし', 'placeholder'],
+  ['NULL', 'placeholder'],
+])('a key that is none, like %s, pairs nothing, and the list says why', async (key, reason) => {
+  const { reasons, table, out } = await built(
+    [`8000101=${key}`, '8000102=4901234000031'],
+    [`BOWL=${key}`, 'DISH=4901234000031'],
+  )
+  expect({ reasons, table }).toEqual({
+    reasons: [`8000101 ${reason}`, `BOWL ${reason}`],
+    table: ['8000102,DISH'],
+  })
+  const list = read(out.replace('.csv', '-unpaired.csv'))
+  expect(list).toMatch(reason === 'placeholder' ? /enter the code/ : /as text.*load.*again/)
+})
+
+test.each(['12E3', '1E-05', 'NA', '7', 'A-0', '1200000000', '4901234000007', '湯呑'])(
+  'whatever may be a key, like %s, pairs',
+  async (key) => {
+    expect((await built([`8000101=${key}`], [`BOWL=${key}`])).table).toEqual(['8000101,BOWL'])
+  },
+)
+
+test('a number as long as a JAN with another check digit pairs, and is named', async () => {
+  const keys = ['4901234567894', '4901234567893', '49123456', '12345']
+  const { json } = await built(
+    keys.map((key, at) => `${8000101 + at}=${key}`),
+    keys.map((key, at) => `N${at}=${key}`),
+  )
+  expect(json).toMatchObject({
+    pairs: 4,
+    doubtful: [{ productId: '8000102', code: 'N1', key: '4901234567893' }],
+  })
+  const { build } = files(
+    csv([
+      ['商品ID', '商品コード'],
+      ['8000101', '4901234567893'],
+    ]),
+    csv([
+      ['商品コード', 'JANコード'],
+      ['N1', '4901234567893'],
+    ]),
+  )
+  expect((await build()).stdout).toMatch(/check digit\).*: 1\n {2}8000101 = N1 \(4901234567893\)/)
+})
+
+test('a product that stands there twice with different keys is not paired, and its lines are named', async () => {
+  const { json, reasons, table, out } = await built(
+    ['8000101=A', '', '8000102=B', '8000101=C', '8000103=C', '8000104=D', '８０００１０４=E'],
+    ['X=A', 'Y=B', 'Z=C', 'W=D', 'y=F'],
+  )
+  expect({ reasons, table }).toEqual({
+    reasons: [
+      '8000101 twice',
+      '8000101 twice',
+      // What fits them may as well belong to one of the lines that contradict each other.
+      '8000102 ambiguous',
+      '8000103 ambiguous',
+      '8000104 twice',
+      '８０００１０４ twice',
+      'X ambiguous',
+      'Y twice',
+      'y twice',
+      'Z ambiguous',
+      'W ambiguous',
+    ],
+    table: [],
+  })
+  expect(json.unpaired[0]?.lines).toEqual([2, 5])
+  expect(read(out.replace('.csv', '-unpaired.csv'))).toMatch(/lines 2, 5 with different/)
+})
+
+test('lines count as an editor counts them, over texts of several lines', async () => {
+  const text = (name: string) => `"${name}\r\nてびねり\n陶器"`
+  const { build } = files(
+    csv([
+      ['商品ID', '商品コード', '商品名'],
+      ['8000101', 'A', text('湯のみ')],
+      [],
+      ['8000102', 'B', text('皿')],
+      ['8000101', 'C', text('湯のみ')],
+    ]),
+    csv([['商品コード', 'JANコード']]),
+  )
+  const { unpaired } = JSON.parse((await build('--json')).stdout) as Json
+  expect(unpaired.map(({ lines }) => lines)).toEqual([[2, 9], [2, 9], [6]])
+})
+
+test('the same line twice, or a slip in its width, does no harm', async () => {
+  const { json, table } = await built(
+    ['8000101=A', '8000101=A', '８０００１０１=A', ' 8000102 =B'],
+    ['X=A', 'X=A', 'Y=B'],
+  )
+  expect({ table, unpaired: json.unpaired }).toEqual({
+    table: ['8000101,X', '8000102,Y'],
+    unpaired: [],
+  })
+})
+
+test('a product whose own name is unusable leaves its key to nobody', async () => {
+  const { reasons, table } = await built(['8E+06=A', '8000102=A'], ['X=A'])
+  expect({ reasons, table }).toEqual({
+    reasons: ['8E+06 badId', '8000102 ambiguous', 'X ambiguous'],
+    table: [],
+  })
+})

@@ -188,6 +188,16 @@ test('wrong flags are told all at once, and nothing is written', async () => {
   expect(readdirSync(dirname(file))).toEqual([])
 })
 
+test.each([
+  ['http://ston.example.jp/hooks/abc?x', 'whole URL of the notifications'],
+  ['https://ston.example.jp/?x', 'no user name, no ? and no #'],
+])('a public URL that nothing can be put behind (%s) is not written down', async (url, said) => {
+  const file = target()
+  const { code, stderr } = await call(['init', '--yes', '--config', file, '--public-url', url], EN)
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(said) })
+  expect(readdirSync(dirname(file))).toEqual([])
+})
+
 test('a terminal is asked, secrets are not shown, and empty answers stay open', async () => {
   const file = target()
   const answers = 'nextengine||8788||Legacy||abc123|token-1|1,2||||||secret-1|||'.split('|')

@@ -5,6 +5,7 @@ import { fileCopies } from '../../src/store/files/copies.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { postgresCopies } from '../../src/store/postgres/copies.ts'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
+import type { Entry } from '../../src/kernel/tar.ts'
 import type { Copies } from '../../src/store/copies.ts'
 import type { Store } from '../../src/store/store.ts'
 import { readBackup, writeBackup } from '../../src/user-files/backup-file.ts'
@@ -130,6 +131,52 @@ test.each(Object.entries(KINDS))(
     await under(copy, async () => expect(copy.holding('stock')).toBeGreaterThan(2))
   },
 )
+
+/** As versions before put them into their backups. */
+const SESSIONS_THEN = {
+  files: { name: 'documents/sessions.000001.json', text: '{"revision":1,"value":null}' },
+  PostgreSQL: {
+    name: 'documents/999999.jsonl',
+    text: '{"shop":"main","name":"sessions","revision":1,"value":"{\\"sessions\\":[]}"}\n',
+  },
+} as const
+
+test.each(['files', 'PostgreSQL'] as const)(
+  '%s: who was signed in is in no copy, and comes back from none',
+  async (kind) => {
+    const [from, to] = [await KINDS[kind]?.(), await KINDS[kind]?.()]
+    if (from === undefined || to === undefined) throw new Error('no place')
+    const store = await opened(from)
+    await store.document('sessions').replace({ sessions: [] }, 0)
+    await store.document('owners').replace({ owners: [] }, 0)
+    const snapshot = await under(store, () => from.copies.snapshot())
+    const { name, text } = SESSIONS_THEN[kind]
+    async function* withSessions(): AsyncGenerator<Entry> {
+      for await (const entry of snapshot.entries()) {
+        const bytes = await collected(entry.content)
+        expect(`${entry.name} ${bytes.toString()}`).not.toContain('sessions')
+        yield { ...entry, content: once(bytes) }
+      }
+      yield { name, size: text.length, content: once(Buffer.from(text)) }
+    }
+    const target = await opened(to)
+    await target.document('sessions').replace({ sessions: [] }, 0)
+    await under(target, () => to.copies.place(withSessions()))
+    await snapshot.close()
+    expect((await target.document('owners').read()).value).toEqual({ owners: [] })
+    expect((await target.document('sessions').read()).value).toBeNull()
+  },
+)
+
+async function collected(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  for await (const part of content) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes)
+}
 
 test('a folder in which a copy was being put is opened by nobody', async () => {
   const path = await newFolder()

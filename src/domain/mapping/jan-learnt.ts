@@ -3,10 +3,10 @@ import {
   type KeyedGoods,
   type KeyedPair,
   type KeyedProduct,
-  keyOf,
   type Pairing,
   pairUp,
 } from './jan.ts'
+import { isKey, keyOf } from './key.ts'
 import { caseFolded } from './names.ts'
 
 /** Which code a product has: 商品ID → 商品コード, both once. */
@@ -112,7 +112,7 @@ function judge(
     const claimedBy = claims.get(code) ?? null
     if (codeKey === undefined) gone.push({ productId, code, follows: null })
     // A product that was deleted harms nobody, unless its code is wanted.
-    else if (key === null ? claimedBy !== null : key !== codeKey || key === '') {
+    else if (key === null ? claimedBy !== null : key !== codeKey || !isKey(key)) {
       const to = follows.get(productId) ?? null
       changed.push({ productId, code, key, codeKey, follows: to, claimedBy })
     }

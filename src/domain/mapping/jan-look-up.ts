@@ -3,9 +3,9 @@ import {
   type KeyedGoods,
   type KeyedPair,
   type KeyedProduct,
-  keyOf,
   pairUp,
 } from './jan.ts'
+import { isKey, keyOf } from './key.ts'
 import { caseFolded } from './names.ts'
 import type { Pair } from './table.ts'
 
@@ -65,7 +65,7 @@ export class LookUp {
   }
 
   #byKey(key: string, otherwise: 'noProduct' | 'noGoods'): Learnt {
-    if (key === '') return { kind: 'unknown', why: 'noKey', key }
+    if (!isKey(key)) return { kind: 'unknown', why: 'noKey', key }
     return this.#answers.get(key) ?? { kind: 'unknown', why: otherwise, key }
   }
 

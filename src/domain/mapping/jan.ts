@@ -1,4 +1,5 @@
 import { grouped } from '../../kernel/grouped.ts'
+import { isKey, keyOf } from './key.ts'
 import { caseFolded, isCode, isProductId } from './names.ts'
 import type { Pair } from './table.ts'
 
@@ -35,13 +36,8 @@ export interface Pairing {
   readonly onlyNextengine: readonly string[]
 }
 
-/** Blanks around a key are a slip of the keyboard; everything else must be equal as text, leading zeros too. */
-export function keyOf(text: string): string {
-  return text.trim()
-}
-
 /**
- * Pairs products with equal, unique, non-empty keys. A code that Next Engine has twice but for its letter case is not unique
+ * Pairs products with equal and unique keys, where they are any (`keyFlaw`). A code that Next Engine has twice but for its letter case is not unique
  * either: nobody knows whether an upload tells the two apart.
  */
 export function pairUp(products: readonly KeyedProduct[], goods: readonly KeyedGoods[]): Pairing {
@@ -55,7 +51,7 @@ export function pairUp(products: readonly KeyedProduct[], goods: readonly KeyedG
     const alike = [...new Set(there.flatMap((code) => spellings.get(caseFolded(code)) ?? []))]
     const [productId = ''] = productIds
     const [code = ''] = alike
-    if (key === '' || alike.length === 0) continue
+    if (alike.length === 0 || !isKey(key)) continue
     if (alike.length > 1 || productIds.length > 1)
       ambiguous.push({ key, productIds: productIds.toSorted(), codes: alike.toSorted() })
     else if (isProductId(productId) && isCode(code)) pairs.push({ productId, code, key })

@@ -1,5 +1,5 @@
-const LF = 0x0a
-const CR = 0x0d
+export const LF = 0x0a
+export const CR = 0x0d
 
 /** The place after `count` line breaks from `from`; `\r\n` is one of them. */
 export function afterLines(bytes: Uint8Array, from: number, count: number): number {

@@ -1,9 +1,10 @@
 import { parse, CsvError } from 'csv-parse/sync'
 import { fromCell } from '../../kernel/csv-cell.ts'
 import { decode, type NotText } from './encoding.ts'
+import { countLines, CR, LF } from './line-breaks.ts'
 
-/** One line of a service's own product file, as far as it is wanted; absent columns are ''. */
-export type MasterRow<K extends string> = Readonly<Record<K, string>>
+/** A product in a service's own file, as far as it is wanted; absent columns are ''. `line`: where it begins, from 1. */
+export type MasterRow<K extends string> = Readonly<Record<K, string>> & { readonly line: number }
 
 /** Under which headings a column comes: the screen's own, and those of the services' interfaces. */
 export type Headings<K extends string> = Readonly<Record<K, readonly string[]>>
@@ -41,6 +42,7 @@ export function readMaster<K extends string>(
   const decoded = decode(bytes)
   if (decoded.kind === 'refused') return decoded
   const keys = Object.keys(headings) as K[]
+  const lines = new Lines(decoded.utf8)
   let places: ReadonlyMap<K, number> | null = null
   const rows: MasterRow<K>[] = []
   try {
@@ -50,9 +52,10 @@ export function readMaster<K extends string>(
       skip_empty_lines: true,
       relax_column_count: true,
       relax_quotes: true,
-      on_record: (fields: string[]) => {
+      on_record: (fields: string[], { bytes }) => {
+        const line = lines.upTo(bytes)
         if (places === null) places = placesOf(fields, headings)
-        else rows.push(rowOf(fields, keys, places))
+        else rows.push({ ...rowOf(fields, keys, places), line })
         return null // nothing is collected
       },
     })
@@ -66,6 +69,27 @@ export function readMaster<K extends string>(
   if (missing.length > 0)
     return { kind: 'columns', missing: missing.map((key) => headings[key][0] ?? key) }
   return { kind: 'rows', rows }
+}
+
+/** csv-parse counts a line break within a text twice. */
+class Lines {
+  readonly #utf8: Buffer
+  #at = 0
+  #ended = 0
+
+  constructor(utf8: Buffer) {
+    this.#utf8 = utf8
+  }
+
+  /** The line in which the record begins that ends at this byte. */
+  upTo(end: number): number {
+    const record = this.#utf8.subarray(this.#at, end)
+    const first = record.findIndex((byte) => byte !== LF && byte !== CR)
+    const line = this.#ended + countLines(record.subarray(0, Math.max(first, 0))) + 1
+    this.#ended += countLines(record)
+    this.#at = end
+    return line
+  }
 }
 
 /** By the first line: what is copied out of a spreadsheet has tabs. */
@@ -90,9 +114,9 @@ function rowOf<K extends string>(
   fields: readonly string[],
   keys: readonly K[],
   places: ReadonlyMap<K, number>,
-): MasterRow<K> {
+): Readonly<Record<K, string>> {
   const values = keys.map((key) => [key, fromCell(asText(fields[places.get(key) ?? -1] ?? ''))])
-  return Object.fromEntries(values) as MasterRow<K>
+  return Object.fromEntries(values) as Record<K, string>
 }
 
 /** `="0012"` keeps a spreadsheet from making a number of it. */

@@ -3,7 +3,7 @@ import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { errnoOf } from '../../kernel/errors.ts'
 import type { Entry } from '../../kernel/tar.ts'
-import { type Copies, type CopyFacts, notInCopy, type Snapshot } from '../copies.ts'
+import { type Copies, type CopyFacts, NOT_COPIED, notInCopy, type Snapshot } from '../copies.ts'
 import { type Folder, foldersIn, FORMAT, RESTORING } from './folders.ts'
 import { linkOnce, nodeIo, syncFolder, writeNew } from './io.ts'
 import { type Machine, thisMachine } from './machine.ts'
@@ -34,6 +34,7 @@ const PARTS: readonly Folder[] = [
 function belongs(folder: Folder, name: string): boolean {
   if (folder === 'products') return false
   if (isTemp(name) || name.startsWith('beat-')) return false
+  if (folder === 'documents' && name.startsWith(`${NOT_COPIED}.`)) return false
   return folder !== 'claims' || name.endsWith('.epoch')
 }
 
@@ -165,6 +166,8 @@ async function write(fresh: string, { name, content }: Entry): Promise<void> {
   const [part = '', file = '', ...more] = name.split('/')
   const isKnown = (PARTS as readonly string[]).includes(part)
   if (!isKnown || !/^\w[\w.-]*$/.test(file) || more.length > 0) throw notInCopy(name)
+  // An earlier version has put more into it.
+  if (!belongs(part as Folder, file)) return
   const handle = await open(join(fresh, part, file), 'wx', 0o600)
   try {
     for await (const bytes of content) await handle.writeFile(bytes)

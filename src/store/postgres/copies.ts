@@ -1,6 +1,6 @@
 import pg, { type ClientBase } from 'pg'
 import type { Entry } from '../../kernel/tar.ts'
-import { type Copies, type CopyFacts, notInCopy, type Snapshot } from '../copies.ts'
+import { type Copies, type CopyFacts, NOT_COPIED, notInCopy, type Snapshot } from '../copies.ts'
 import { connectionOf } from './address.ts'
 import { MIGRATIONS } from './schema.ts'
 import { settle } from './session.ts'
@@ -63,9 +63,10 @@ async function takeSnapshot(client: pg.Client, shop: string): Promise<Snapshot> 
 
 async function* entriesOf(client: ClientBase, shop: string): AsyncGenerator<Entry> {
   for (const [table, order] of Object.entries(TABLES)) {
+    const but = table === 'documents' ? `AND name <> '${NOT_COPIED}'` : ''
     await client.query(
       `DECLARE rows NO SCROLL CURSOR FOR
-         SELECT row_to_json(t)::text AS row FROM ston.${table} t WHERE shop = $1 ORDER BY ${order}`,
+         SELECT row_to_json(t)::text AS row FROM ston.${table} t WHERE shop = $1 ${but} ORDER BY ${order}`,
       [shop],
     )
     for (let number = 1; ; number += 1) {
@@ -93,6 +94,11 @@ async function place(
     for (const table of Object.keys(TABLES))
       if (!KEPT.has(table)) await client.query(`DELETE FROM ston.${table} WHERE shop = $1`, [shop])
     for await (const entry of entries) await insert(client, shop, entry)
+    // An earlier version has put them into it.
+    await client.query('DELETE FROM ston.documents WHERE shop = $1 AND name = $2', [
+      shop,
+      NOT_COPIED,
+    ])
     await client.query('COMMIT')
   } finally {
     // Without a commit nothing has happened.

@@ -172,3 +172,10 @@ test('nobody ever has two codes, no code two products, and nothing learnt moves 
     for (const code of found.links.values()) expect(codes, `seed ${seed}`).toContain(code)
   }
 })
+
+test('a pair that was learnt by a key that is none is asked about, and goes on', () => {
+  const zero = { learnt: { 1: 'TEA', 2: 'CUP' }, smaregi: { 1: '0', 2: '490' } }
+  const found = compare({ ...zero, ne: { TEA: '0', CUP: '490' } })
+  expect(links(found)).toEqual({ 1: 'TEA', 2: 'CUP' })
+  expect(found.changed).toMatchObject([{ productId: '1', key: '0', codeKey: '0', follows: null }])
+})

@@ -63,3 +63,12 @@ test('what is missing is said', () => {
   expect(found.ofCode('BOX')).toEqual({ kind: 'unknown', why: 'noKey', key: '' })
   expect(found.ofCode('JAR')).toEqual({ kind: 'unknown', why: 'noGoods', key: '' })
 })
+
+test('a key that is none links nobody who is met', () => {
+  const found = look({
+    products: [{ productId: '1', productCode: '4.90123E+12' }],
+    goods: [{ code: 'BOWL', jan: '4.90123E+12' }],
+  })
+  expect(found.ofProduct('1')).toEqual({ kind: 'unknown', why: 'noKey', key: '4.90123E+12' })
+  expect(found.ofCode('BOWL')).toEqual({ kind: 'unknown', why: 'noKey', key: '4.90123E+12' })
+})

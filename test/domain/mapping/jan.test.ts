@@ -38,6 +38,18 @@ describe('pairing by key', () => {
     })
   })
 
+  test.each(['4.90123E+12', '4901230000000', '0', '-', 'なし'])(
+    'what a spreadsheet has destroyed, or stands for none (%s), fits nobody',
+    (key) => {
+      expect(pairUp(products({ 1: key }), goods({ TEA: key }))).toEqual({
+        pairs: [],
+        ambiguous: [],
+        onlySmaregi: ['1'],
+        onlyNextengine: ['TEA'],
+      })
+    },
+  )
+
   test.each<[string, Record<string, string>, Record<string, string>]>([
     ['Next Engine has it twice', { 1: '490' }, { TEA: '490', 'TEA-2': '490' }],
     ['Smaregi has it twice', { 1: '490', 2: '490' }, { TEA: '490' }],
