@@ -17,6 +17,18 @@ export const start = {
   ids: { ja: '店舗ID（複数はカンマ区切り）', en: 'Store ids, with commas' },
   go: BUTTONS.pause,
   paused: { ja: '止めました。数え始めてください', en: 'Everything has stopped: begin to count' },
+  pausedOpen: {
+    ja: '止めました。数え始める前に、決めることがあります',
+    en: 'Everything has stopped. Something is to be decided before you begin to count',
+  },
+  notYet: {
+    ja: 'まだ止まっていません。まだ数え始めないでください',
+    en: 'It has not stopped yet: do not begin to count',
+  },
+  notYetWhy: {
+    ja: '送ったものの結果を待っています。少し待ってから、棚卸の画面で「もう一度止める」を押してください。',
+    en: 'What was sent has no outcome yet. Wait a little, and press "Stop once more" on the page of the stocktaking.',
+  },
   open: (rows: number): Sentence => ({
     ja: `反映されたかわからないものが ${rows} 件あります。数え始める前に、要対応で決めてください。`,
     en: `${plural(rows, 'row')} in doubt: decide about them before you begin to count.`,

@@ -107,6 +107,10 @@ export const excluded = {
     en: 'It can be taken back on the page "Look at a product".',
   },
   back: { ja: '連携対象に戻しました', en: 'It is passed on again' },
+  notOut: {
+    ja: 'この商品は連携対象から外れていません',
+    en: 'This product was not left out',
+  },
   backWhy: {
     ja: '外していた間の増減は送られません。在庫数の比較で差を確認してください。',
     en: 'What happened meanwhile is not sent. Compare the counts.',

@@ -109,6 +109,14 @@ export const run = {
     ja: '同じ処理がすでに実行中です。終わるまでお待ちください。',
     en: 'The same is under way already. Please wait for its end.',
   },
+  paused: {
+    ja: '棚卸で止めているため、何も行っていません',
+    en: 'Nothing was done: everything is stopped for a stocktaking',
+  },
+  doNotMend: {
+    ja: 'それまで、ネクストエンジンの在庫数を手で直さないでください。同じ増減を二重に数えます。',
+    en: "Do not correct Next Engine's counts by hand meanwhile: the same change would count twice.",
+  },
   mistyped: {
     ja: '入力した値を確認してください。何も変わっていません。',
     en: 'Look at what you have entered. Nothing was changed.',
@@ -131,16 +139,19 @@ export const flush = {
     ja: 'たまっている店舗の在庫の増減を、ネクストエンジンへすぐに送ります。ふだんは自動で送られます。',
     en: "Sends the stores' changes that wait to Next Engine at once. It is done by itself as well.",
   },
-  done: (applied: number): Sentence =>
-    applied === 0
-      ? { ja: '送るものはありませんでした', en: 'There was nothing to send' }
-      : {
-          ja: `${applied} 商品の在庫を反映しました`,
-          en: `The stock of ${plural(applied, 'product')} was updated`,
-        },
+  done: (applied: number): Sentence => ({
+    ja: `${applied} 商品の在庫を反映しました`,
+    en: `The stock of ${plural(applied, 'product')} was updated`,
+  }),
+  /** Nothing was sent, nothing waits, and nobody has to decide about anything. */
+  nothing: { ja: '送るものはありませんでした', en: 'There was nothing to send' },
+  /** Nothing has come to its end, and something is on its way. */
+  underWay: { ja: '反映を待っています', en: 'On its way to Next Engine' },
+  /** All that there is needs a person. */
+  notSent: { ja: '今回、反映したものはありません', en: 'Nothing was updated this time' },
   waiting: (rows: number): Sentence => ({
-    ja: `${rows} 商品は、ネクストエンジンの処理が終わるのを待っています。結果は自動で確認します。`,
-    en: `${plural(rows, 'product')} wait for Next Engine to finish; ston looks at the outcome by itself.`,
+    ja: `${rows} 商品は、送信か、ネクストエンジンの処理が終わるのを待っています。続きと結果の確認は自動で行います。`,
+    en: `${plural(rows, 'product')} ${rows === 1 ? 'waits' : 'wait'} to be sent, or for Next Engine to finish; ston goes on and looks at the outcome by itself.`,
   }),
   open: (rows: number): Sentence => ({
     ja: `確認が必要なものが ${rows} 件あります。`,

@@ -51,7 +51,7 @@ export const notQuiet: Sentence = {
 
 export const pauseAgain: Sentence = {
   ja: '少し待って、もう一度 ston pause --for stocktaking を実行してください（ston run を使っていれば自動で続けます）。',
-  en: 'Run `ston pause --for stocktaking` again in a moment; where `ston run` is in use it goes on by itself.',
+  en: 'Run `ston pause --for stocktaking` again in a moment (where `ston run` is in use it goes on by itself).',
 }
 
 /** While another one is at it. */

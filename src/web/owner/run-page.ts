@@ -7,6 +7,7 @@ import { type Json, listIn, textIn } from './json.ts'
 import { told } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { wentWell } from './runs.ts'
+import { notDone, notYet } from './not-done.ts'
 import type { Page, Seen, Visit, Run } from './visit.ts'
 import { ownersStep, ownersWords } from './words.ts'
 
@@ -23,9 +24,11 @@ export async function runPage(visit: Visit): Promise<Seen> {
   const { ended, work } = run
   if (ended === null) return underWay(visit, run)
   const json = isObject(ended.json) ? ended.json : {}
-  const whenWell = (): Html | Promise<Html> =>
-    json['outcome'] === 'locked' ? notDone(visit) : work.show(json, visit, run)
-  const shown = wentWell(ended) ? await whenWell() : wentWrong(visit, json, work.advice)
+  const whenWell = async (): Promise<Html> =>
+    (await notDone(visit, json)) ?? work.show(json, visit, run)
+  const otherwise = async (): Promise<Html> =>
+    (await notYet(visit, json, run)) ?? wentWrong(visit, json, work.advice)
+  const shown = await (wentWell(ended) ? whenWell() : otherwise())
   return { title: work.title, body: html`${shown}${wayBack(visit, work.back)}` }
 }
 
@@ -41,11 +44,6 @@ function underWay(visit: Visit, run: Run): Page {
       <a class="button" href="${base}${run.work.back}">${t(says.back)}</a>
     </div>`
   return { title: run.work.title, body, refresh: { seconds: AGAIN_SECONDS } }
-}
-
-/** Another one is at the same, and nothing was done: its end is still to come. */
-function notDone({ t }: Visit): Html {
-  return html`<div class="state waits" role="status"><h1>${t(says.run.locked)}</h1></div>`
 }
 
 export function wentWrong({ t, base }: Visit, json: Json, advice?: Sentence): Html {
@@ -97,10 +95,3 @@ function wayBack({ base, t }: Visit, back: string): Html {
   return html`<div class="acts"><a class="button" href="${base}${back}">${t(says.back)}</a></div>`
 }
 
-/** What has gone well, in one sentence. */
-export function wentWellBox({ t }: Visit, title: typeof says.back, ...lines: Html[]): Html {
-  return html`<div class="state good" role="status">
-    <h1>${t(title)}</h1>
-    ${lines}
-  </div>`
-}

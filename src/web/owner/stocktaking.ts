@@ -1,4 +1,5 @@
-import { toJst, toJstMinute } from '../../kernel/time.ts'
+import { isObject } from '../../kernel/json.ts'
+import { minuteOf, toJst, toJstMinute } from '../../kernel/time.ts'
 import * as says from '../../messages/owner-stocktaking.ts'
 import { knownStores } from '../../product-mapping/place-names.ts'
 import { type Pause, readPause } from '../../settings/pause.ts'
@@ -7,7 +8,7 @@ import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
-import { wentWellBox } from './run-page.ts'
+import { stateBox, wentWellBox } from './state-box.ts'
 import { momentIn } from './settings-actions.ts'
 import { storesField, storesIn } from './stores.ts'
 import { formTo, type Page, type Seen, type Visit } from './visit.ts'
@@ -79,13 +80,28 @@ export function pause(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, ['pause', '--for=stocktaking', ...stores])],
     title: start.go,
-    show: (json, { t, base }) => {
-      const open = numberIn(json, 'inDoubt')
-      const lines = open > 0 ? [html`<p><a href="${base}/todo">${t(start.open(open))}</a></p>`] : []
-      return wentWellBox(visit, start.paused, ...lines)
-    },
+    show: stopped,
+    notYet: (_json, page) =>
+      stateBox(page, 'waits', start.notYet, html`<p>${page.t(start.notYetWhy)}</p>`),
     back: HERE,
   })
+}
+
+function stopped(json: Json, visit: Visit): Html {
+  const { t, base } = visit
+  const { start, standing } = says
+  const pause = isObject(json['pause']) ? json['pause'] : {}
+  if (pause['state'] === 'resuming')
+    return stateBox(visit, 'check', standing.resuming(minuteOf(textIn(pause, 'since'))))
+  const open = numberIn(json, 'inDoubt')
+  return open > 0
+    ? stateBox(
+        visit,
+        'check',
+        start.pausedOpen,
+        html`<p><a href="${base}/todo">${t(start.open(open))}</a></p>`,
+      )
+    : wentWellBox(visit, start.paused)
 }
 
 export function resume(visit: Visit): Seen {
