@@ -65,6 +65,11 @@ export const orders = {
     ja: '日時を入力してください。',
     en: 'Please say since when.',
   },
+  /** A moment was entered, and "from now on" is chosen. */
+  whichOfBoth: {
+    ja: '日時が入力されていますが、「これから入る受注だけ」が選ばれています。その日時からにするときは「次の日時以降に入った受注」を選び、そうでなければ日時を消してください。',
+    en: 'A moment was entered, and "Only orders from now on" is chosen. Choose "Orders since" if it is meant, or clear the moment.',
+  },
 }
 
 export const stores = {
@@ -88,6 +93,16 @@ export const stores = {
     ja: '店舗を指定してください。',
     en: 'Please say which stores.',
   },
+}
+
+/** Stores were chosen, and "all of them" as well. */
+export const whichStores = {
+  title: { ja: 'どの店舗ですか', en: 'Which stores?' },
+  about: (stores: string, every: string): Sentence => ({
+    ja: `店舗が選ばれていますが（${stores}）、「${every}」のままになっています。まだ何も変わっていません。どちらにするか選んでください。`,
+    en: `Stores were chosen (${stores}), and "${every}" as well. Nothing has been changed yet. Which one is it?`,
+  }),
+  these: (stores: string): Sentence => ({ ja: `${stores}だけ`, en: `Only ${stores}` }),
 }
 
 export const sale = {

@@ -176,9 +176,7 @@ function mended(json: Json, visit: Visit): Html {
   const lines = [
     ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []),
     ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
-    ...(count + early + unequal + refused.length === 0
-      ? [html`<p>${t(says.nothingWhy)}</p>`]
-      : []),
+    ...(count + early + unequal + refused.length === 0 ? [html`<p>${t(says.nothingWhy)}</p>`] : []),
   ]
   return html`${stateBox(visit, count > 0 ? 'good' : 'check', done, ...lines)}
   ${

@@ -94,4 +94,3 @@ function placeOf(t: Visit['t'], path: string): string {
 function wayBack({ base, t }: Visit, back: string): Html {
   return html`<div class="acts"><a class="button" href="${base}${back}">${t(says.back)}</a></div>`
 }
-

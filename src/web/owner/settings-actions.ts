@@ -6,6 +6,7 @@ import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
 import type { Command } from './runs.ts'
 import { storesIn } from './stores.ts'
+import { askWhich, isUnclear } from './which-stores.ts'
 import type { Seen, Visit } from './visit.ts'
 
 const SETTINGS = '/settings'
@@ -30,6 +31,7 @@ export function ordersOn(visit: Visit): Seen {
   const { form } = visit
   const since = form.text('from') === 'since' ? momentIn(form.text('since')) : ''
   if (since === null) return missing(visit, says.orders.needsWhen)
+  if (since === '' && form.text('since') !== '') return missing(visit, says.orders.whichOfBoth)
   const given = ACCESS.filter((key) => form.text(key).trim() !== '')
   // A reference would have the server read a file of its own.
   if (given.some((key) => form.text(key).trim().startsWith('{')))
@@ -60,11 +62,14 @@ export function ordersOff(visit: Visit): Seen {
   })
 }
 
-export function stores(visit: Visit): Seen {
-  const { form } = visit
+export function stores(visit: Visit): Seen | Promise<Seen> {
+  const { form, app } = visit
   const isSome = form.text('which') === 'some'
   const ids = storesIn(form)
   if (isSome && ids.length === 0) return missing(visit, says.stores.needsIds)
+  const { title, every } = says.stores
+  if (isUnclear(form, app.config.smaregi.stores))
+    return askWhich(visit, { title, every, place: '/do/stores', back: SETTINGS })
   return begin(visit, {
     commands: [set(visit, 'smaregi.stores', JSON.stringify(isSome ? ids : []))],
     title: says.stores.title,

@@ -80,7 +80,9 @@ export function use(visit: Visit): Seen {
     commands: [command(visit, ['map', 'import', '--yes'], ['-'], input)],
     title: says.upload.title,
     show: (json, ...page) =>
-      (json['replaced'] === false ? saying(says.upload.same) : saying(says.upload.done, says.upload.from))(json, ...page),
+      (json['replaced'] === false
+        ? saying(says.upload.same)
+        : saying(says.upload.done, says.upload.from))(json, ...page),
     back: TABLE,
   })
 }
