@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { plural } from './plural.ts'
 
 /** The owner's page of the switches. */
 
@@ -176,6 +177,10 @@ export const account = {
   change: { ja: 'パスワードを変える', en: 'Change it' },
   differ: { ja: '2 つの新しいパスワードが一致しません。', en: 'The two new ones differ.' },
   wrong: { ja: '今のパスワードが違います。', en: 'The one of now is wrong.' },
+  wait: (seconds: number): Sentence => ({
+    ja: `ログインの間違いが続いたため、今は確認できません。${seconds} 秒以上待ってから、もう一度行ってください。`,
+    en: `There were too many wrong sign-ins, so it cannot be looked at now. Wait ${plural(seconds, 'second')} or more and try again.`,
+  }),
   changed: { ja: 'パスワードを変えました', en: 'The password was changed' },
   failed: { ja: 'パスワードは変わっていません', en: 'The password was not changed' },
 }

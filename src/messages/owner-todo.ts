@@ -14,6 +14,11 @@ export const todo = {
     ja: count === 1 ? '内容と対応を見る' : `${count} 件の内容と対応を見る`,
     en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,
   }),
+  led: { ja: 'お知らせした内容', en: 'What you were told of' },
+  ledGone: {
+    ja: 'お知らせした内容は、もう残っていません（対応が済んでいます）。',
+    en: 'What you were told of is not open any more: it has been seen to.',
+  },
   urgent: { ja: 'ネットの在庫が足りないもの', en: 'What is short online' },
   general: { ja: '全体について', en: 'About the link as a whole' },
   products: { ja: '商品ごと', en: 'Product by product' },

@@ -125,6 +125,8 @@ export const run = {
     ja: 'ほかの設定（サーバーの管理者に知らせてください）',
     en: 'Another setting (tell whoever keeps the server)',
   },
+  wholeFile: { ja: 'ファイル全体', en: 'The whole file' },
+  entered: { ja: '入力した内容', en: 'What was entered' },
   lineOf: (line: string): Sentence => ({ ja: `${line} 行目`, en: `line ${line}` }),
 }
 

@@ -63,7 +63,9 @@ export async function password(visit: Visit): Promise<Seen> {
   if (fresh !== form.text('again')) return refuse(words.differ)
   if (!isPassword(fresh)) return refuse(badPassword(SHORTEST, LONGEST))
   const tried = await gate.try(owner.name, () => isSamePassword(old, owner.password))
-  if (tried.kind !== 'right') return refuse(words.wrong)
+  // Wrong sign-ins of anybody make it wait: nothing was looked at, so nothing is said of the password.
+  if (tried.kind === 'wait') return refuse(words.wait(tried.seconds))
+  if (tried.kind === 'wrong') return refuse(words.wrong)
   return begin(visit, {
     commands: [command(visit, ['owner', 'password'], [owner.name], `${fresh}\n`)],
     title: words.title,

@@ -2,6 +2,7 @@ import { isObject } from '../../kernel/json.ts'
 import { within } from '../../kernel/within.ts'
 import { type Sentence, verbatim } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner.ts'
+import { product } from '../../messages/owner-pages.ts'
 import { fieldOf } from '../../messages/owner-words.ts'
 import { type Json, listIn, textIn } from './json.ts'
 import { told } from './commands.ts'
@@ -51,7 +52,7 @@ export function wentWrong({ t, base }: Visit, json: Json, advice?: Sentence): Ht
   const text = (name: string): string => textIn(error, name)
   const problems = listIn(error, 'problems')
   const needsSignIn = json['outcome'] === 'auth'
-  const isTyped = problems.length > 0 && problems.every((one) => fieldOf(textIn(one, 'path')))
+  const isTyped = problems.length > 0 && problems.every((one) => enteredAt(textIn(one, 'path')))
   const told = isTyped ? says.run.mistyped : advice
   return html`<div class="state ${json['outcome'] === 'temporary' ? 'check' : 'bad'}" role="alert">
       <h1>${t(says.run.wrong)}</h1>
@@ -85,10 +86,19 @@ function mistakes(t: Visit['t'], problems: readonly Json[]): Html {
   </ul>`
 }
 
-/** Of a file that was sent, `-:12` is its line 12; anything else is a key of the configuration. */
+/** Of a file that was sent, `-` is the whole, and `-:12` its line 12. What no page has a field for is a key of the configuration. */
 function placeOf(t: Visit['t'], path: string): string {
   const line = /^-:(\d+)$/.exec(path)?.[1]
-  return t(line === undefined ? (fieldOf(path) ?? says.run.otherSetting) : says.run.lineOf(line))
+  if (line !== undefined) return t(says.run.lineOf(line))
+  if (path === '-') return t(says.run.wholeFile)
+  return t(enteredAt(path) ?? (IS_KEY.test(path) ? says.run.otherSetting : says.run.entered))
+}
+
+const IS_KEY = /^[a-z]\w*(?:[.[]|$)/i
+
+/** Where a person has entered it; null = at none of our fields. `ID_OR_CODE` is what commands call a product that is asked about. */
+function enteredAt(path: string): Sentence | null {
+  return path === 'ID_OR_CODE' ? product.label : fieldOf(path)
 }
 
 function wayBack({ base, t }: Visit, back: string): Html {
