@@ -22,8 +22,8 @@ export const BUTTONS = {
   product: { ja: '商品を調べる', en: 'Look at a product' },
 } satisfies Record<string, Sentence>
 
-/** A word of a command line, quoted or not. */
-const WORD = `(?:'[^']*'|"[^"]*"|[^\\s\\u3000\`。、（）]+)`
+/** A word of a command line, quoted or not; what goes on in hiragana is the sentence. */
+const WORD = `(?:(?![ぁ-ゖ])(?:'[^']*'|"[^"]*"|[^\\s\\u3000\`。、（）]+))`
 
 /** The longest first: each stands for a command with its arguments. */
 const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
@@ -31,9 +31,9 @@ const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
   [`failures drop ${WORD}(?: --why ${WORD})?`, BUTTONS.drop],
   [`failures resolve ${WORD} --applied`, BUTTONS.applied],
   [`failures resolve ${WORD} --not-applied`, BUTTONS.notApplied],
-  [`map exclude ${WORD}`, BUTTONS.exclude],
-  [`map include ${WORD}`, BUTTONS.include],
-  [`map (?:import|show|check|sync|undo)(?: --accept)?(?: ${WORD})?`, BUTTONS.table],
+  [`map exclude(?: ${WORD})?`, BUTTONS.exclude],
+  [`map include(?: ${WORD})?`, BUTTONS.include],
+  [`map (?:import|export|template|show|check|sync|undo)(?: --accept)?(?: ${WORD})?`, BUTTONS.table],
   ['map clear(?: --yes)?', BUTTONS.clear],
   ['failures list', BUTTONS.todo],
   ['status', BUTTONS.overview],

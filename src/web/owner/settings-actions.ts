@@ -3,8 +3,11 @@ import * as says from '../../messages/owner-settings.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { toJst } from '../../kernel/time.ts'
 import { begin, command, told } from './commands.ts'
-import { saying } from './decide.ts'
+import { openLines, saying } from './decide.ts'
+import { html, type Html } from './html.ts'
+import type { Json } from './json.ts'
 import type { Command } from './runs.ts'
+import { stateBox } from './state-box.ts'
 import { storesIn } from './stores.ts'
 import { askWhich, isUnclear } from './which-stores.ts'
 import type { Seen, Visit } from './visit.ts'
@@ -45,9 +48,19 @@ export function ordersOn(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, words, [], JSON.stringify(settings))],
     title: says.orders.title,
-    show: saying(says.orders.started, says.orders.startedWhy),
+    show: started,
     back: SETTINGS,
   })
+}
+
+/** What is read once is not read by itself from then on, unless something on the server does so. */
+async function started(json: Json, visit: Visit): Promise<Html> {
+  const { t, snapshots } = visit
+  const { orders: words } = says
+  const isPlanned = (await snapshots.now({ heardAt: null })).plan !== null
+  const why = isPlanned ? words.startedWhy : words.startedAlone
+  const lines = [html`<p>${t(why)}</p>`, ...openLines(json, visit)]
+  return stateBox(visit, isPlanned ? 'good' : 'check', words.started, ...lines)
 }
 
 const ACCESS = ['contractId', 'accessToken', 'clientId', 'clientSecret'] as const
@@ -84,10 +97,18 @@ export function sale(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, ['sale', `--until=${until}`])],
     title: says.sale.title,
-    show: (json, ...page) =>
-      saying(json['until'] === null ? says.sale.wasOver : says.sale.announced)(json, ...page),
+    show: announced,
     back: SETTINGS,
   })
+}
+
+async function announced(json: Json, visit: Visit): Promise<Html> {
+  const { sale: words } = says
+  if (json['until'] === null) return stateBox(visit, 'check', words.wasOver)
+  const isPlanned = (await visit.snapshots.now({ heardAt: null })).plan !== null
+  return isPlanned
+    ? stateBox(visit, 'good', words.announced)
+    : stateBox(visit, 'check', words.announced, html`<p>${visit.t(words.alone)}</p>`)
 }
 
 export function saleEnd(visit: Visit): Seen {
