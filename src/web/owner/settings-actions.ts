@@ -2,6 +2,7 @@ import { listOf } from '../../kernel/list-of.ts'
 import * as says from '../../messages/owner-settings.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { toJst } from '../../kernel/time.ts'
+import { readShownPlan } from '../../scheduling/shown-plan.ts'
 import { begin, command, told } from './commands.ts'
 import { openLines, saying } from './decide.ts'
 import { html, type Html } from './html.ts'
@@ -55,9 +56,9 @@ export function ordersOn(visit: Visit): Seen {
 
 /** What is read once is not read by itself from then on, unless something on the server does so. */
 async function started(json: Json, visit: Visit): Promise<Html> {
-  const { t, snapshots } = visit
+  const { t, app, store } = visit
   const { orders: words } = says
-  const isPlanned = (await snapshots.now({ heardAt: null })).plan !== null
+  const isPlanned = (await readShownPlan(store, app.now())) !== null
   const why = isPlanned ? words.startedWhy : words.startedAlone
   const lines = [html`<p>${t(why)}</p>`, ...openLines(json, visit)]
   return stateBox(visit, isPlanned ? 'good' : 'check', words.started, ...lines)
@@ -105,7 +106,7 @@ export function sale(visit: Visit): Seen {
 async function announced(json: Json, visit: Visit): Promise<Html> {
   const { sale: words } = says
   if (json['until'] === null) return stateBox(visit, 'check', words.wasOver)
-  const isPlanned = (await visit.snapshots.now({ heardAt: null })).plan !== null
+  const isPlanned = (await readShownPlan(visit.store, visit.app.now())) !== null
   return isPlanned
     ? stateBox(visit, 'good', words.announced)
     : stateBox(visit, 'check', words.announced, html`<p>${visit.t(words.alone)}</p>`)

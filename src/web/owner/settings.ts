@@ -3,7 +3,8 @@ import type { Sentence } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner-settings.ts'
 import { title as stocktaking } from '../../messages/owner-stocktaking.ts'
 import { knownStores } from '../../product-mapping/place-names.ts'
-import type { Snapshot } from '../../status/snapshot.ts'
+import { readRuns } from '../../status/runs.ts'
+import { readShownPlan } from '../../scheduling/shown-plan.ts'
 import { saleUntil } from '../../settings/sale.ts'
 import { choices, type Field, field, question } from './choices.ts'
 import { folded } from './folded.ts'
@@ -16,7 +17,7 @@ export async function settingsPage(visit: Visit): Promise<Page> {
   const { t, base } = visit
   const { links } = says
   const known = await knownStores(visit.store)
-  const snapshot = await visit.snapshots.now({ heardAt: null })
+  const isPlanned = (await readShownPlan(visit.store, visit.app.now())) !== null
   const places = [
     ['/nextengine', links.nextEngine],
     ['/stocktaking', stocktaking],
@@ -27,19 +28,22 @@ export async function settingsPage(visit: Visit): Promise<Page> {
     <ul class="card plain">
       ${places.map(([place, name]) => html`<li><a href="${base}${place}">${t(name)}</a></li>`)}
     </ul>
-    ${orders(visit, known, snapshot)} ${stores(visit, known)} ${await sale(visit, snapshot)}
+    ${await orders(visit, known, isPlanned)} ${stores(visit, known)} ${await sale(visit, isPlanned)}
     ${mail(visit)}`
   return { title: says.title, body }
 }
 
-type Planned = Pick<Snapshot, 'plan' | 'runs'>
-
-function orders(visit: Visit, known: ReadonlyMap<string, string>, { plan, runs }: Planned): Html {
+/** `isPlanned`, here and below: `ston run` is in use, so that things go on by themselves. */
+async function orders(
+  visit: Visit,
+  known: ReadonlyMap<string, string>,
+  isPlanned: boolean,
+): Promise<Html> {
   const { t, app } = visit
   const { orders: words } = says
   const { enabled, storeId } = app.config.orders
-  const body = enabled ? stop(visit) : start(visit, known, plan !== null)
-  const last = enabled ? runs.import?.finishedAt : undefined
+  const body = enabled ? stop(visit) : start(visit, known, isPlanned)
+  const last = enabled ? (await readRuns(visit.store)).import?.finishedAt : undefined
   return html`<h2 id="orders">${t(words.title)}</h2>
     <div class="card wide">
       <p><b>${t(words.now(enabled))}</b></p>
@@ -119,7 +123,7 @@ function stores(visit: Visit, known: ReadonlyMap<string, string>): Html {
     </div>`
 }
 
-async function sale(visit: Visit, { plan }: Planned): Promise<Html> {
+async function sale(visit: Visit, isPlanned: boolean): Promise<Html> {
   const { t, app, store } = visit
   const { sale: words } = says
   const until = await saleUntil(store, app.now())
@@ -130,7 +134,7 @@ async function sale(visit: Visit, { plan }: Planned): Promise<Html> {
     <div class="card wide">
       <p><b>${t(words.now(at))}</b></p>
       <p>${t(words.about)}</p>
-      ${plan === null && html`<p class="note">${t(words.alone)}</p>`}
+      ${!isPlanned && html`<p class="note">${t(words.alone)}</p>`}
       ${formTo(visit, '/do/sale', announce)}
       ${at !== null && formTo(visit, '/do/sale-end', html`<div class="acts"><button>${t(words.end)}</button></div>`)}
     </div>`

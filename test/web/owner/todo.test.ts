@@ -18,7 +18,7 @@ const json = async (...args: string[]): Promise<Record<string, unknown>> =>
 
 test('the oversold product is the first thing that one sees', async () => {
   const { text } = await visitor.get()
-  const first = /href="\/ston\/todo#([^"]+)"/.exec(text)?.[1] ?? ''
+  const first = /href="\/ston\/todo\?of=([^"]+)"/.exec(text)?.[1] ?? ''
   const { items } = (await json('failures', 'list')) as { items: Record<string, string>[] }
   const item = items.find((one) => one['id'] === decodeURIComponent(first))
   expect(item?.['reason']).toContain('フリー在庫が足りない')
