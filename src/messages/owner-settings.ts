@@ -116,7 +116,10 @@ export const whichStores = {
     ja: `店舗が選ばれていますが（${stores}）、「${every}」のままになっています。まだ何も変わっていません。どちらにするか選んでください。`,
     en: `Stores were chosen (${stores}), and "${every}" as well. Nothing has been changed yet. Which one is it?`,
   }),
-  these: (stores: string): Sentence => ({ ja: `${stores}だけ`, en: `Only ${stores}` }),
+  these: (stores: string): Sentence => ({
+    ja: `次の店舗だけ（${stores}）`,
+    en: `Only these (${stores})`,
+  }),
 }
 
 export const sale = {
@@ -180,11 +183,11 @@ export const smaregi = {
   },
   where: {
     legacy: {
-      ja: '在庫情報送信：スマレジの管理画面 → 設定 → システム連携 → スマレジAPI設定 → API送信設定。在庫情報送信を「利用する」にし、「個別設定」で、送信URL に URL を、パラメータ情報に名前 sncode と値のコードを入力します。',
+      ja: '在庫情報送信：スマレジの管理画面 → 設定 → システム連携 → スマレジAPI設定 → API送信設定。在庫情報送信を「利用する」にし、「個別設定」で、送信URL に URL を、パラメータ情報の名前に sncode、値にコードを入力します。',
       en: "在庫情報送信: Smaregi's admin screen → 設定 → システム連携 → スマレジAPI設定 → API送信設定. 在庫情報送信 「利用する」, then 「個別設定」. 送信URL: the URL. パラメータ情報: the name sncode, and the code as its value.",
     },
     platform: {
-      ja: 'Webhook：スマレジ・デベロッパーズ → アプリ。環境設定の Webhook 送信先エンドポイントに URL を入力します。Webhook で pos:stock を選び、カスタムヘッダーに名前 sncode と値のコードを入力します。',
+      ja: 'Webhook：スマレジ・デベロッパーズ → アプリ。環境設定の Webhook 送信先エンドポイントに URL を入力します。Webhook で pos:stock を選び、カスタムヘッダーの名前に sncode、値にコードを入力します。',
       en: 'Webhook: スマレジ・デベロッパーズ (Smaregi Developers) → the app. 環境設定, Webhook 送信先エンドポイント: the URL. Webhook: choose pos:stock; カスタムヘッダー: the name sncode, and the code as its value.',
     },
   },

@@ -90,7 +90,7 @@ export const end = {
   },
   notCompared: {
     unreadable: {
-      ja: '在庫数は比べていません。どちらの在庫数も直していません（スマレジの在庫数を読めない設定のため）。止めている間の増減は、棚卸の差も含めて、これから送ります。15 分ほどあとで両方の在庫数を見比べ、違う商品はネクストエンジンの在庫数を直してください。',
+      ja: '在庫数は比べていません。どちらの在庫数も直していません（スマレジの在庫数を読めない設定のため）。止めている間の増減は、棚卸の差も含めて、これから送ります。15 分ほどあとで両方の在庫数を比べ、違う商品はネクストエンジンの在庫数を直してください。',
       en: "The counts were not compared and none was changed: Smaregi's cannot be read with these settings. What came meanwhile, the stocktaking's differences too, is sent now. Compare both counts yourself in a quarter of an hour, and correct Next Engine's where they differ.",
     },
     salesOnly: {

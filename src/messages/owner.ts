@@ -113,9 +113,10 @@ export const run = {
     ja: '棚卸で止めているため、何も行っていません',
     en: 'Nothing was done: everything is stopped for a stocktaking',
   },
-  doNotMend: {
-    ja: 'それまで、ネクストエンジンの在庫数を手で直さないでください。同じ増減を二重に数えます。',
-    en: "Do not correct Next Engine's counts by hand meanwhile: the same change would count twice.",
+  /** Whoever counts in Next Engine does change its counts meanwhile, so nothing is said of those. */
+  pausedNext: {
+    ja: 'たまっている増減は、棚卸を終えると送ります。',
+    en: 'What waits is sent when the stocktaking is ended.',
   },
   mistyped: {
     ja: '入力した値を確認してください。何も変わっていません。',
@@ -155,6 +156,10 @@ export const flush = {
     ja: `${rows} 商品は、送信か、ネクストエンジンの処理が終わるのを待っています。続きと結果の確認は自動で行います。`,
     en: `${plural(rows, 'product')} ${rows === 1 ? 'waits' : 'wait'} to be sent, or for Next Engine to finish; ston goes on and looks at the outcome by itself.`,
   }),
+  doNotMend: {
+    ja: 'それまで、これらの商品の在庫数を、ネクストエンジンで直さないでください。同じ増減を二重に数えることになります。',
+    en: 'Do not correct these in Next Engine meanwhile: the same change would count twice.',
+  },
   open: (rows: number): Sentence => ({
     ja: `確認が必要なものが ${rows} 件あります。`,
     en: `${plural(rows, 'item')} need a person.`,

@@ -154,7 +154,7 @@ export const resumedAsBefore: Sentence = {
 /** Why nothing was compared, and what to do. */
 export const notCompared: Readonly<Record<'unreadable' | 'salesOnly', Sentence>> = {
   unreadable: {
-    ja: 'スマレジの在庫数を読めない設定のため、照合していません。どちらの在庫数も直していません。止めている間の変動（棚卸の差も）は、いつものように送ります。15 分ほどあとで両方の在庫数を見比べ、違う商品はネクストエンジンの在庫数を直してください。',
+    ja: 'スマレジの在庫数を読めない設定のため、照合していません。どちらの在庫数も直していません。止めている間の変動（棚卸の差も）は、いつものように送ります。15 分ほどあとで両方の在庫数を比べ、違う商品はネクストエンジンの在庫数を直してください。',
     en: 'Smaregi’s counts cannot be read with this configuration, so nothing was compared and no count was changed; what came meanwhile, the stocktaking’s differences too, goes as usual. Compare both counts yourself in a quarter of an hour, and correct Next Engine’s where they differ.',
   },
   salesOnly: {

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../kernel/sentence.ts'
-import { flush as words, run } from '../../messages/owner.ts'
+import { flush as words } from '../../messages/owner.ts'
 import * as says from '../../messages/owner-todo.ts'
 import { BUTTONS } from '../../messages/owner-words.ts'
 import { type Json, numberIn } from './json.ts'
@@ -97,7 +97,7 @@ function sent(json: Json, visit: Visit): Html {
   const open = openLines(json, visit)
   const lines = [
     ...(waiting > 0
-      ? [html`<p>${t(words.waiting(waiting))}</p>`, html`<p>${t(run.doNotMend)}</p>`]
+      ? [html`<p>${t(words.waiting(waiting))}</p>`, html`<p>${t(words.doNotMend)}</p>`]
       : []),
     ...open,
   ]

@@ -21,7 +21,7 @@ async function paused(visit: Visit): Promise<Html> {
   const since = pause === null ? null : toJstMinute(pause.quietAt ?? pause.since)
   const lines = [
     ...(pause === null || since === null ? [] : [html`<p>${t(standing[pause.state](since))}</p>`]),
-    html`<p>${t(says.run.doNotMend)}</p>`,
+    html`<p>${t(says.run.pausedNext)}</p>`,
     html`<p><a href="${base}/stocktaking">${t(BUTTONS.resume)}</a></p>`,
   ]
   return stateBox(visit, 'waits', says.run.paused, ...lines)

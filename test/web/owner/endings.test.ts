@@ -7,7 +7,7 @@ import { pause } from '../../../src/web/owner/stocktaking.ts'
 import { runPage } from '../../../src/web/owner/run-page.ts'
 import { NO_FORM } from '../../../src/web/owner/forms.ts'
 import type { Page, Visit } from '../../../src/web/owner/visit.ts'
-import type { ShopOptions } from '../../helpers/shop.ts'
+import type { Ran, ShopOptions } from '../../helpers/shop.ts'
 import { ownerShop, type OwnerShop, Visitor } from './helpers.ts'
 
 /** What a page tells of each way in which its command can end: nobody may take for done what was not. */
@@ -17,6 +17,11 @@ afterEach(async () => {
   await shop?.close()
   shop = null
 })
+
+function ston(...args: string[]): Promise<Ran> {
+  if (shop === null) throw new Error('no shop is open')
+  return shop.ston(...args)
+}
 
 async function open(options: ShopOptions = {}): Promise<[OwnerShop, Visitor]> {
   shop = await ownerShop({ products: { '1001': 10 }, ...options })
@@ -42,7 +47,7 @@ describe('sending at once', () => {
   })
 
   test('while a stocktaking stands it was not done, and the way on is there', async () => {
-    const [{ ston }, visitor] = await open()
+    const [, visitor] = await open()
     await ston('pause', '--for', 'stocktaking')
     await sell(2)
     for (const [lang, told] of [
@@ -72,7 +77,7 @@ describe('sending at once', () => {
     const { text } = await visitor.done('/do/flush')
     expect(text).toContain('反映を待っています')
     expect(text).toContain('1 商品は、送信か、ネクストエンジンの処理が終わるのを待っています')
-    expect(text).toContain('手で直さないでください')
+    expect(text).toContain('ネクストエンジンで直さないでください')
     expect(text).not.toMatch(NOTHING)
     expect(text).not.toContain('class="state good"')
   })
@@ -90,7 +95,7 @@ describe('sending at once', () => {
 })
 
 test('what is told to go on by itself where nothing is known to do so', async () => {
-  const [{ ston, smaregi }, visitor] = await open()
+  const [{ smaregi }, visitor] = await open()
   const { contractId, accessToken } = smaregi
   const orders = { contractId, accessToken, storeId: '1', from: 'now' }
   const before = (await visitor.get('/settings')).text
@@ -125,7 +130,7 @@ test('what is told to go on by itself where nothing is known to do so', async ()
 })
 
 test('a moment that was entered, and "from now on" as well, is asked about', async () => {
-  const [{ ston }, visitor] = await open()
+  const [, visitor] = await open()
   await visitor.get('/settings')
   const both = { storeId: '1', from: 'now', since: '2026-11-01T09:00' }
   expect((await visitor.post('/do/orders-on', both)).text).toContain('日時が入力されていますが')

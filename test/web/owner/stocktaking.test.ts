@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { ShopOptions } from '../../helpers/shop.ts'
+import type { Ran, ShopOptions } from '../../helpers/shop.ts'
 import { ownerShop, type OwnerShop, Visitor } from './helpers.ts'
 
 /** The end of a stocktaking: what was compared and taken off, and what was not. */
@@ -9,6 +9,11 @@ afterEach(async () => {
   await shop?.close()
   shop = null
 })
+
+function ston(...args: string[]): Promise<Ran> {
+  if (shop === null) throw new Error('no shop is open')
+  return shop.ston(...args)
+}
 
 async function open(options: ShopOptions = {}): Promise<[OwnerShop, Visitor]> {
   shop = await ownerShop({ products: { '1001': 10 }, ...options })
@@ -31,7 +36,7 @@ function clock(): string {
 
 describe('where nobody can read Smaregi’s counts', () => {
   test('the page promises no comparison, and says afterwards that there was none', async () => {
-    const [{ ston }, visitor] = await open(UNREADABLE)
+    const [, visitor] = await open(UNREADABLE)
     await ston('pause', '--for', 'stocktaking')
     const standing = (await visitor.get('/stocktaking')).text
     expect(standing).toContain('両方の在庫数は比べません')
@@ -46,7 +51,7 @@ describe('where nobody can read Smaregi’s counts', () => {
   })
 
   test('who says that sold goods were counted hears that they were not taken off', async () => {
-    const [{ ston }, visitor] = await open(UNREADABLE)
+    const [, visitor] = await open(UNREADABLE)
     await ston('pause', '--for', 'stocktaking')
     const counted = ['resume', '--counted', clock(), '--unshipped', 'counted', '--yes']
     const { json } = await ston(...counted, '--json')
@@ -76,7 +81,7 @@ describe('where nobody can read Smaregi’s counts', () => {
 })
 
 test('with Next Engine as master nothing is asked of what is sold, and nothing is promised', async () => {
-  const [{ ston }, visitor] = await open({
+  const [, visitor] = await open({
     configure: (config) => void (config.stockMaster = 'nextengine'),
   })
   await ston('pause', '--for', 'stocktaking')
@@ -92,7 +97,7 @@ test('with Next Engine as master nothing is asked of what is sold, and nothing i
 })
 
 test('where both counts can be read they are compared, and that is said', async () => {
-  const [{ ston, ne }, visitor] = await open()
+  const [{ ne }, visitor] = await open()
   await ston('pause', '--for', 'stocktaking')
   ne.correct('1001', 3, '入荷')
   expect((await visitor.get('/stocktaking')).text).toContain('両方の在庫数を比べて合わせてから')
@@ -106,7 +111,7 @@ test('where both counts can be read they are compared, and that is said', async 
 })
 
 test('where nothing is paused, nothing is said to go on again', async () => {
-  const [{ ston }, visitor] = await open()
+  const [, visitor] = await open()
   for (const [lang, told] of [
     ['ja', '連携は止まっていませんでした'],
     ['en', 'Nothing was stopped, and nothing was done'],
@@ -126,14 +131,14 @@ describe('stores that were chosen, and all of them as well', () => {
     (await shop?.ston('config', 'get', 'smaregi.stores', '--json'))?.json['value']
 
   test('the stores that are passed on: it is asked, and each answer is a button', async () => {
-    const [{ ston }, visitor] = await open()
+    const [, visitor] = await open()
     await ston('doctor')
     await visitor.get('/settings')
     const both = { which: 'every', ids: ['1', '2'] }
     const asked = (await visitor.done('/do/stores', both)).text
     expect(asked).toContain('どの店舗ですか')
     expect(asked).toContain('まだ何も変わっていません')
-    expect(asked).toContain('本店（店舗ID 1）、支店（店舗ID 2）だけ</button>')
+    expect(asked).toContain('次の店舗だけ（本店（店舗ID 1）、支店（店舗ID 2））</button>')
     expect(asked).toContain('指定しない（すべての店舗）</button>')
     expect(await stores()).toEqual([])
     const forms = [...asked.matchAll(/<form[^>]*do\/stores[^]*?<\/form>/g)].map(([form]) =>
@@ -157,7 +162,7 @@ describe('stores that were chosen, and all of them as well', () => {
   })
 
   test('the stores that are counted', async () => {
-    const [{ ston }, visitor] = await open()
+    const [, visitor] = await open()
     await visitor.get('/stocktaking')
     const asked = (await visitor.done('/do/pause', { which: 'every', ids: '2' })).text
     expect(asked).toContain('どの店舗ですか')

@@ -22,7 +22,11 @@ const COMMAND = /\bston [a-z]/
 
 test.each([
   ['an Excel workbook', Buffer.from('PK\u0003\u0004 and more'), /CSV UTF-8/],
-  ['a heading alone', 'smaregi-id,nextengine-code\n', /「表を空にする」|&quot;Empty the table&quot;/],
+  [
+    'a heading alone',
+    'smaregi-id,nextengine-code\n',
+    /「表を空にする」|&quot;Empty the table&quot;/,
+  ],
   ['an empty line alone', '\n', /smaregi-id,nextengine-code/],
 ])('a file that is %s is told as the file', async (_, file, told) => {
   const [, visitor] = await open()
@@ -83,13 +87,13 @@ test('or by the other one', async () => {
 })
 
 test('where both are taken, it is one of them, until one has come', async () => {
-  const [{ smaregi, flush }, visitor] = await open()
+  const [opened, visitor] = await open()
   const before = (await visitor.get('/smaregi')).text
   expect(before).toContain('次のどちらか一方だけです')
   expect(before).toMatch(LEGACY)
   expect(before).toMatch(PLATFORM)
-  smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
-  await flush()
+  opened.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await opened.flush()
   await expect
     .poll(async () => (await visitor.get('/smaregi')).text, { timeout: 20_000 })
     .not.toMatch(PLATFORM)
