@@ -1,9 +1,10 @@
 import { StonError } from '../kernel/errors.ts'
 import { readMoment } from '../kernel/moment.ts'
-import { say } from '../kernel/sentence.ts'
 import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/schedule.ts'
 import type { App, Report } from '../context.ts'
+import { toldReport } from '../reports/told-report.ts'
+import { readShownPlan } from '../scheduling/shown-plan.ts'
 import { announceSale } from '../settings/sale.ts'
 
 /** Announces a sale: until then `ston run` sends sooner, reads orders more often, and may use the calls kept for people. */
@@ -16,9 +17,12 @@ export async function sale(app: App, text: string): Promise<Report> {
       message: says.badUntil(text),
       hint: says.untilForms,
     })
-  await announceSale(await app.store(), until)
+  const store = await app.store()
+  await announceSale(store, until)
   const isOver = until.getTime() <= app.now().getTime()
-  const told = isOver ? says.saleOver : says.saleUntil(toJstMinute(until.toISOString()))
-  const json = { outcome: 'ok', until: isOver ? null : toJstIso(until) }
-  return { exit: 'ok', json, text: say(app.locale, told) }
+  if (isOver) return toldReport(app.locale, [says.saleOver], { outcome: 'ok', until: null })
+  const planned = (await readShownPlan(store, app.now())) !== null
+  const told = says.saleUntil(toJstMinute(until.toISOString()))
+  const json = { outcome: 'ok', until: toJstIso(until), planned }
+  return toldReport(app.locale, [told, ...(planned ? [] : [says.saleAlone])], json)
 }

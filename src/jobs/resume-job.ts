@@ -38,12 +38,16 @@ export async function resumeJob(app: App, options: ResumeOptions): Promise<Repor
     const pause = await readPause(store)
     if (pause === null) return reports.notPausedReport(app)
     if (options.notCounted)
-      return goOn(app, store, { ...NOTHING, pause: { ...pause, count: null } })
+      return goOn(app, store, {
+        ...NOTHING,
+        pause: { ...pause, count: null },
+        notCompared: 'notCounted',
+      })
     return afterCount(app, store, pause, options)
   })
 }
 
-const NOTHING = { unshipped: [], takenOff: [], compared: null, notCompared: null }
+const NOTHING = { unshipped: [], takenOff: [], notTakenOff: null, compared: null } as const
 
 async function afterCount(
   app: App,
@@ -54,21 +58,36 @@ async function afterCount(
   const at = pause.count?.at ?? (await momentOf(app, pause, options))
   const slips = await ordersAtCount(app, store, at)
   const unshipped = reports.unshippedOf(slips)
+  const notTakenOff = notTakenOffBy(app, options)
   const side = await settle.sideToSet(app)
   // Smaregi was counted, and nobody can read what: the stocktaking's own rows have to tell Next Engine.
   if (side === null && app.config.stockMaster === 'smaregi')
-    return goOn(app, store, { ...NOTHING, pause, unshipped, notCompared: says.notCompared })
+    return goOn(app, store, {
+      ...NOTHING,
+      pause,
+      unshipped,
+      notTakenOff,
+      notCompared: 'unreadable',
+    })
   const count = pause.count ?? { at, ...(await answered(app, pause, slips, options)) }
   const counted = { ...pause, state: 'resuming' as const, count, endingAt: app.now().toISOString() }
   await changePause(store, () => counted)
   await settle.waitForCounts(app, counted)
   const takenOff = await settle.settleCount(app, store, counted)
-  const found = { pause: counted, unshipped, takenOff }
-  if (side === null)
-    return goOn(app, store, { ...found, compared: null, notCompared: says.salesOnly })
+  const found = { pause: counted, unshipped, takenOff, notTakenOff }
+  if (side === null) return goOn(app, store, { ...found, compared: null, notCompared: 'salesOnly' })
   const agreed = await agree(app, store, side, options)
   const compared = await settle.setCounts(app, store, side, agreed)
   return goOn(app, store, { ...found, compared, notCompared: null })
+}
+
+/** Of what is sold online nothing is known without the orders, whatever a person answers. */
+function notTakenOffBy(
+  { config }: App,
+  { unshipped }: ResumeOptions,
+): reports.Resumed['notTakenOff'] {
+  const isWanted = unshipped === 'counted' && config.stockMaster === 'smaregi'
+  return isWanted && !config.orders.enabled ? 'ordersOff' : null
 }
 
 /** The pause is over, and both directions go on at once. How they end, they say themselves. */

@@ -60,6 +60,14 @@ export const compare = {
     ja: `${compared} 商品の在庫数は、すべて同じでした`,
     en: `The counts of ${plural(compared, 'product')} are equal`,
   }),
+  noneCompared: {
+    ja: '比べられる商品がありませんでした',
+    en: 'There was no product to compare',
+  },
+  moving: (products: number): Sentence => ({
+    ja: `${products} 商品は、調べている間に動いていたため比べていません。15 分ほどしてからもう一度比較してください。`,
+    en: `${plural(products, 'product')} moved meanwhile and ${products === 1 ? 'was' : 'were'} not compared. Compare again in 15 minutes.`,
+  }),
   differ: (differences: number): Sentence => ({
     ja: `${differences} 商品の在庫数が違います`,
     en: `The counts of ${plural(differences, 'product')} differ`,
@@ -104,13 +112,27 @@ export const compare = {
   },
   stop: { ja: 'やめる', en: 'Do not' },
   doIt: { ja: '行う', en: 'Do it' },
-  mended: (count: number): Sentence => ({
-    ja: `${count} 商品の在庫数を合わせました`,
-    en: `The counts of ${plural(count, 'product')} were set equal`,
-  }),
-  accepted: (count: number): Sentence => ({
-    ja: `${count} 商品を完了にしました`,
-    en: `${plural(count, 'product')} settled`,
+  mended: (count: number): Sentence =>
+    count === 0
+      ? { ja: '在庫数を合わせた商品はありません', en: 'No count was changed' }
+      : {
+          ja: `${count} 商品の在庫数を合わせました`,
+          en: `The counts of ${plural(count, 'product')} were set equal`,
+        },
+  accepted: (count: number): Sentence =>
+    count === 0
+      ? { ja: '完了にした商品はありません', en: 'Nothing was settled' }
+      : {
+          ja: `${count} 商品を完了にしました`,
+          en: `${plural(count, 'product')} settled`,
+        },
+  nothingWhy: {
+    ja: 'もう一度読んだときには、数が変わっていたか、合っていました。もう一度比較してください。',
+    en: 'When both were read once more, they had changed or were equal. Compare again.',
+  },
+  unequal: (count: number): Sentence => ({
+    ja: `${count} 商品は、両方の在庫数がまだ違うため、完了にしていません。`,
+    en: `${plural(count, 'product')} not settled: the two counts still differ.`,
   }),
   early: (count: number): Sentence => ({
     ja: `${count} 商品は、送ったばかりの増減があるため、まだ完了にできません。15 分ほどしてからもう一度行ってください。`,

@@ -1,4 +1,5 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { plural } from './plural.ts'
 
 /** The owner's page of the switches. */
 
@@ -45,12 +46,25 @@ export const orders = {
     ja: 'すぐに最初の取り込みを行い、そのあとは自動で続けます。',
     en: 'The first import is made at once, and it goes on by itself.',
   },
+  /** Nobody knows whether anything on the server does it. */
+  startAboutAlone: {
+    ja: 'すぐに最初の取り込みを行います。そのあとも続けるには、サーバーの管理者が、取り込みを自動で実行するように設定する必要があります。',
+    en: 'The first import is made at once. Whoever keeps the server has to set it to go on by itself.',
+  },
   start: { ja: '受注取込を実行する', en: 'Switch it on' },
   started: { ja: '受注取込を始めました', en: 'Orders are imported now' },
   startedWhy: {
     ja: 'これから自動で取り込みます。',
     en: 'It goes on by itself.',
   },
+  startedAlone: {
+    ja: 'このあとの取り込みが自動で行われるかは、この画面ではわかりません。サーバーの管理者に「受注の取り込みを、自動で実行するように設定してください」と伝えてください。設定されるまで、これから入る受注はスマレジに登録されません。',
+    en: 'This page cannot see whether it goes on by itself. Ask whoever keeps the server to have the orders imported by itself: until then, orders that come in are not registered in Smaregi.',
+  },
+  last: (at: string): Sentence => ({
+    ja: `最後の取り込み：${at}`,
+    en: `Last import: ${at}`,
+  }),
   stop: { ja: '受注取込をやめる', en: 'Switch it off' },
   stopAbout: {
     ja: 'これから入る受注は、スマレジに登録されません。すでに登録した出荷はそのままです。再開するときに、どの受注からにするかを尋ねます。',
@@ -64,6 +78,11 @@ export const orders = {
   needsWhen: {
     ja: '日時を入力してください。',
     en: 'Please say since when.',
+  },
+  /** A moment was entered, and "from now on" is chosen. */
+  whichOfBoth: {
+    ja: '日時が入力されていますが、「これから入る受注だけ」が選ばれています。その日時からにするときは「次の日時以降に入った受注」を選び、そうでなければ日時を消してください。',
+    en: 'A moment was entered, and "Only orders from now on" is chosen. Choose "Orders since" if it is meant, or clear the moment.',
   },
 }
 
@@ -90,11 +109,29 @@ export const stores = {
   },
 }
 
+/** Stores were chosen, and "all of them" as well. */
+export const whichStores = {
+  title: { ja: 'どの店舗ですか', en: 'Which stores?' },
+  about: (stores: string, every: string): Sentence => ({
+    ja: `店舗が選ばれていますが（${stores}）、「${every}」のままになっています。まだ何も変わっていません。どちらにするか選んでください。`,
+    en: `Stores were chosen (${stores}), and "${every}" as well. Nothing has been changed yet. Which one is it?`,
+  }),
+  these: (stores: string): Sentence => ({
+    ja: `次の店舗だけ（${stores}）`,
+    en: `Only these (${stores})`,
+  }),
+}
+
 export const sale = {
   title: { ja: 'セール期間', en: 'Sale' },
   about: {
     ja: 'セール中は、残りの少ない商品を早めに送り、受注を 10 分ごとに取り込みます。',
     en: 'During a sale few pieces are sent sooner, and orders are read every ten minutes.',
+  },
+  /** Nothing on the server seems to plan by itself. */
+  alone: {
+    ja: 'ただし、今のサーバーの設定では、セール期間にしても送信や取り込みは早くならないようです。早くするには、サーバーの管理者に「送信と取り込みの時刻を、ston が自動で決めるように設定してください」と伝えてください。',
+    en: 'As the server seems to be set now, announcing a sale makes nothing sooner. Ask whoever keeps the server to let ston plan by itself when to send and to import.',
   },
   now: (until: string | null): Sentence =>
     until === null
@@ -141,8 +178,22 @@ export const links = {
 export const smaregi = {
   title: { ja: 'スマレジに設定する URL とコード', en: 'URL and code for Smaregi' },
   about: {
-    ja: 'スマレジの「在庫情報送信」に、次の URL とコードを設定してください。ほかの人には見せないでください。',
-    en: "Enter these in Smaregi's 在庫情報送信. Do not show them to others.",
+    ja: '次の URL とコードを、スマレジに設定してください。ほかの人には見せないでください。',
+    en: 'Enter this URL and this code in Smaregi. Do not show them to others.',
+  },
+  where: {
+    legacy: {
+      ja: '在庫情報送信：スマレジの管理画面 → 設定 → システム連携 → スマレジAPI設定 → API送信設定。在庫情報送信を「利用する」にし、「個別設定」で、送信URL に URL を、パラメータ情報の名前に sncode、値にコードを入力します。',
+      en: "在庫情報送信: Smaregi's admin screen → 設定 → システム連携 → スマレジAPI設定 → API送信設定. 在庫情報送信 「利用する」, then 「個別設定」. 送信URL: the URL. パラメータ情報: the name sncode, and the code as its value.",
+    },
+    platform: {
+      ja: 'Webhook：スマレジ・デベロッパーズ → アプリ。環境設定の Webhook 送信先エンドポイントに URL を入力します。Webhook で pos:stock を選び、カスタムヘッダーの名前に sncode、値にコードを入力します。',
+      en: 'Webhook: スマレジ・デベロッパーズ (Smaregi Developers) → the app. 環境設定, Webhook 送信先エンドポイント: the URL. Webhook: choose pos:stock; カスタムヘッダー: the name sncode, and the code as its value.',
+    },
+  },
+  either: {
+    ja: '設定するのは、次のどちらか一方だけです。',
+    en: 'It is one of these two, not both.',
   },
   url: { ja: '送信先の URL', en: 'URL' },
   code: { ja: 'コード（sncode）', en: 'Code (sncode)' },
@@ -161,6 +212,10 @@ export const account = {
   change: { ja: 'パスワードを変える', en: 'Change it' },
   differ: { ja: '2 つの新しいパスワードが一致しません。', en: 'The two new ones differ.' },
   wrong: { ja: '今のパスワードが違います。', en: 'The one of now is wrong.' },
+  wait: (seconds: number): Sentence => ({
+    ja: `ログインの間違いが続いたため、今は確認できません。${seconds} 秒以上待ってから、もう一度行ってください。`,
+    en: `There were too many wrong sign-ins, so it cannot be looked at now. Wait ${plural(seconds, 'second')} or more and try again.`,
+  }),
   changed: { ja: 'パスワードを変えました', en: 'The password was changed' },
   failed: { ja: 'パスワードは変わっていません', en: 'The password was not changed' },
 }

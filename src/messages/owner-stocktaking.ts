@@ -17,6 +17,18 @@ export const start = {
   ids: { ja: '店舗ID（複数はカンマ区切り）', en: 'Store ids, with commas' },
   go: BUTTONS.pause,
   paused: { ja: '止めました。数え始めてください', en: 'Everything has stopped: begin to count' },
+  pausedOpen: {
+    ja: '止めました。数え始める前に、決めることがあります',
+    en: 'Everything has stopped. Something is to be decided before you begin to count',
+  },
+  notYet: {
+    ja: 'まだ止まっていません。まだ数え始めないでください',
+    en: 'It has not stopped yet: do not begin to count',
+  },
+  notYetWhy: {
+    ja: '送ったものの結果を待っています。少し待ってから、棚卸の画面で「もう一度止める」を押してください。',
+    en: 'What was sent has no outcome yet. Wait a little, and press "Stop once more" on the page of the stocktaking.',
+  },
   open: (rows: number): Sentence => ({
     ja: `反映されたかわからないものが ${rows} 件あります。数え始める前に、要対応で決めてください。`,
     en: `${plural(rows, 'row')} in doubt: decide about them before you begin to count.`,
@@ -43,8 +55,22 @@ export const standing = {
 
 export const end = {
   about: {
-    ja: '数えた在庫数をスマレジなどに入力し終えてから行ってください。数えた時点までの増減は数に含まれているものとして扱い、両方の在庫数を比べて合わせてから、連携を再開します。数分かかることがあります。',
-    en: 'Enter what was counted first. What happened up to the moment of the count is taken to be in it; both counts are compared and set equal, and everything goes on. It may take some minutes.',
+    compared: {
+      ja: '数えた在庫数をスマレジなどに入力し終えてから行ってください。数えた時点までの増減は数に含まれているものとして扱い、両方の在庫数を比べて合わせてから、連携を再開します。数分かかることがあります。',
+      en: 'Enter what was counted first. What happened up to the moment of the count is taken to be in it; both counts are compared and set equal, and everything goes on. It may take some minutes.',
+    },
+    unreadable: {
+      ja: '数えた在庫数をスマレジに入力し終えてから行ってください。止めている間の増減（棚卸の差も）を送り、連携を再開します。スマレジの在庫数を読めない設定のため、両方の在庫数は比べません。',
+      en: "Enter what was counted in Smaregi first. What came meanwhile, the stocktaking's differences too, is sent, and everything goes on. Smaregi's counts cannot be read with these settings, so the two sides are not compared.",
+    },
+    salesOnly: {
+      ja: '数えた在庫数をネクストエンジンに入力し終えてから行ってください。数えた時点までの増減は数に含まれているものとして扱い、連携を再開します。スマレジには店舗の販売しか入らないため、両方の在庫数は比べません。',
+      en: 'Enter what was counted in Next Engine first. What happened up to the moment of the count is taken to be in it, and everything goes on. Smaregi knows of sales only, so the two sides are not compared.',
+    },
+  },
+  byHand: {
+    ja: 'ネットで売れて、まだ発送していなかった商品を一緒に数えたときは、その分をスマレジの在庫数から手で引いてください。受注を取り込んでいないため、自動では引きません。',
+    en: "If goods that were sold online and not shipped yet were counted with the rest, take them off Smaregi's count by hand: orders are not imported, so it is not done by itself.",
   },
   counted: { ja: '数えた日時（日本時間）', en: 'The moment of the count (Japan time)' },
   question: {
@@ -58,6 +84,24 @@ export const end = {
   },
   go: BUTTONS.resume,
   done: { ja: '連携を再開しました', en: 'Everything goes on' },
+  notPaused: {
+    ja: '連携は止まっていませんでした。何も行っていません',
+    en: 'Nothing was stopped, and nothing was done',
+  },
+  notCompared: {
+    unreadable: {
+      ja: '在庫数は比べていません。どちらの在庫数も直していません（スマレジの在庫数を読めない設定のため）。止めている間の増減は、棚卸の差も含めて、これから送ります。15 分ほどあとで両方の在庫数を比べ、違う商品はネクストエンジンの在庫数を直してください。',
+      en: "The counts were not compared and none was changed: Smaregi's cannot be read with these settings. What came meanwhile, the stocktaking's differences too, is sent now. Compare both counts yourself in a quarter of an hour, and correct Next Engine's where they differ.",
+    },
+    salesOnly: {
+      ja: '在庫数は比べていません（スマレジには店舗の販売しか入らないため）。スマレジの在庫数はそのままです。',
+      en: 'The counts were not compared: Smaregi knows of sales only, and its counts stay as they are.',
+    },
+  },
+  notTakenOff: {
+    ja: '一緒に数えた商品を、スマレジの在庫数から引いていません（受注を取り込んでいないため）。スマレジで手で引いてください。',
+    en: "What was counted with the rest was not taken off Smaregi's count: orders are not imported. Take it off there by hand.",
+  },
   mended: (products: number): Sentence => ({
     ja: `${products} 商品の在庫数を合わせました。`,
     en: `The counts of ${plural(products, 'product')} were set equal.`,

@@ -107,7 +107,7 @@ export const undo = {
 }
 
 export const clear = {
-  title: { ja: '表を空にする', en: 'Empty the table' },
+  title: BUTTONS.clear,
   about: {
     ja: 'すべてのひも付けを消します。消したあとは、商品ID と同じ商品コードの商品に連携します。「前の表に戻す」で戻せます。',
     en: 'All pairs go. Then each product goes to the code that equals its id. "Back to the former table" undoes it.',
@@ -116,7 +116,7 @@ export const clear = {
     ja: 'ファイルが選ばれていません。表を空にしますか。',
     en: 'No file was chosen. Shall the table be emptied?',
   },
-  sure: { ja: '表を空にする', en: 'Empty the table' },
+  sure: BUTTONS.clear,
   keep: { ja: '空にしない', en: 'Leave it as it is' },
   done: { ja: '表を空にしました', en: 'The table is empty' },
 }

@@ -14,6 +14,11 @@ export const todo = {
     ja: count === 1 ? '内容と対応を見る' : `${count} 件の内容と対応を見る`,
     en: count === 1 ? 'See it, and what to do' : `See all ${count}, and what to do`,
   }),
+  led: { ja: 'お知らせした内容', en: 'What you were told of' },
+  ledGone: {
+    ja: 'お知らせした内容は、もう残っていません（対応が済んでいます）。',
+    en: 'What you were told of is not open any more: it has been seen to.',
+  },
   urgent: { ja: 'ネットの在庫が足りないもの', en: 'What is short online' },
   general: { ja: '全体について', en: 'About the link as a whole' },
   products: { ja: '商品ごと', en: 'Product by product' },
@@ -107,6 +112,10 @@ export const excluded = {
     en: 'It can be taken back on the page "Look at a product".',
   },
   back: { ja: '連携対象に戻しました', en: 'It is passed on again' },
+  notOut: {
+    ja: 'この商品は連携対象から外れていません',
+    en: 'This product was not left out',
+  },
   backWhy: {
     ja: '外していた間の増減は送られません。在庫数の比較で差を確認してください。',
     en: 'What happened meanwhile is not sent. Compare the counts.',

@@ -16,13 +16,14 @@ export const BUTTONS = {
   overview: { ja: '概要', en: 'Overview' },
   pause: { ja: '棚卸を始める', en: 'Begin a stocktaking' },
   resume: { ja: '棚卸を終える', en: 'End the stocktaking' },
+  clear: { ja: '表を空にする', en: 'Empty the table' },
   table: { ja: '商品ひも付け表', en: 'Id table' },
   compare: { ja: '在庫数の比較', en: 'Comparison' },
   product: { ja: '商品を調べる', en: 'Look at a product' },
 } satisfies Record<string, Sentence>
 
-/** A word of a command line, quoted or not. */
-const WORD = `(?:'[^']*'|"[^"]*"|[^\\s\\u3000\`。、（）]+)`
+/** A word of a command line, quoted or not; what goes on in hiragana is the sentence. */
+const WORD = `(?:(?![ぁ-ゖ])(?:'[^']*'|"[^"]*"|[^\\s\\u3000\`。、（）]+))`
 
 /** The longest first: each stands for a command with its arguments. */
 const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
@@ -30,9 +31,10 @@ const COMMANDS: readonly (readonly [form: string, button: Sentence])[] = [
   [`failures drop ${WORD}(?: --why ${WORD})?`, BUTTONS.drop],
   [`failures resolve ${WORD} --applied`, BUTTONS.applied],
   [`failures resolve ${WORD} --not-applied`, BUTTONS.notApplied],
-  [`map exclude ${WORD}`, BUTTONS.exclude],
-  [`map include ${WORD}`, BUTTONS.include],
-  [`map (?:import|show|check|sync|undo)(?: --accept)?(?: ${WORD})?`, BUTTONS.table],
+  [`map exclude(?: ${WORD})?`, BUTTONS.exclude],
+  [`map include(?: ${WORD})?`, BUTTONS.include],
+  [`map (?:import|export|template|show|check|sync|undo)(?: --accept)?(?: ${WORD})?`, BUTTONS.table],
+  ['map clear(?: --yes)?', BUTTONS.clear],
   ['failures list', BUTTONS.todo],
   ['status', BUTTONS.overview],
   [`pause --for stocktaking(?: --stores ${WORD})?`, BUTTONS.pause],
@@ -67,11 +69,11 @@ export function withButtons({ ja, en }: Sentence): Sentence {
       .replace(/サーバーで ?(?=「)/g, '')
       .replace(/ ?(「[^」]*」) ?/g, '$1')
       .replace(/」を実行し/g, '」を押し')
-      .replace(/（[^（）]*--[a-z-]+[^（）]*）/g, '')
+      .replace(/（[^（）]*(?:--[a-z-]+|ston run)[^（）]*）/g, '')
       .replace(DOCTOR.ja, 'サーバーの管理者に知らせてください（ston doctor）'),
     en: english
       .replace(/(?<=") on the server\b/g, '')
-      .replace(/ \([^()]*--[a-z-]+[^()]*\)/g, '')
+      .replace(/ \([^()]*(?:--[a-z-]+|`ston run`)[^()]*\)/g, '')
       .replace(DOCTOR.en, 'tell whoever looks after ston (`ston doctor`)'),
   }
 }

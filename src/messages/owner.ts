@@ -109,6 +109,15 @@ export const run = {
     ja: '同じ処理がすでに実行中です。終わるまでお待ちください。',
     en: 'The same is under way already. Please wait for its end.',
   },
+  paused: {
+    ja: '棚卸で止めているため、何も行っていません',
+    en: 'Nothing was done: everything is stopped for a stocktaking',
+  },
+  /** Whoever counts in Next Engine does change its counts meanwhile, so nothing is said of those. */
+  pausedNext: {
+    ja: 'たまっている増減は、棚卸を終えると送ります。',
+    en: 'What waits is sent when the stocktaking is ended.',
+  },
   mistyped: {
     ja: '入力した値を確認してください。何も変わっていません。',
     en: 'Look at what you have entered. Nothing was changed.',
@@ -117,6 +126,8 @@ export const run = {
     ja: 'ほかの設定（サーバーの管理者に知らせてください）',
     en: 'Another setting (tell whoever keeps the server)',
   },
+  wholeFile: { ja: 'ファイル全体', en: 'The whole file' },
+  entered: { ja: '入力した内容', en: 'What was entered' },
   lineOf: (line: string): Sentence => ({ ja: `${line} 行目`, en: `line ${line}` }),
 }
 
@@ -131,17 +142,24 @@ export const flush = {
     ja: 'たまっている店舗の在庫の増減を、ネクストエンジンへすぐに送ります。ふだんは自動で送られます。',
     en: "Sends the stores' changes that wait to Next Engine at once. It is done by itself as well.",
   },
-  done: (applied: number): Sentence =>
-    applied === 0
-      ? { ja: '送るものはありませんでした', en: 'There was nothing to send' }
-      : {
-          ja: `${applied} 商品の在庫を反映しました`,
-          en: `The stock of ${plural(applied, 'product')} was updated`,
-        },
-  waiting: (rows: number): Sentence => ({
-    ja: `${rows} 商品は、ネクストエンジンの処理が終わるのを待っています。結果は自動で確認します。`,
-    en: `${plural(rows, 'product')} wait for Next Engine to finish; ston looks at the outcome by itself.`,
+  done: (applied: number): Sentence => ({
+    ja: `${applied} 商品の在庫を反映しました`,
+    en: `The stock of ${plural(applied, 'product')} was updated`,
   }),
+  /** Nothing was sent, nothing waits, and nobody has to decide about anything. */
+  nothing: { ja: '送るものはありませんでした', en: 'There was nothing to send' },
+  /** Nothing has come to its end, and something is on its way. */
+  underWay: { ja: '反映を待っています', en: 'On its way to Next Engine' },
+  /** All that there is needs a person. */
+  notSent: { ja: '今回、反映したものはありません', en: 'Nothing was updated this time' },
+  waiting: (rows: number): Sentence => ({
+    ja: `${rows} 商品は、送信か、ネクストエンジンの処理が終わるのを待っています。続きと結果の確認は自動で行います。`,
+    en: `${plural(rows, 'product')} ${rows === 1 ? 'waits' : 'wait'} to be sent, or for Next Engine to finish; ston goes on and looks at the outcome by itself.`,
+  }),
+  doNotMend: {
+    ja: 'それまで、これらの商品の在庫数を、ネクストエンジンで直さないでください。同じ増減を二重に数えることになります。',
+    en: 'Do not correct these in Next Engine meanwhile: the same change would count twice.',
+  },
   open: (rows: number): Sentence => ({
     ja: `確認が必要なものが ${rows} 件あります。`,
     en: `${plural(rows, 'item')} need a person.`,

@@ -51,7 +51,7 @@ export const notQuiet: Sentence = {
 
 export const pauseAgain: Sentence = {
   ja: '少し待って、もう一度 ston pause --for stocktaking を実行してください（ston run を使っていれば自動で続けます）。',
-  en: 'Run `ston pause --for stocktaking` again in a moment; where `ston run` is in use it goes on by itself.',
+  en: 'Run `ston pause --for stocktaking` again in a moment (where `ston run` is in use it goes on by itself).',
 }
 
 /** While another one is at it. */
@@ -151,15 +151,24 @@ export const resumedAsBefore: Sentence = {
   en: 'Resumed: what came meanwhile goes as usual.',
 }
 
-/** Nobody can read Smaregi's counts. */
-export const notCompared: Sentence = {
-  ja: 'スマレジの在庫数を読めない設定のため、照合していません。止めている間の変動（棚卸の差も）は、いつものように送ります。',
-  en: 'Smaregi’s counts cannot be read with this configuration, so nothing was compared; what came meanwhile, the stocktaking’s differences too, goes as usual.',
+/** Why nothing was compared, and what to do. */
+export const notCompared: Readonly<Record<'unreadable' | 'salesOnly', Sentence>> = {
+  unreadable: {
+    ja: 'スマレジの在庫数を読めない設定のため、照合していません。どちらの在庫数も直していません。止めている間の変動（棚卸の差も）は、いつものように送ります。15 分ほどあとで両方の在庫数を比べ、違う商品はネクストエンジンの在庫数を直してください。',
+    en: 'Smaregi’s counts cannot be read with this configuration, so nothing was compared and no count was changed; what came meanwhile, the stocktaking’s differences too, goes as usual. Compare both counts yourself in a quarter of an hour, and correct Next Engine’s where they differ.',
+  },
+  salesOnly: {
+    ja: 'スマレジには販売しか入らないため、在庫数は照合していません。スマレジの在庫数はそのままです。',
+    en: 'Smaregi knows of sales only, so the counts were not compared, and Smaregi’s stay as they are.',
+  },
 }
 
-export const salesOnly: Sentence = {
-  ja: 'スマレジには販売しか入らないため、在庫数は照合していません。',
-  en: 'Smaregi knows of sales only, so the counts were not compared.',
+/** A person has said that what is sold online was counted with the rest. */
+export const notTakenOff: Readonly<Record<'ordersOff', Sentence>> = {
+  ordersOff: {
+    ja: '受注を取り込んでいないため、何が売れて未出荷だったかがわかりません。一緒に数えた分を、スマレジの在庫数から引いていません。スマレジで手で引いてください。',
+    en: 'Orders are not imported, so nobody here knows what was sold and not shipped: nothing was taken off Smaregi’s count. Take off there by hand what was counted with the rest.',
+  },
 }
 
 /** `products`: so many were set equal. */

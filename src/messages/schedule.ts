@@ -155,6 +155,12 @@ export function saleUntil(until: string): Sentence {
   }
 }
 
+/** Nothing has planned for a while. */
+export const saleAlone: Sentence = {
+  ja: 'ただし、ston run が使われていないようです。cron の行やタイマーで送信や取り込みを行っている間は、早くなりません。',
+  en: '`ston run` does not seem to be in use, though: lines of cron and timers of your own go at their own times, and nothing is sooner.',
+}
+
 export const saleOver: Sentence = { ja: 'セール期間は終わりました。', en: 'The sale is over.' }
 
 export function badUntil(text: string): Sentence {

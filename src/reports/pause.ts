@@ -86,10 +86,15 @@ export interface Resumed {
     readonly quantity: number
     readonly refused: string | null
   }[]
+  /** Why nothing was taken off although a person has said that what is sold was counted; null = it was, or nobody has said so. */
+  readonly notTakenOff: 'ordersOff' | null
   /** Null = nothing was compared, and why. */
   readonly compared: Compared | null
-  readonly notCompared: Sentence | null
+  readonly notCompared: NotCompared | null
 }
+
+/** Nobody has counted; nobody can read Smaregi's counts; or they follow the sales alone, and differ as a rule. */
+export type NotCompared = 'notCounted' | 'unreadable' | 'salesOnly'
 
 export interface Compared {
   readonly products: number
@@ -99,7 +104,7 @@ export interface Compared {
 }
 
 export function resumeReport({ locale, config }: App, ended: Resumed): Report {
-  const { pause, unshipped, takenOff, compared, notCompared } = ended
+  const { pause, unshipped, takenOff, notTakenOff, compared, notCompared } = ended
   const at = pause.count === null ? '' : pause.count.at
   const refused = takenOff.flatMap(({ code, quantity, refused: words }) =>
     words === null ? [] : [says.takeOffByHand(code, quantity, words)],
@@ -110,7 +115,10 @@ export function resumeReport({ locale, config }: App, ended: Resumed): Report {
     ...unshippedLines(unshipped),
     ...(inNextEngine && unshipped.length > 0 ? [says.unshippedInNextEngine] : []),
     ...refused,
-    ...(notCompared === null ? [] : [notCompared]),
+    ...(notTakenOff === null ? [] : [says.notTakenOff[notTakenOff]]),
+    ...(notCompared === null || notCompared === 'notCounted'
+      ? []
+      : [says.notCompared[notCompared]]),
     ...(compared === null ? [] : [says.mended(compared.mended)]),
     ...(left.length === 0 ? [] : [says.leftApart(left)]),
     at === '' ? says.resumedAsBefore : resumedWords(inNextEngine, toJstMinute(at)),
@@ -119,10 +127,13 @@ export function resumeReport({ locale, config }: App, ended: Resumed): Report {
   const json = {
     outcome: exit,
     pause: null,
+    wasPaused: true,
     countedAt: at === '' ? null : at,
     unshipped,
     takenOff,
+    notTakenOff,
     compared: compared?.products ?? null,
+    notCompared,
     mended: compared?.mended ?? null,
     left,
   }
@@ -134,7 +145,7 @@ function resumedWords(inNextEngine: boolean, at: string): Sentence {
 }
 
 export function notPausedReport({ locale }: App): Report {
-  return toldReport(locale, [says.notPaused], { outcome: 'ok', pause: null })
+  return toldReport(locale, [says.notPaused], { outcome: 'ok', pause: null, wasPaused: false })
 }
 
 /** The question of `ston resume` about the goods that wait to be shipped. */

@@ -133,7 +133,7 @@ function actedJson({ locale }: App, acted: Acted): object {
     case 'nothingToMend':
       return { mended: 0 }
     case 'accepted':
-      return { accepted: acted.products, tooEarly: acted.early }
+      return { accepted: acted.products, tooEarly: acted.early, unequal: acted.unequal }
     case 'nextengine': {
       const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))
       return { mended: acted.mended, refused }

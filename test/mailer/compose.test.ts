@@ -399,11 +399,11 @@ describe('with the owner’s pages', () => {
     ])
     const forward = '    → このメールをサーバーの管理者に転送してください。'
     expect(steps(told({ notices }))).toEqual([forward, forward])
-    const single = { ...problem('A'), place: 'todo#h-A', group: { key: 'a', next } }
-    const equal = { ...problem('B'), place: 'todo#h-B', group: { key: 'b', next } }
-    const orders = { ...NO_PART, problems: [single, equal, { ...equal, place: 'todo#h-C' }] }
+    const single = { ...problem('A'), place: 'todo?of=h-A', group: { key: 'a', next } }
+    const equal = { ...problem('B'), place: 'todo?of=h-B', group: { key: 'b', next } }
+    const orders = { ...NO_PART, problems: [single, equal, { ...equal, place: 'todo?of=h-C' }] }
     expect(steps(told({ orders }, PAGES))).toEqual([
-      '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo#h-A',
+      '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo?of=h-A',
       '    → オーナーの画面で対応してください: https://ston.example.jp/ston/todo',
     ])
   })

@@ -4,6 +4,9 @@ import { expect, test } from 'vitest'
 import type { Sentence } from '../../src/kernel/sentence.ts'
 import { isCommand } from '../../src/cli/program.ts'
 import { allKeys } from '../../src/config/keys.ts'
+import { askServer } from '../../src/messages/mail.ts'
+import { pauseAgain } from '../../src/messages/pause.ts'
+import { alarmNoImport } from '../../src/messages/status.ts'
 import { ownersStep, ownersWords } from '../../src/web/owner/words.ts'
 
 /** What is the matter; mails begin with it, and pages and chat show it. The setting up, and what only the shell tells, is left out. */
@@ -60,5 +63,34 @@ test('what the owner can enter himself is told by the name of its field', () => 
   expect(ownersStep(step)).toEqual({
     ja: 'アクセストークンを確認し、同じ値を「スマレジのアクセストークン」に入れてください。',
     en: 'Look up the access token and enter it as "Smaregi\'s access token".',
+  })
+})
+
+test('no step on the pages names a command, but the one that the server’s keeper is to be told of', () => {
+  const told = pairs('')
+    .map(ownersStep)
+    .filter((one) => namesCommand({ ja: withoutDoctor(one.ja), en: withoutDoctor(one.en) }))
+  expect(told).toEqual([])
+  expect(ownersStep(alarmNoImport(26).next)).toEqual(askServer)
+})
+
+function withoutDoctor(text: string): string {
+  return text.replaceAll(/\bston doctor\b(?! --)/g, '')
+}
+
+test('a button stands in the place of its command, and the sentence goes on', () => {
+  expect(
+    ownersWords({
+      ja: '直してから、もう一度 ston map import を実行してください。',
+      en: 'Then run `ston map import` again.',
+    }),
+  ).toEqual({
+    ja: '直してから、もう一度「商品ひも付け表」を押してください。',
+    en: 'Then run "Id table" again.',
+  })
+  // What `ston run` does by itself is nothing that the owner has to know of.
+  expect(ownersStep(pauseAgain)).toEqual({
+    ja: '少し待って、もう一度「棚卸を始める」を押してください。',
+    en: 'Run "Begin a stocktaking" again in a moment.',
   })
 })

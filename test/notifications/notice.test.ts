@@ -174,7 +174,7 @@ test('with the owner’s pages the chat leads to them, as the mails do', async (
   await shop.flush()
   expect(told[0]?.split('\n').slice(1)).toEqual([
     '• 商品1002（商品コード 1002）  店舗で減った 3 個  ネクストエンジンにこの商品コードがありません（保留中）',
-    '   → オーナーの画面で対応してください: https://ston.example.jp/ston/todo#h-1002',
+    '   → オーナーの画面で対応してください: https://ston.example.jp/ston/todo?of=h-1002',
   ])
   sale('1001', 1)
   shop.ne.removeGoods('1001')

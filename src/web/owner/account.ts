@@ -2,20 +2,25 @@ import * as says from '../../messages/owner-settings.ts'
 import * as table from '../../messages/owner-table.ts'
 import { badPassword } from '../../messages/owner-command.ts'
 import { isPassword, isSamePassword, LONGEST, SHORTEST } from '../../owners/password.ts'
+import { channelsFrom } from '../../stock-sync/channels.ts'
 import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
 import { html, type Html } from './html.ts'
 import { formTo, type Page, type Seen, type Visit } from './visit.ts'
 
 /** Where Smaregi sends to: the one page that shows secrets, because they are entered there by hand. */
-export function smaregiPage(visit: Visit): Page {
-  const { t, app } = visit
+export async function smaregiPage(visit: Visit): Promise<Page> {
+  const { t, app, snapshots } = visit
+  const { channel } = channelsFrom(app, (await snapshots.now({ heardAt: null })).head)
+  const forms = channel === null ? (['legacy', 'platform'] as const) : [channel]
   const { webhook, mapping } = app.config
   const { smaregi: words } = says
   const url = `${(webhook.publicUrl ?? '').replace(/\/+$/, '')}${webhook.path ?? ''}`
   const body = html`<h1>${t(words.title)}</h1>
     <div class="card">
       <p>${t(words.about)}</p>
+      ${forms.length > 1 && html`<p>${t(words.either)}</p>`}
+      ${forms.map((form) => html`<p>${t(words.where[form])}</p>`)}
       <p>${t(words.url)}</p>
       <code class="copy">${url}</code>
       <p>${t(words.code)}</p>
@@ -63,7 +68,9 @@ export async function password(visit: Visit): Promise<Seen> {
   if (fresh !== form.text('again')) return refuse(words.differ)
   if (!isPassword(fresh)) return refuse(badPassword(SHORTEST, LONGEST))
   const tried = await gate.try(owner.name, () => isSamePassword(old, owner.password))
-  if (tried.kind !== 'right') return refuse(words.wrong)
+  // Wrong sign-ins of anybody make it wait: nothing was looked at, so nothing is said of the password.
+  if (tried.kind === 'wait') return refuse(words.wait(tried.seconds))
+  if (tried.kind === 'wrong') return refuse(words.wrong)
   return begin(visit, {
     commands: [command(visit, ['owner', 'password'], [owner.name], `${fresh}\n`)],
     title: words.title,

@@ -8,7 +8,7 @@ import { choices, question } from './choices.ts'
 import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { html, type Html } from './html.ts'
-import { wentWellBox } from './run-page.ts'
+import { stateBox, wentWellBox } from './state-box.ts'
 import { formTo, type Page, type Seen, type Visit, type Run } from './visit.ts'
 
 const COMPARE = '/compare'
@@ -41,8 +41,8 @@ export function compare(visit: Visit): Seen {
 function differences(json: Json, visit: Visit, run: Run): Html {
   const { t } = visit
   const all = listIn(json, 'differences')
-  const compared = numberIn(json, 'compared')
-  if (all.length === 0) return wentWellBox(visit, says.equal(compared))
+  const moved = movedLines(json, visit)
+  if (all.length === 0) return allEqual(json, visit, moved)
   const rest = all.length - SHOWN
   const isOpen = all.some(mayBeMended)
   const rows = all.slice(0, SHOWN).map((one) => row(visit, one))
@@ -50,7 +50,7 @@ function differences(json: Json, visit: Visit, run: Run): Html {
       ${rows}
     </ul>
     ${rest > 0 && html`<p class="note">${t(says.rest(rest))}</p>`}`
-  return html`<div class="state check"><h1>${t(says.differ(all.length))}</h1></div>
+  return html`${stateBox(visit, 'check', says.differ(all.length), ...moved)}
     <div class="card">
       ${
         isOpen
@@ -63,6 +63,20 @@ function differences(json: Json, visit: Visit, run: Run): Html {
           : list
       }
     </div>`
+}
+
+/** Of what was not compared nothing is said to be equal. */
+function allEqual(json: Json, visit: Visit, moved: readonly Html[]): Html {
+  const compared = numberIn(json, 'compared')
+  return compared === 0
+    ? stateBox(visit, 'check', says.noneCompared, ...moved)
+    : wentWellBox(visit, says.equal(compared), ...moved)
+}
+
+/** What kept moving while both sides were read. */
+function movedLines(json: Json, { t }: Visit): readonly Html[] {
+  const moving = listIn(json, 'moving').length
+  return moving > 0 ? [html`<p>${t(says.moving(moving))}</p>`] : []
 }
 
 /** For what is explained there is nothing to mend. */
@@ -154,13 +168,17 @@ export function mend(visit: Visit): Seen {
 
 function mended(json: Json, visit: Visit): Html {
   const { t } = visit
-  const early = numberIn(json, 'tooEarly')
+  const [early, unequal] = [numberIn(json, 'tooEarly'), numberIn(json, 'unequal')]
   const refused = listIn(json, 'refused')
-  const done =
-    json['accepted'] === undefined
-      ? says.mended(numberIn(json, 'mended'))
-      : says.accepted(numberIn(json, 'accepted'))
-  return html`${wentWellBox(visit, done, ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []))}
+  const isAccepted = json['accepted'] !== undefined
+  const count = numberIn(json, isAccepted ? 'accepted' : 'mended')
+  const done = isAccepted ? says.accepted(count) : says.mended(count)
+  const lines = [
+    ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []),
+    ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
+    ...(count + early + unequal + refused.length === 0 ? [html`<p>${t(says.nothingWhy)}</p>`] : []),
+  ]
+  return html`${stateBox(visit, count > 0 ? 'good' : 'check', done, ...lines)}
   ${
     refused.length > 0 &&
     html`<div class="card">

@@ -4,8 +4,8 @@ import * as says from '../../messages/owner-todo.ts'
 import { BUTTONS } from '../../messages/owner-words.ts'
 import { type Json, numberIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
-import { html } from './html.ts'
-import { wentWellBox } from './run-page.ts'
+import { html, type Html } from './html.ts'
+import { stateBox, wentWellBox } from './state-box.ts'
 import { Leads, type Seen, type Visit, type Work } from './visit.ts'
 
 /** A person's decisions about single items and products: each is the command of the same name. */
@@ -62,13 +62,19 @@ export function exclude(visit: Visit): Seen {
 }
 
 export function include(visit: Visit): Seen {
-  const { back, backWhy } = says.excluded
+  const { back, backWhy, notOut } = says.excluded
   return begin(visit, {
     commands: [command(visit, ['map', 'include'], [visit.form.text('product')])],
     title: BUTTONS.include,
-    show: saying(back, backWhy),
+    show: (json, ...page) =>
+      (listed(json, 'included') ? saying(back, backWhy) : saying(notOut))(json, ...page),
     back: productOf(visit),
   })
+}
+
+function listed(json: Json, name: string): boolean {
+  const names = json[name]
+  return Array.isArray(names) && names.length > 0
 }
 
 function productOf({ form }: Visit): string {
@@ -79,17 +85,33 @@ export function flush(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, ['flush'])],
     title: words.title,
-    show: (json, { t, base }) => {
-      const [waiting, open] = [numberIn(json, 'waiting'), openIn(json)]
-      return wentWellBox(
-        visit,
-        words.done(numberIn(json, 'applied')),
-        ...(waiting > 0 ? [html`<p>${t(words.waiting(waiting))}</p>`] : []),
-        ...(open > 0 ? [html`<p><a href="${base}/todo">${t(words.open(open))}</a></p>`] : []),
-      )
-    },
+    show: sent,
     back: '',
   })
+}
+
+/** Whoever believes that nothing is under way mends the counts by hand, and what is under way counts once more. */
+function sent(json: Json, visit: Visit): Html {
+  const { t } = visit
+  const [applied, waiting] = [numberIn(json, 'applied'), numberIn(json, 'waiting')]
+  const open = openLines(json, visit)
+  const lines = [
+    ...(waiting > 0
+      ? [html`<p>${t(words.waiting(waiting))}</p>`, html`<p>${t(words.doNotMend)}</p>`]
+      : []),
+    ...open,
+  ]
+  if (applied > 0) return wentWellBox(visit, words.done(applied), ...lines)
+  if (waiting > 0) return stateBox(visit, 'waits', words.underWay, ...lines)
+  return open.length > 0
+    ? stateBox(visit, 'check', words.notSent, ...lines)
+    : wentWellBox(visit, words.nothing)
+}
+
+/** What needs a person, where there is anything. */
+export function openLines(json: Json, { t, base }: Visit): readonly Html[] {
+  const open = openIn(json)
+  return open > 0 ? [html`<p><a href="${base}/todo">${t(words.open(open))}</a></p>`] : []
 }
 
 function openIn(json: Json): number {

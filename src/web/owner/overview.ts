@@ -2,6 +2,7 @@ import * as says from '../../messages/owner.ts'
 import { todo as toDo } from '../../messages/owner-todo.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
 import { forServer } from '../../messages/page.ts'
+import { placeOfItem } from '../../notifications/owner-places.ts'
 import type { PageRow } from '../page/facts.ts'
 import { generalProblems, pageFacts } from '../status-page.ts'
 import { factRows, html, NOTHING, type Html } from './html.ts'
@@ -57,7 +58,7 @@ function todo(visit: Visit, problems: ReturnType<typeof problemsIn>, warnings: n
     ({ id, name, quantity, told }) =>
       html`<li>
         <div class="head">
-          <b><a href="${base}/todo#${encodeURIComponent(id)}">${name}</a></b>
+          <b><a href="${base}/${placeOfItem(id)}">${name}</a></b>
         </div>
         ${quantity !== null && html`<p><b>${t(quantity)}</b></p>`}
         <p class="what">${marked(t(withButtons(told().what)))}</p>

@@ -6,6 +6,7 @@ import { jstIsoOf, minuteOf } from '../../kernel/time.ts'
 import { product as says } from '../../messages/owner-pages.ts'
 import { excluded } from '../../messages/owner-todo.ts'
 import { BUTTONS, withButtons } from '../../messages/owner-words.ts'
+import { placeOfItem } from '../../notifications/owner-places.ts'
 import { readExclusions } from '../../product-mapping/exclusions.ts'
 import { folded } from './folded.ts'
 import { type Json, listIn, textIn } from './json.ts'
@@ -100,7 +101,7 @@ function open({ t, base }: Visit, all: readonly Json[]): Html {
     const message = textIn(one, 'message')
     const name = html`<b>${code} ${delta}</b>`
     return html`<li>
-      ${id === '' ? name : html`<a href="${base}/todo#${encodeURIComponent(id)}">${name}</a>`}
+      ${id === '' ? name : html`<a href="${base}/${placeOfItem(id)}">${name}</a>`}
       <p>${marked(t(withButtons(verbatim(message))))}</p>
     </li>`
   })

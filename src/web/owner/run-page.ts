@@ -2,11 +2,13 @@ import { isObject } from '../../kernel/json.ts'
 import { within } from '../../kernel/within.ts'
 import { type Sentence, verbatim } from '../../kernel/sentence.ts'
 import * as says from '../../messages/owner.ts'
+import { product } from '../../messages/owner-pages.ts'
 import { fieldOf } from '../../messages/owner-words.ts'
 import { type Json, listIn, textIn } from './json.ts'
 import { told } from './commands.ts'
 import { html, type Html, NOTHING } from './html.ts'
 import { wentWell } from './runs.ts'
+import { notDone, notYet } from './not-done.ts'
 import type { Page, Seen, Visit, Run } from './visit.ts'
 import { ownersStep, ownersWords } from './words.ts'
 
@@ -23,9 +25,11 @@ export async function runPage(visit: Visit): Promise<Seen> {
   const { ended, work } = run
   if (ended === null) return underWay(visit, run)
   const json = isObject(ended.json) ? ended.json : {}
-  const whenWell = (): Html | Promise<Html> =>
-    json['outcome'] === 'locked' ? notDone(visit) : work.show(json, visit, run)
-  const shown = wentWell(ended) ? await whenWell() : wentWrong(visit, json, work.advice)
+  const whenWell = async (): Promise<Html> =>
+    (await notDone(visit, json)) ?? work.show(json, visit, run)
+  const otherwise = async (): Promise<Html> =>
+    (await notYet(visit, json, run)) ?? wentWrong(visit, json, work.advice)
+  const shown = await (wentWell(ended) ? whenWell() : otherwise())
   return { title: work.title, body: html`${shown}${wayBack(visit, work.back)}` }
 }
 
@@ -43,17 +47,12 @@ function underWay(visit: Visit, run: Run): Page {
   return { title: run.work.title, body, refresh: { seconds: AGAIN_SECONDS } }
 }
 
-/** Another one is at the same, and nothing was done: its end is still to come. */
-function notDone({ t }: Visit): Html {
-  return html`<div class="state waits" role="status"><h1>${t(says.run.locked)}</h1></div>`
-}
-
 export function wentWrong({ t, base }: Visit, json: Json, advice?: Sentence): Html {
   const error = isObject(json['error']) ? json['error'] : {}
   const text = (name: string): string => textIn(error, name)
   const problems = listIn(error, 'problems')
   const needsSignIn = json['outcome'] === 'auth'
-  const isTyped = problems.length > 0 && problems.every((one) => fieldOf(textIn(one, 'path')))
+  const isTyped = problems.length > 0 && problems.every((one) => enteredAt(textIn(one, 'path')))
   const told = isTyped ? says.run.mistyped : advice
   return html`<div class="state ${json['outcome'] === 'temporary' ? 'check' : 'bad'}" role="alert">
       <h1>${t(says.run.wrong)}</h1>
@@ -87,20 +86,21 @@ function mistakes(t: Visit['t'], problems: readonly Json[]): Html {
   </ul>`
 }
 
-/** Of a file that was sent, `-:12` is its line 12; anything else is a key of the configuration. */
+/** Of a file that was sent, `-` is the whole, and `-:12` its line 12. What no page has a field for is a key of the configuration. */
 function placeOf(t: Visit['t'], path: string): string {
   const line = /^-:(\d+)$/.exec(path)?.[1]
-  return t(line === undefined ? (fieldOf(path) ?? says.run.otherSetting) : says.run.lineOf(line))
+  if (line !== undefined) return t(says.run.lineOf(line))
+  if (path === '-') return t(says.run.wholeFile)
+  return t(enteredAt(path) ?? (IS_KEY.test(path) ? says.run.otherSetting : says.run.entered))
+}
+
+const IS_KEY = /^[a-z]\w*(?:[.[]|$)/i
+
+/** Where a person has entered it; null = at none of our fields. `ID_OR_CODE` is what commands call a product that is asked about. */
+function enteredAt(path: string): Sentence | null {
+  return path === 'ID_OR_CODE' ? product.label : fieldOf(path)
 }
 
 function wayBack({ base, t }: Visit, back: string): Html {
   return html`<div class="acts"><a class="button" href="${base}${back}">${t(says.back)}</a></div>`
-}
-
-/** What has gone well, in one sentence. */
-export function wentWellBox({ t }: Visit, title: typeof says.back, ...lines: Html[]): Html {
-  return html`<div class="state good" role="status">
-    <h1>${t(title)}</h1>
-    ${lines}
-  </div>`
 }

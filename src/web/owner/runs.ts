@@ -15,6 +15,8 @@ export interface AnyWork<Show> {
   readonly title: Sentence
   /** What is shown of its last document, where it has gone well. */
   readonly show: Show
+  /** What is shown where it has not come to its end yet, and nothing has gone wrong. */
+  readonly notYet?: Show
   /** What to do where something is wrong with what was given. */
   readonly advice?: Sentence
   /** Where the page leads back to. */

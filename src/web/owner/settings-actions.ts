@@ -2,10 +2,15 @@ import { listOf } from '../../kernel/list-of.ts'
 import * as says from '../../messages/owner-settings.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { toJst } from '../../kernel/time.ts'
+import { readShownPlan } from '../../scheduling/shown-plan.ts'
 import { begin, command, told } from './commands.ts'
-import { saying } from './decide.ts'
+import { openLines, saying } from './decide.ts'
+import { html, type Html } from './html.ts'
+import type { Json } from './json.ts'
 import type { Command } from './runs.ts'
+import { stateBox } from './state-box.ts'
 import { storesIn } from './stores.ts'
+import { askWhich, isUnclear } from './which-stores.ts'
 import type { Seen, Visit } from './visit.ts'
 
 const SETTINGS = '/settings'
@@ -30,6 +35,7 @@ export function ordersOn(visit: Visit): Seen {
   const { form } = visit
   const since = form.text('from') === 'since' ? momentIn(form.text('since')) : ''
   if (since === null) return missing(visit, says.orders.needsWhen)
+  if (since === '' && form.text('since') !== '') return missing(visit, says.orders.whichOfBoth)
   const given = ACCESS.filter((key) => form.text(key).trim() !== '')
   // A reference would have the server read a file of its own.
   if (given.some((key) => form.text(key).trim().startsWith('{')))
@@ -43,9 +49,19 @@ export function ordersOn(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, words, [], JSON.stringify(settings))],
     title: says.orders.title,
-    show: saying(says.orders.started, says.orders.startedWhy),
+    show: started,
     back: SETTINGS,
   })
+}
+
+/** What is read once is not read by itself from then on, unless something on the server does so. */
+async function started(json: Json, visit: Visit): Promise<Html> {
+  const { t, app, store } = visit
+  const { orders: words } = says
+  const isPlanned = (await readShownPlan(store, app.now())) !== null
+  const why = isPlanned ? words.startedWhy : words.startedAlone
+  const lines = [html`<p>${t(why)}</p>`, ...openLines(json, visit)]
+  return stateBox(visit, isPlanned ? 'good' : 'check', words.started, ...lines)
 }
 
 const ACCESS = ['contractId', 'accessToken', 'clientId', 'clientSecret'] as const
@@ -60,11 +76,14 @@ export function ordersOff(visit: Visit): Seen {
   })
 }
 
-export function stores(visit: Visit): Seen {
-  const { form } = visit
+export function stores(visit: Visit): Seen | Promise<Seen> {
+  const { form, app } = visit
   const isSome = form.text('which') === 'some'
   const ids = storesIn(form)
   if (isSome && ids.length === 0) return missing(visit, says.stores.needsIds)
+  const { title, every } = says.stores
+  if (isUnclear(form, app.config.smaregi.stores))
+    return askWhich(visit, { title, every, place: '/do/stores', back: SETTINGS })
   return begin(visit, {
     commands: [set(visit, 'smaregi.stores', JSON.stringify(isSome ? ids : []))],
     title: says.stores.title,
@@ -79,10 +98,18 @@ export function sale(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, ['sale', `--until=${until}`])],
     title: says.sale.title,
-    show: (json, ...page) =>
-      saying(json['until'] === null ? says.sale.wasOver : says.sale.announced)(json, ...page),
+    show: announced,
     back: SETTINGS,
   })
+}
+
+async function announced(json: Json, visit: Visit): Promise<Html> {
+  const { sale: words } = says
+  if (json['until'] === null) return stateBox(visit, 'check', words.wasOver)
+  const isPlanned = (await readShownPlan(visit.store, visit.app.now())) !== null
+  return isPlanned
+    ? stateBox(visit, 'good', words.announced)
+    : stateBox(visit, 'check', words.announced, html`<p>${visit.t(words.alone)}</p>`)
 }
 
 export function saleEnd(visit: Visit): Seen {

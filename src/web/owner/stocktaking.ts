@@ -1,15 +1,21 @@
-import { toJst, toJstMinute } from '../../kernel/time.ts'
+import { isObject } from '../../kernel/json.ts'
+import { minuteOf, toJst, toJstMinute } from '../../kernel/time.ts'
+import { contractOfCalls } from '../../config/need.ts'
 import * as says from '../../messages/owner-stocktaking.ts'
+import { unshippedInNextEngine } from '../../messages/pause.ts'
 import { knownStores } from '../../product-mapping/place-names.ts'
+import { followsSalesOnly } from '../../reconciliation/repairs.ts'
 import { type Pause, readPause } from '../../settings/pause.ts'
 import { choices, question } from './choices.ts'
-import { type Json, listIn, numberIn, textIn } from './json.ts'
+import { type Json, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
-import { wentWellBox } from './run-page.ts'
+import { stateBox, wentWellBox } from './state-box.ts'
+import { resumed } from './resumed.ts'
 import { momentIn } from './settings-actions.ts'
 import { storesField, storesIn } from './stores.ts'
+import { askWhich, isUnclear } from './which-stores.ts'
 import { formTo, type Page, type Seen, type Visit } from './visit.ts'
 
 const HERE = '/stocktaking'
@@ -41,14 +47,10 @@ function ending(visit: Visit, pause: Pause): Html {
   const { t, app } = visit
   const { standing, end } = says
   const now = toJst(app.now()).slice(0, 16).replace(' ', 'T')
-  const unshipped = [
-    ['apart', t(end.apart)],
-    ['counted', t(end.withThem)],
-  ] as const
-  const counted = html`<p>${t(end.about)}</p>
+  const counted = html`<p>${t(end.about[comparing(visit)])}</p>
     <label for="counted">${t(end.counted)}</label>
     <input id="counted" name="counted" type="datetime-local" value="${now}" required />
-    ${question(html`<b>${t(end.question)}</b>`, choices('unshipped', unshipped, 'apart'))}
+    ${aboutUnshipped(visit)}
     <div class="acts"><button class="main">${t(end.go)}</button></div>`
   const never = { name: t(end.never), place: '/do/resume-uncounted' }
   const again = html`<input
@@ -69,23 +71,65 @@ function ending(visit: Visit, pause: Pause): Html {
     </div>`
 }
 
-export function pause(visit: Visit): Seen {
-  const { form } = visit
+/** Whether both counts can be compared afterwards, and set equal. */
+function comparing({ app: { config } }: Visit): keyof typeof says.end.about {
+  if (followsSalesOnly(config)) return 'salesOnly'
+  return contractOfCalls(config) === null ? 'unreadable' : 'compared'
+}
+
+/** It is asked where the answer changes something: elsewhere a person has to see to it. */
+function aboutUnshipped({ app, t }: Visit): Html {
+  const { stockMaster, orders } = app.config
+  const { end } = says
+  if (stockMaster === 'nextengine') return html`<p class="note">${t(unshippedInNextEngine)}</p>`
+  if (!orders.enabled) return html`<p class="note">${t(end.byHand)}</p>`
+  const answers = [
+    ['apart', t(end.apart)],
+    ['counted', t(end.withThem)],
+  ] as const
+  return question(html`<b>${t(end.question)}</b>`, choices('unshipped', answers, 'apart'))
+}
+
+export async function pause(visit: Visit): Promise<Seen> {
+  const { form, store } = visit
   const { start } = says
   const ids = storesIn(form)
   const isSome = form.text('which') === 'some'
   if (isSome && ids.length === 0) return told(visit, start.missing, start.needsIds, HERE)
+  // One that stands keeps its stores, whatever is sent.
+  if (isUnclear(form, (await readPause(store))?.stores ?? []))
+    return askWhich(visit, {
+      title: says.title,
+      every: start.every,
+      place: '/do/pause',
+      back: HERE,
+    })
   const stores = isSome ? [`--stores=${ids.join(',')}`] : []
   return begin(visit, {
     commands: [command(visit, ['pause', '--for=stocktaking', ...stores])],
     title: start.go,
-    show: (json, { t, base }) => {
-      const open = numberIn(json, 'inDoubt')
-      const lines = open > 0 ? [html`<p><a href="${base}/todo">${t(start.open(open))}</a></p>`] : []
-      return wentWellBox(visit, start.paused, ...lines)
-    },
+    show: stopped,
+    notYet: (_json, page) =>
+      stateBox(page, 'waits', start.notYet, html`<p>${page.t(start.notYetWhy)}</p>`),
     back: HERE,
   })
+}
+
+function stopped(json: Json, visit: Visit): Html {
+  const { t, base } = visit
+  const { start, standing } = says
+  const pause = isObject(json['pause']) ? json['pause'] : {}
+  if (pause['state'] === 'resuming')
+    return stateBox(visit, 'check', standing.resuming(minuteOf(textIn(pause, 'since'))))
+  const open = numberIn(json, 'inDoubt')
+  return open > 0
+    ? stateBox(
+        visit,
+        'check',
+        start.pausedOpen,
+        html`<p><a href="${base}/todo">${t(start.open(open))}</a></p>`,
+      )
+    : wentWellBox(visit, start.paused)
 }
 
 export function resume(visit: Visit): Seen {
@@ -93,11 +137,10 @@ export function resume(visit: Visit): Seen {
   const { start, end } = says
   const counted = momentIn(form.text('counted'))
   if (counted === null) return told(visit, start.missing, end.needsWhen, HERE)
-  const unshipped = form.text('unshipped') === 'counted' ? 'counted' : 'apart'
+  const answer = form.text('unshipped')
+  const unshipped = ['apart', 'counted'].includes(answer) ? [`--unshipped=${answer}`] : []
   return begin(visit, {
-    commands: [
-      command(visit, ['resume', `--counted=${counted}`, `--unshipped=${unshipped}`, '--yes']),
-    ],
+    commands: [command(visit, ['resume', `--counted=${counted}`, ...unshipped, '--yes'])],
     title: end.go,
     show: resumed,
     back: HERE,
@@ -111,21 +154,4 @@ export function resumeUncounted(visit: Visit): Seen {
     show: resumed,
     back: HERE,
   })
-}
-
-function resumed(json: Json, visit: Visit): Html {
-  const { t } = visit
-  const { end } = says
-  const left = Array.isArray(json['left']) ? json['left'].map(String) : []
-  const refused = listIn(json, 'takenOff').filter((one) => textIn(one, 'refused') !== '')
-  const mended = json['mended']
-  return wentWellBox(
-    visit,
-    end.done,
-    ...(typeof mended === 'number' ? [html`<p>${t(end.mended(mended))}</p>`] : []),
-    ...(left.length > 0 ? [html`<p>${t(end.left(left.slice(0, 20).join('、')))}</p>`] : []),
-    ...(refused.length > 0
-      ? [html`<p>${t(end.refused(refused.map((one) => textIn(one, 'code')).join('、')))}</p>`]
-      : []),
-  )
 }

@@ -4,7 +4,7 @@ import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
 import { factRows, html, type Html, NOTHING } from './html.ts'
-import { wentWellBox } from './run-page.ts'
+import { wentWellBox } from './state-box.ts'
 import { formTo, Leads, type Seen, type Visit, type Run } from './visit.ts'
 
 const TABLE = '/table'
@@ -79,7 +79,10 @@ export function use(visit: Visit): Seen {
   return begin(visit, {
     commands: [command(visit, ['map', 'import', '--yes'], ['-'], input)],
     title: says.upload.title,
-    show: saying(says.upload.done, says.upload.from),
+    show: (json, ...page) =>
+      (json['replaced'] === false
+        ? saying(says.upload.same)
+        : saying(says.upload.done, says.upload.from))(json, ...page),
     back: TABLE,
   })
 }

@@ -21,17 +21,19 @@ const MOST_AT_ONCE = 200
 export async function todo(visit: Visit): Promise<Page> {
   const { app, snapshots, query, t } = visit
   const snapshot = await snapshots.now({ heardAt: null })
-  const problems = grouped(problemsIn(snapshot), ({ id, group }) => group || id)
+  const problems = problemsIn(snapshot)
   const warnings = generalProblems(snapshot, app.config)
-  const all = [...problems.values()]
-  const count = all.flat().length
+  const count = problems.length
+  const asked = query.get('of')
+  const { led, all } = withFirst([...grouped(problems, keyOf).values()], asked)
   const last = Math.max(0, Math.ceil(all.length / EACH_PAGE) - 1)
   const page = Math.min(last, Math.max(0, Math.trunc(Number(query.get('p') ?? 0)) || 0))
   const shown = all.slice(page * EACH_PAGE, (page + 1) * EACH_PAGE)
-  const isUrgent = ([first]: readonly Problem[]): boolean => first?.isUrgent === true
+  const isUrgent = ([first]: Group): boolean => first?.isUrgent === true
   const [urgent, others] = [shown.filter(isUrgent), shown.filter((one) => !isUrgent(one))]
   const nothing = count + warnings.length === 0
   const body = html`<h1>${t(says.todo.title(count + warnings.length))}</h1>
+    ${asked !== null && ledTo(visit, led)}
     ${nothing && html`<div class="card"><p>${t(says.todo.nothing)}</p></div>`}
     ${urgent.length > 0 && html`<h2>${t(says.todo.urgent)}</h2>`}
     ${urgent.map((group) => cardOf(visit, group))}
@@ -39,6 +41,33 @@ export async function todo(visit: Visit): Promise<Page> {
     ${others.length > 0 && html`<h2>${t(says.todo.products)}</h2>`}
     ${others.map((group) => cardOf(visit, group))} ${pages(visit, page, last)}`
   return { title: says.todo.heading, body }
+}
+
+function keyOf({ id, group }: Problem): string {
+  return group || id
+}
+
+type Group = readonly Problem[]
+
+/** Takes the group of the one that a link leads to out of the others, that one first; null = it is not there. */
+function withFirst(
+  groups: readonly Group[],
+  asked: string | null,
+): { readonly led: Group | null; readonly all: readonly Group[] } {
+  const isAsked = ({ id }: Problem): boolean => id === asked
+  const its = groups.find((group) => group.some(isAsked))
+  if (its === undefined) return { led: null, all: groups }
+  const led = [...its.filter(isAsked), ...its.filter((one) => !isAsked(one))]
+  return { led, all: groups.filter((group) => group !== its) }
+}
+
+/** What a mail, or another page, has told of. */
+function ledTo(visit: Visit, led: Group | null): Html {
+  const { t } = visit
+  if (led === null)
+    return html`<div class="state good" role="status"><p>${t(says.todo.ledGone)}</p></div>`
+  return html`<h2>${t(says.todo.led)}</h2>
+    ${cardOf(visit, led)}`
 }
 
 function general({ t }: Visit, warnings: readonly PageProblem[]): Html {
@@ -55,13 +84,13 @@ function general({ t }: Visit, warnings: readonly PageProblem[]): Html {
 }
 
 /** One problem, or all that have the same one. */
-function cardOf(visit: Visit, group: readonly Problem[]): Html {
+function cardOf(visit: Visit, group: Group): Html {
   const [first] = group
   if (first === undefined) return NOTHING
   return group.length === 1 ? card(visit, first) : together(visit, group, first)
 }
 
-function together(visit: Visit, group: readonly Problem[], first: Problem): Html {
+function together(visit: Visit, group: Group, first: Problem): Html {
   const { t } = visit
   const rest = group.length - IN_A_GROUP
   const next = first.groupNext?.() ?? first.told().next

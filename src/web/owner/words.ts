@@ -1,5 +1,5 @@
 import type { Sentence } from '../../kernel/sentence.ts'
-import { insideWrong } from '../../messages/mail.ts'
+import { askServer, insideWrong } from '../../messages/mail.ts'
 import { withButtons, withFields } from '../../messages/owner-words.ts'
 import { forOwner } from '../../notifications/owners-words.ts'
 
@@ -10,7 +10,14 @@ export function ownersWords(sentence: Sentence): Sentence {
 
 /** The same for what is to be done: where only the server's keeper can do it, that is said. */
 export function ownersStep(sentence: Sentence): Sentence {
-  return forOwner({ what: insideWrong, next: inPages(sentence) }).next ?? sentence
+  const step = inPages(sentence)
+  if (namesCommand(step)) return askServer
+  return forOwner({ what: insideWrong, next: step }).next ?? sentence
+}
+
+/** No page has a button for it. `ston doctor` is what the server's keeper is to be told of. */
+function namesCommand({ ja, en }: Sentence): boolean {
+  return [ja, en].some((text) => /\bston (?!doctor(?! --))[a-z-]+|\bsystemctl\b/.test(text))
 }
 
 function inPages(sentence: Sentence): Sentence {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFileStore } from '../../../src/store/files/store.ts'
 import { stockProblemsInto } from '../browser/scenes.ts'
-import { NAME, ownerShop, type OwnerShop, Visitor } from './helpers.ts'
+import { placeOfItem } from '../../../src/notifications/owner-places.ts'
+import { NAME, ownerShop, type OwnerShop, PASSWORD, Visitor } from './helpers.ts'
 
 let shop: OwnerShop
 let visitor: Visitor
@@ -18,7 +19,7 @@ const json = async (...args: string[]): Promise<Record<string, unknown>> =>
 
 test('the oversold product is the first thing that one sees', async () => {
   const { text } = await visitor.get()
-  const first = /href="\/ston\/todo#([^"]+)"/.exec(text)?.[1] ?? ''
+  const first = /href="\/ston\/todo\?of=([^"]+)"/.exec(text)?.[1] ?? ''
   const { items } = (await json('failures', 'list')) as { items: Record<string, string>[] }
   const item = items.find((one) => one['id'] === decodeURIComponent(first))
   expect(item?.['reason']).toContain('フリー在庫が足りない')
@@ -97,6 +98,25 @@ test('a thousand hostile names do no harm', async () => {
   await store.close()
   const count = async () => (await visitor.get('/todo')).text
   await expect.poll(count, { timeout: 20_000 }).toMatch(/要対応 10\d\d 件/)
+  // The last of them stands some fifty pages away; a link has it first, also for who has to sign in before.
+  const last = `o-${hostile(999)}`
+  const place = placeOfItem(last)
+  const own = new RegExp(`class="card" id="o-[^"]*999`)
+  expect((await visitor.get('/todo')).text).not.toMatch(own)
+  const led = (await visitor.get(`/${place}`)).text
+  expect(led).toMatch(/お知らせした内容<\/h2>\s*<div class="card" id="o-[^"]*999/)
+  expect(led.match(new RegExp(own, 'g'))).toHaveLength(1)
+  const stranger = new Visitor(shop.pages)
+  const door = (await stranger.get(`/${place}`)).text
+  const to = /name="to" value="([^"]*)"/.exec(door)?.[1] ?? ''
+  const entered = await stranger.post('/sign-in', {
+    name: NAME,
+    password: PASSWORD,
+    to: unescaped(to),
+  })
+  expect(entered.headers.get('location')).toBe(`/ston/${place}`)
+  const gone = (await visitor.get('/todo?of=h-none')).text
+  expect(gone).toContain('お知らせした内容は、もう残っていません')
   for (let page = 0; page < 51; page += 10) {
     const { text } = await visitor.get(`/todo?p=${page}`)
     expect(text).not.toMatch(/<script|<img|<!--\d|onerror=alert\(\d+\)>/)
@@ -104,4 +124,27 @@ test('a thousand hostile names do no harm', async () => {
     expect(text.match(/<\/title>/g)).toHaveLength(1)
     expect(text.match(/<\/style>/g)).toHaveLength(1)
   }
+})
+
+function unescaped(text: string): string {
+  return text.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"')
+}
+
+test('of equal problems the one that a link leads to comes first', async () => {
+  shop.ne.removeGoods('1001')
+  const ids = Array.from({ length: 40 }, (_none, i) => String(7001 + i))
+  for (const id of ids) {
+    shop.smaregi.product({ id, name: `商品${id}` })
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: id, quantity: 1 }] })
+  }
+  await shop.flush()
+  const { items } = (await json('failures', 'list')) as { items: { id: string; code: string }[] }
+  const all = items.filter(({ code }) => ids.includes(code)).map(({ id }) => id)
+  expect(all).toHaveLength(40)
+  const last = all.at(-1) ?? ''
+  await expect
+    .poll(async () => (await visitor.get(`/${placeOfItem(last)}`)).text, { timeout: 20_000 })
+    .toContain(`<li id="${last}">`)
+  const { text } = await visitor.get(`/${placeOfItem(last)}`)
+  expect(/<li id="([^"]+)"/.exec(text)?.[1]).toBe(last)
 })
