@@ -1,3 +1,4 @@
+import type { Awaits } from '../domain/stock/hold.ts'
 import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { division } from './divisions.ts'
@@ -36,6 +37,41 @@ function byTable(product: string): Sentence {
     ja: `このコードは商品のひも付け（ston map show ${argument(product)}）のものです。コードが違っていればひも付け表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
     en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine; ${COMPARED.en}.`,
   }
+}
+
+/** A code that has turned up, as long as its two counts cannot be compared. */
+export function turnedUp(awaits: Awaits, id: string): Told {
+  const { what, next } = AWAITED[awaits]
+  return {
+    what: {
+      ja: `商品コードが見つかりました。在庫数を比べる前に、${what.ja}（保留中）`,
+      en: `The code has turned up; before the counts are compared, ${what.en} (held)`,
+    },
+    next: {
+      ja: `${next.ja}比べずに送るなら: ston failures retry ${quoted(id)}`,
+      en: `${next.en} To send it without comparing: \`ston failures retry ${quoted(id)}\``,
+    },
+  }
+}
+
+const AWAITED: Readonly<Record<Awaits, { readonly what: Sentence; readonly next: Sentence }>> = {
+  orders: {
+    what: { ja: '次の受注の取り込みを待っています', en: 'the next import of orders has to end' },
+    next: {
+      ja: 'そのままお待ちください。受注を取り込むと、次回の実行で両方の在庫数を比べます。',
+      en: 'Nothing to do: the run after that import compares both counts.',
+    },
+  },
+  order: {
+    what: {
+      ja: 'この商品の受注がスマレジに登録されるのを待っています',
+      en: 'an order of it has to be registered in Smaregi',
+    },
+    next: {
+      ja: 'この商品の受注も確認待ちになっています。先にそちらを終わらせてください。終われば自動で比べます。',
+      en: 'An order of this product is open as well: see to that one first. The counts are compared once it has ended.',
+    },
+  },
 }
 
 /** The table is what is wrong, not Next Engine. */

@@ -1,5 +1,5 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
-import { afterConflict, afterMissing, otherLink, OVERLAP } from './held-next.ts'
+import { afterConflict, afterMissing, otherLink, OVERLAP, turnedUp } from './held-next.ts'
 import type { Hold, HoldFor, HoldReason, Overlap } from '../domain/stock/hold.ts'
 import type { WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -38,6 +38,7 @@ const HELD: {
     },
     next: afterMissing(nameIn(id), []),
   }),
+  turnedUp: ({ awaits }, id) => turnedUp(awaits, id),
   counts: ({ nextEngine, smaregi }, id) => ({
     what: {
       ja: `商品コードは見つかりましたが、在庫数が合いません（ネクストエンジン・スマレジ: ${nextEngine}・${smaregi}、保留中）`,

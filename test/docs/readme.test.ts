@@ -198,6 +198,7 @@ describe('error codes', () => {
 /** The compiler sees to it that none is forgotten here. */
 const HOLDS: Record<HoldReason, true> = {
   missing: true,
+  turnedUp: true,
   unlinked: true,
   counts: true,
   master: true,

@@ -2,6 +2,9 @@ import type { KeyedPair } from '../mapping/jan.ts'
 import type { RepeatQuestion } from './repeat-question.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
+/** What has to come before two counts are compared: an import of orders, or the end of an order of the code that is open. */
+export type Awaits = 'orders' | 'order'
+
 /** Each reason to hold an amount, with what is known about it besides. Each flush looks again by itself. */
 interface Holds {
   /** Next Engine does not know the code. */
@@ -10,6 +13,16 @@ interface Holds {
   uncounted: { readonly found: string; readonly gone?: string }
   /** The code turned up, but the two counts (pieces) do not fit. */
   counts: { readonly nextEngine: number; readonly smaregi: number }
+  /**
+   * The code turned up, and its counts (`stock`, `free`: Next Engine's) cannot be compared yet. `reading`: the number of the import of orders
+   * that had begun last when the counts were first seen as they are: a later one knows every order that is in them.
+   */
+  turnedUp: {
+    readonly awaits: Awaits
+    readonly stock: number
+    readonly free: number
+    readonly reading: number
+  }
   /** The code turned up; with Next Engine as master a person decides. */
   master: object
   /** More than the free stock: 売り越し. */

@@ -64,6 +64,8 @@ export interface PlanFacts {
   readonly answers: ReadonlyMap<string, CodeAnswer>
   /** Smaregi's stock of the products whose code has turned up; absent = it could not be read. */
   readonly smaregi: ReadonlyMap<string, number>
+  /** Those whose counts may not be compared yet, and what they wait for. */
+  readonly later?: ReadonlyMap<string, Hold>
   /** Which of Next Engine's numbers is compared with Smaregi's. */
   readonly comparable: (counts: Counts) => number
 }
@@ -87,7 +89,7 @@ export function isCompared(candidate: Candidate): boolean {
   return wasMissing(candidate) && (released !== true || COMPARED.has(heldFor?.reason ?? 'missing'))
 }
 
-const MISSING = new Set<HoldReason>(['missing', 'unlinked', 'counts', 'master'])
+const MISSING = new Set<HoldReason>(['missing', 'unlinked', 'turnedUp', 'counts', 'master'])
 
 /** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
 export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
@@ -189,7 +191,9 @@ function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step 
 
 /** What was missing is compared when its count can be read, so it stays what it was. */
 function stillMissing(candidate: Candidate): Hold | null {
-  return wasMissing(candidate) ? candidate.heldFor : null
+  if (!wasMissing(candidate)) return null
+  // What its counts were is worth nothing any more.
+  return candidate.heldFor?.reason === 'turnedUp' ? { reason: 'missing' } : candidate.heldFor
 }
 
 function uncounted({ found, gone }: UncountedCode): Hold {
@@ -204,6 +208,8 @@ function turnedUp(
   rules: PlanRules,
 ): Step {
   if (masterOf(candidate, rules) === 'nextengine') return hold({ reason: 'master' })
+  const later = facts.later?.get(keyOf(candidate))
+  if (later !== undefined) return hold(later)
   const smaregi = facts.smaregi.get(keyOf(candidate))
   if (smaregi === undefined) return fit(candidate, answer, rules, true)
   const nextEngine = facts.comparable(answer)
