@@ -62,6 +62,16 @@ const AWAITED: Readonly<Record<Awaits, { readonly what: Sentence; readonly next:
       en: 'Nothing to do: the run after that import compares both counts.',
     },
   },
+  change: {
+    what: {
+      ja: 'この商品のほかの在庫変動がわかるのを待っています',
+      en: 'another change of the product has to become known',
+    },
+    next: {
+      ja: 'そのままお待ちください。その変動の数量や扱いがわかると、次回の実行で両方の在庫数を比べます。この商品にほかの保留があれば、先にそちらを終わらせてください。',
+      en: 'Nothing to do: the run after that compares both counts. Where something else of the product is held, see to that first.',
+    },
+  },
   order: {
     what: {
       ja: 'この商品の受注がスマレジに登録されるのを待っています',

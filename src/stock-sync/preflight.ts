@@ -15,7 +15,7 @@ import { keyOf, type StockKey } from '../domain/stock/stock-key.ts'
 import { toJst } from '../kernel/time.ts'
 import { marksAreKept, type Run } from './run-context.ts'
 import { MARGIN_MS, readHistory } from './ne-history.ts'
-import { TurnedUp } from './turned-up.ts'
+import { type AlignedAt, TurnedUp } from './turned-up.ts'
 
 /** Codes in one question about counts. */
 const PAGE = 1000
@@ -38,6 +38,8 @@ export interface Asked {
   readonly ignored: ReadonlyMap<IgnoreRule, number>
   /** Sums that were taken apart before. */
   readonly apart: readonly Renamed[]
+  /** What has turned up, and was found to be equal with what is held for it. */
+  readonly aligned: readonly AlignedAt[]
   /** Some of what goes takes the last pieces, or leaves few. */
   readonly urgent?: true
 }
@@ -81,6 +83,7 @@ export async function ask(
     asked: open.slice(0, asked),
     ...knownOf(open.slice(0, asked), answers),
     ...NONE_EXCLUDED,
+    aligned: turnedUp.alignedBy(planned),
   }
 }
 
@@ -94,7 +97,12 @@ export function unaskedYet(
   return { plan: planned, later, countedAt, ...none, ...NONE_EXCLUDED }
 }
 
-const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
+const NONE_EXCLUDED = {
+  excluded: [],
+  aligned: [],
+  ignored: new Map<IgnoreRule, number>(),
+  apart: [],
+}
 
 function knownOf(
   asked: readonly StockKey[],

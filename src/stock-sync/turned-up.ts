@@ -1,13 +1,16 @@
+import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
+import type { Aligned } from '../domain/stock/alignment.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import {
   type Candidate,
   type CodeAnswer,
   isCompared,
   masterOf,
+  type Plan,
   type PlanFacts,
   type PlanRules,
 } from '../domain/stock/plan.ts'
-import { keyOf } from '../domain/stock/stock-key.ts'
+import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { comparedLater, type OrdersRead } from '../domain/stock/turned-up.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { instead } from '../kernel/instead.ts'
@@ -17,12 +20,18 @@ import type { Run } from './run-context.ts'
 
 type Answers = ReadonlyMap<string, CodeAnswer>
 
+/** With the moment before Smaregi's counts were read. */
+export interface AlignedAt extends Aligned {
+  readonly readAt: Date
+}
+
 /** Smaregi's counts for codes that were missing and are there now; by `keyOf`. What cannot be read stays absent. */
 export class TurnedUp implements Pick<PlanFacts, 'smaregi' | 'later' | 'comparable'> {
   readonly #run: Run
   readonly #rules: PlanRules
   readonly smaregi = new Map<string, number>()
   readonly later = new Map<string, Hold>()
+  readonly #read = new Map<string, AlignedAt>()
   /** As it was before Next Engine's counts were read. */
   #before: OrdersRead | null = null
 
@@ -53,13 +62,28 @@ export class TurnedUp implements Pick<PlanFacts, 'smaregi' | 'later' | 'comparab
     const ready = turnedUp.filter((one) => !this.later.has(keyOf(one)))
     if (ready.length === 0) return
     const { app } = this.#run
-    const counts = await readSmaregi(this.#run, ready).catch(instead(app, () => NO_COUNTS))
+    const readAt = app.now()
+    const pairsOf = await readSmaregi(this.#run, ready).catch(instead(app, () => NO_PAIRS))
     // An import that has begun meanwhile may have booked what these counts of Next Engine do not hold.
     await this.#putOff(ready, answers)
     for (const one of ready) {
-      const count = counts(one)
-      if (count !== undefined) this.smaregi.set(keyOf(one), count)
+      const pairs = pairsOf(one)
+      if (pairs.length === 0) continue
+      const { code, warehouse, products } = one
+      this.smaregi.set(
+        keyOf(one),
+        pairs.reduce((sum, { stockAmount }) => sum + stockAmount, 0),
+      )
+      const [productId = ''] = products
+      this.#read.set(keyOf(one), { productId, code, ...inWarehouse(warehouse), pairs, readAt })
     }
+  }
+
+  /** Those whose counts are equal with what is held for them, by this plan: whatever happened up to the reading is in that. */
+  alignedBy({ held }: Pick<Plan, 'held'>): readonly AlignedAt[] {
+    const differs = held.filter(({ reason }) => reason === 'counts' || reason === 'turnedUp')
+    const without = new Set(differs.map(keyOf))
+    return [...this.#read].flatMap(([key, one]) => (without.has(key) ? [] : [one]))
   }
 
   get #importing(): boolean {
@@ -75,32 +99,38 @@ export class TurnedUp implements Pick<PlanFacts, 'smaregi' | 'later' | 'comparab
     )
   }
 
-  /** Those that wait for orders. What an import that began after the counts were read has booked is not in them. */
+  /** Those that are not to be compared yet. What an import that began after the counts were read has booked is not in them. */
   async #putOff(some: readonly Candidate[], answers: Answers): Promise<void> {
-    if (this.#before === null) return
-    const { read } = this.#before
-    const orders = { ...(await readOrdersRead(this.#run.store)), read }
+    const before = this.#before
+    const orders =
+      before === null ? null : { ...(await readOrdersRead(this.#run.store)), read: before.read }
     for (const one of some) {
       const answer = answers.get(keyOf(one))
-      const hold = answer?.kind === 'known' ? comparedLater(one, answer, orders) : null
+      const isUntold = one.products.some((id) => this.#rules.untold?.has(id) === true)
+      const hold =
+        answer?.kind === 'known' ? comparedLater(one, answer, { orders, isUntold }) : null
       if (hold !== null) this.later.set(keyOf(one), hold)
     }
   }
 }
 
-type CountOf = (one: Candidate) => number | undefined
+type PairsOf = (one: Candidate) => readonly StockPair[]
 
-const NO_COUNTS: CountOf = () => undefined
+const NO_PAIRS: PairsOf = () => []
 
 /** Of one 拠点 the stores that feed it count. */
-async function readSmaregi({ app, rules }: Run, turnedUp: readonly Candidate[]): Promise<CountOf> {
+async function readSmaregi({ app, rules }: Run, turnedUp: readonly Candidate[]): Promise<PairsOf> {
   const reader = await app.smaregi()
-  if (reader === null) return NO_COUNTS
-  const byWarehouse = new Map<string | undefined, ReadonlyMap<string, number>>()
+  if (reader === null) return NO_PAIRS
+  const byWarehouse = new Map<string | undefined, ReadonlyMap<string, readonly StockPair[]>>()
   for (const [warehouse, some] of grouped(turnedUp, (one) => one.warehouse)) {
     const stores = await storesFeeding(reader, rules, warehouse)
-    const products = some.flatMap((one) => one.products)
-    byWarehouse.set(warehouse, stores === null ? new Map() : await reader.stock(products, stores))
+    const productIds = some.flatMap((one) => one.products)
+    const pairs = stores === null ? [] : await reader.pairsOf({ productIds }, stores)
+    byWarehouse.set(
+      warehouse,
+      grouped(pairs, ({ productId }) => productId),
+    )
   }
-  return ({ warehouse, products }) => byWarehouse.get(warehouse)?.get(products[0] ?? '')
+  return ({ warehouse, products }) => byWarehouse.get(warehouse)?.get(products[0] ?? '') ?? []
 }

@@ -2,8 +2,11 @@ import type { KeyedPair } from '../mapping/jan.ts'
 import type { RepeatQuestion } from './repeat-question.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
-/** What has to come before two counts are compared: an import of orders, or the end of an order of the code that is open. */
-export type Awaits = 'orders' | 'order'
+/**
+ * What has to come before two counts are compared: an import of orders, the end of an order of the code that is open, or of something else
+ * that Smaregi's count holds already, and that is not known or asked about.
+ */
+export type Awaits = 'orders' | 'order' | 'change'
 
 /** Each reason to hold an amount, with what is known about it besides. Each flush looks again by itself. */
 interface Holds {

@@ -3,7 +3,8 @@ import type { Hold, HoldReason } from './hold.ts'
 import { lookedFor } from './mark.ts'
 import type { Held } from './open-work.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
-import { amountOf, inWarehouse, keyOf, sumName } from './stock-key.ts'
+import { amountOf, keyOf, sumName } from './stock-key.ts'
+import { UploadFile } from './upload-file.ts'
 
 /** A code that Next Engine has, in its own spelling. */
 export interface KnownCode extends Counts {
@@ -47,6 +48,8 @@ export interface PlanRules {
   equalToFree(warehouse: string | undefined): boolean
   /** Learnt: are marks kept in what NE's history shows of that 拠点? Absent = not known. */
   isMarked?(warehouse: string | undefined): boolean
+  /** Products of which something is to be found out first: their counts are not compared (see `untoldProducts`). */
+  readonly untold?: ReadonlySet<string>
   /** Rows in one upload file. */
   readonly maxRows: number
 }
@@ -108,7 +111,7 @@ export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: 
   const held: Held[] = []
   const waiting: Amount[] = []
   const outcomes: RowOutcome[] = []
-  const file = new File(rules)
+  const file = new UploadFile(rules)
   for (const candidate of urgentFirst(candidates)) {
     const step = beforeAsking(candidate, rules) ?? decide(candidate, facts, rules)
     if (step.kind === 'hold') held.push(heldBy(step.hold, candidate))
@@ -126,37 +129,6 @@ function toLookFor(candidate: Candidate): readonly Amount[] {
   const marks = lookedFor(candidate.marks)
   const { released: _, ...amount } = amountOf(candidate)
   return marks.length === 0 ? [] : [{ ...amount, changes: 0, marks }]
-}
-
-/** The rows that may leave together, so that what becomes of each can be told. */
-class File {
-  readonly rows: BatchRow[] = []
-  readonly #rules: PlanRules
-  readonly #names = new Set<string>()
-
-  constructor(rules: PlanRules) {
-    this.#rules = rules
-  }
-
-  /** False where it has to wait for the next file. */
-  take(row: BatchRow): boolean {
-    const { neCode, warehouse, sent } = row
-    const names = [keyOf({ code: neCode, ...inWarehouse(warehouse) })]
-    // Of two 拠点 the same movement would be seen twice, and nobody could say whose it is.
-    if (this.#rules.isMarked?.(warehouse) !== true) names.push(`${neCode} ${Math.abs(sent)}`)
-    if (this.#isFull(row) || names.some((name) => this.#names.has(name))) return false
-    for (const name of names) this.#names.add(name)
-    this.rows.push(row)
-    return true
-  }
-
-  /** A file has one form: what names a 拠点 goes in another one than what does not. */
-  #isFull({ warehouse }: BatchRow): boolean {
-    const [first] = this.rows
-    if (first === undefined) return false
-    const isOther = (first.warehouse === undefined) !== (warehouse === undefined)
-    return isOther || this.rows.length >= this.#rules.maxRows
-  }
 }
 
 /** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */

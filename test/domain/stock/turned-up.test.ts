@@ -6,7 +6,7 @@ const NOW = { kind: 'known', neCode: 'TEA', stock: 10, free: 9 } as const
 
 function waits(heldFor: Hold | null, orders: Partial<OrdersRead>) {
   const all = { begun: 4, read: 4, open: new Set<string>(), ...orders }
-  return comparedLater({ code: 'TEA', heldFor }, NOW, all)
+  return comparedLater({ code: 'TEA', heldFor }, NOW, { orders: all, isUntold: false })
 }
 
 const SEEN = { reason: 'turnedUp', awaits: 'orders', stock: 10, free: 9 } as const
@@ -35,4 +35,11 @@ test('counts that have moved begin to wait anew', () => {
 test('an order that is known and not booked is waited for', () => {
   const open = new Set(['tea'])
   expect(waits(seen(4), { begun: 5, read: 5, open })).toEqual({ ...seen(4), awaits: 'order' })
+})
+
+test('a change of the product that is not told yet is waited for, also without orders', () => {
+  const held = { ...SEEN, awaits: 'change', reading: 0 }
+  const of = { code: 'TEA', heldFor: null }
+  expect(comparedLater(of, NOW, { orders: null, isUntold: true })).toEqual(held)
+  expect(comparedLater(of, NOW, { orders: null, isUntold: false })).toBeNull()
 })
