@@ -49,6 +49,16 @@ const HELD: {
       en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${quoted(id)}\``,
     },
   }),
+  asSet: (_hold, id) => ({
+    what: {
+      ja: '商品コードがセット商品として見つかりました。セット商品の在庫数は比べられないので、自動では送りません（保留中）',
+      en: 'The code has turned up as a set, whose count cannot be compared; it is not sent by itself (held)',
+    },
+    next: {
+      ja: `構成商品の在庫数を、ネクストエンジンで確認してください。この増減が入っていなければ（構成商品に分けて送ります）: ston failures retry ${quoted(id)}　入っていれば: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `Look at the counts of its components in Next Engine. If they lack it (it is sent to the components): \`ston failures retry ${quoted(id)}\`  If they have it: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
+    },
+  }),
   master: (_hold, id) => ({
     what: {
       ja: '商品コードが見つかりました。在庫の基準がネクストエンジンなので、自動では送りません（保留中）',

@@ -199,6 +199,7 @@ describe('error codes', () => {
 const HOLDS: Record<HoldReason, true> = {
   missing: true,
   turnedUp: true,
+  asSet: true,
   unlinked: true,
   counts: true,
   master: true,

@@ -10,8 +10,8 @@ export type Awaits = 'orders' | 'order' | 'change'
 
 /** Each reason to hold an amount, with what is known about it besides. Each flush looks again by itself. */
 interface Holds {
-  /** Next Engine does not know the code. */
-  missing: object
+  /** Next Engine does not know the code. `setsUnread`: nor could be read, when it was met, whether it is a set. */
+  missing: { readonly setsUnread?: true }
   /** Next Engine has the code, and its count cannot be read; `found`: what stands there. `gone`: the 拠点 that it was going to is not there. */
   uncounted: { readonly found: string; readonly gone?: string }
   /** The code turned up, but the two counts (pieces) do not fit. */
@@ -26,6 +26,8 @@ interface Holds {
     readonly free: number
     readonly reading: number
   }
+  /** The code turned up as a set: it has no count to be compared with Smaregi's, so a person decides. */
+  asSet: object
   /** The code turned up; with Next Engine as master a person decides. */
   master: object
   /** More than the free stock: 売り越し. */

@@ -92,13 +92,22 @@ export function isCompared(candidate: Candidate): boolean {
   return wasMissing(candidate) && (released !== true || COMPARED.has(heldFor?.reason ?? 'missing'))
 }
 
-const MISSING = new Set<HoldReason>(['missing', 'unlinked', 'turnedUp', 'counts', 'master'])
+const MISSING = new Set<HoldReason>([
+  'missing',
+  'unlinked',
+  'turnedUp',
+  'asSet',
+  'counts',
+  'master',
+])
 
 /** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
 export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
   if (candidate.delta === 0) return end(candidate, 'zero')
   if (candidate.code === '') return hold(candidate.heldFor ?? { reason: 'unlinked', key: '' })
   if (candidate.heldFor?.reason === 'set') return hold(candidate.heldFor)
+  if (candidate.heldFor?.reason === 'asSet' && candidate.released !== true)
+    return hold(candidate.heldFor)
   if (candidate.heldFor?.reason === 'twice' && candidate.released !== true)
     return hold(candidate.heldFor)
   if (candidate.released !== true && Math.abs(candidate.delta) > rules.maxDelta)
@@ -131,12 +140,12 @@ function toLookFor(candidate: Candidate): readonly Amount[] {
   return marks.length === 0 ? [] : [{ ...amount, changes: 0, marks }]
 }
 
-/** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */
+/** "Send it" counts once: what was not there when it was said is compared as ever when it turns up, and asked about by what was found then. */
 const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous'])
 
 function heldBy(why: Hold, candidate: Candidate): Held {
   const { released, ...amount } = amountOf(candidate)
-  const stays = released === true && !COMPARED.has(why.reason)
+  const stays = released === true && !isCompared(candidate) && !COMPARED.has(why.reason)
   return { ...amount, ...(stays ? { released } : {}), ...why }
 }
 
