@@ -84,6 +84,20 @@ const AWAITED: Readonly<Record<Awaits, { readonly what: Sentence; readonly next:
   },
 }
 
+/** Of an amount from before there were several 拠点. */
+export function unplaced(id: string): Told {
+  return {
+    what: {
+      ja: '拠点を分ける前に受け取った増減です。どの拠点の分かわからないので、送りません（保留中）',
+      en: 'Received before the stores fed several warehouses (拠点); nobody knows which one it was for, so it is not sent (held)',
+    },
+    next: {
+      ja: `基本拠点の分なら: ston failures retry ${quoted(id)}　ほかの拠点の分なら、ネクストエンジンでその拠点の在庫数を直してから: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `If it was for the base one (基本拠点): \`ston failures retry ${quoted(id)}\`  If for another one, correct its count in Next Engine, then: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
+    },
+  }
+}
+
 /** The table is what is wrong, not Next Engine. */
 export function afterConflict(name: string): Sentence {
   return {

@@ -1,5 +1,5 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
-import { afterConflict, afterMissing, otherLink, OVERLAP, turnedUp } from './held-next.ts'
+import { afterConflict, afterMissing, otherLink, OVERLAP, turnedUp, unplaced } from './held-next.ts'
 import type { Hold, HoldFor, HoldReason, Overlap } from '../domain/stock/hold.ts'
 import type { WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -69,6 +69,7 @@ const HELD: {
       en: `If Next Engine’s count lacks it: \`ston failures retry ${quoted(id)}\`  If it has it: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
+  unplaced: (_hold, id) => unplaced(id),
   // As long as nobody has looked whether the goods are on their way between stores, it is not called 売り越し.
   oversold: () => ({
     what: {

@@ -106,7 +106,7 @@ export function plannedUpload(
   const form = rows.every((row) => row.warehouse === undefined) ? upload : 'warehouse'
   return {
     form,
-    warehouse: places.isMany ? places.single : form === 'warehouse' ? warehouse : '',
+    warehouse: places.isMany ? (places.single ?? '') : form === 'warehouse' ? warehouse : '',
     countedAt: toJst(countedAt ?? app.now()),
     seenUpTo,
     startedAt: null,

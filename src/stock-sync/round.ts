@@ -223,6 +223,7 @@ async function planRules(run: Run, candidates: readonly Candidate[]): Promise<Pl
     equalToFree: (warehouse) =>
       mayTakeAll(run.capabilities.of(placeFor(run, inWarehouse(warehouse))), run.app.now()),
     isMarked: (warehouse) => marksAreKept(run, inWarehouse(warehouse)),
+    ...(run.places.isMany && run.places.single === null ? { isUnplaced: true as const } : {}),
     maxRows: MAX_ROWS,
   }
 }

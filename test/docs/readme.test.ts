@@ -200,6 +200,7 @@ const HOLDS: Record<HoldReason, true> = {
   missing: true,
   turnedUp: true,
   asSet: true,
+  unplaced: true,
   unlinked: true,
   counts: true,
   master: true,

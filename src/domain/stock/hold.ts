@@ -30,6 +30,8 @@ interface Holds {
   asSet: object
   /** The code turned up; with Next Engine as master a person decides. */
   master: object
+  /** Received for the only 拠点 that there was, before there were several, and nobody knows which that was. */
+  unplaced: object
   /** More than the free stock: 売り越し. */
   oversold: object
   /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */

@@ -50,6 +50,8 @@ export interface PlanRules {
   isMarked?(warehouse: string | undefined): boolean
   /** Products of which something is to be found out first: their counts are not compared (see `untoldProducts`). */
   readonly untold?: ReadonlySet<string>
+  /** There are several 拠点, and nobody knows which was the one before: what names none cannot go. */
+  readonly isUnplaced?: true
   /** Rows in one upload file. */
   readonly maxRows: number
 }
@@ -105,6 +107,8 @@ const MISSING = new Set<HoldReason>([
 export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
   if (candidate.delta === 0) return end(candidate, 'zero')
   if (candidate.code === '') return hold(candidate.heldFor ?? { reason: 'unlinked', key: '' })
+  if (candidate.warehouse === undefined && rules.isUnplaced === true)
+    return hold({ reason: 'unplaced' })
   if (candidate.heldFor?.reason === 'set') return hold(candidate.heldFor)
   if (candidate.heldFor?.reason === 'asSet' && candidate.released !== true)
     return hold(candidate.heldFor)
@@ -141,7 +145,7 @@ function toLookFor(candidate: Candidate): readonly Amount[] {
 }
 
 /** "Send it" counts once: what was not there when it was said is compared as ever when it turns up, and asked about by what was found then. */
-const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous'])
+const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous', 'unplaced'])
 
 function heldBy(why: Hold, candidate: Candidate): Held {
   const { released, ...amount } = amountOf(candidate)
