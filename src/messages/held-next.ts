@@ -1,3 +1,4 @@
+import type { Awaits } from '../domain/stock/hold.ts'
 import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { division } from './divisions.ts'
@@ -35,6 +36,65 @@ function byTable(product: string): Sentence {
   return {
     ja: `このコードは商品のひも付け（ston map show ${argument(product)}）のものです。コードが違っていればひも付け表を直して取り込み直し（ston map import）、正しければネクストエンジンに商品を登録してください。${COMPARED.ja}`,
     en: `The link of ids and codes gives it this code (\`ston map show ${argument(product)}\`). If the code is wrong, correct the table and import it again (\`ston map import\`); if it is right, add the product in Next Engine; ${COMPARED.en}.`,
+  }
+}
+
+/** A code that has turned up, as long as its two counts cannot be compared. */
+export function turnedUp(awaits: Awaits, id: string): Told {
+  const { what, next } = AWAITED[awaits]
+  return {
+    what: {
+      ja: `商品コードが見つかりました。在庫数を比べる前に、${what.ja}（保留中）`,
+      en: `The code has turned up; before the counts are compared, ${what.en} (held)`,
+    },
+    next: {
+      ja: `${next.ja}比べずに送るなら: ston failures retry ${quoted(id)}`,
+      en: `${next.en} To send it without comparing: \`ston failures retry ${quoted(id)}\``,
+    },
+  }
+}
+
+const AWAITED: Readonly<Record<Awaits, { readonly what: Sentence; readonly next: Sentence }>> = {
+  orders: {
+    what: { ja: '次の受注の取り込みを待っています', en: 'the next import of orders has to end' },
+    next: {
+      ja: 'そのままお待ちください。受注を取り込むと、次回の実行で両方の在庫数を比べます。',
+      en: 'Nothing to do: the run after that import compares both counts.',
+    },
+  },
+  change: {
+    what: {
+      ja: 'この商品のほかの在庫変動がわかるのを待っています',
+      en: 'another change of the product has to become known',
+    },
+    next: {
+      ja: 'そのままお待ちください。その変動の数量や扱いがわかると、次回の実行で両方の在庫数を比べます。この商品にほかの保留があれば、先にそちらを終わらせてください。',
+      en: 'Nothing to do: the run after that compares both counts. Where something else of the product is held, see to that first.',
+    },
+  },
+  order: {
+    what: {
+      ja: 'この商品の受注がスマレジに登録されるのを待っています',
+      en: 'an order of it has to be registered in Smaregi',
+    },
+    next: {
+      ja: 'この商品の受注も確認待ちになっています。先にそちらを終わらせてください。終われば自動で比べます。',
+      en: 'An order of this product is open as well: see to that one first. The counts are compared once it has ended.',
+    },
+  },
+}
+
+/** Of an amount from before there were several 拠点. */
+export function unplaced(id: string): Told {
+  return {
+    what: {
+      ja: '拠点を分ける前に受け取った増減です。どの拠点の分かわからないので、送りません（保留中）',
+      en: 'Received before the stores fed several warehouses (拠点); nobody knows which one it was for, so it is not sent (held)',
+    },
+    next: {
+      ja: `基本拠点の分なら: ston failures retry ${quoted(id)}　ほかの拠点の分なら、ネクストエンジンでその拠点の在庫数を直してから: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `If it was for the base one (基本拠点): \`ston failures retry ${quoted(id)}\`  If for another one, correct its count in Next Engine, then: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
-import { afterConflict, afterMissing, otherLink, OVERLAP } from './held-next.ts'
+import { afterConflict, afterMissing, otherLink, OVERLAP, turnedUp, unplaced } from './held-next.ts'
 import type { Hold, HoldFor, HoldReason, Overlap } from '../domain/stock/hold.ts'
 import type { WhyHeld } from '../domain/stock/returned-shipment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -38,6 +38,7 @@ const HELD: {
     },
     next: afterMissing(nameIn(id), []),
   }),
+  turnedUp: ({ awaits }, id) => turnedUp(awaits, id),
   counts: ({ nextEngine, smaregi }, id) => ({
     what: {
       ja: `商品コードは見つかりましたが、在庫数が合いません（ネクストエンジン・スマレジ: ${nextEngine}・${smaregi}、保留中）`,
@@ -46,6 +47,16 @@ const HELD: {
     next: {
       ja: `どちらかの在庫数を直してください。合えば自動で終わります。このまま送るなら: ston failures retry ${quoted(id)}`,
       en: `Correct one of the two counts; it ends by itself once they fit. To send it as it is: \`ston failures retry ${quoted(id)}\``,
+    },
+  }),
+  asSet: (_hold, id) => ({
+    what: {
+      ja: '商品コードがセット商品として見つかりました。セット商品の在庫数は比べられないので、自動では送りません（保留中）',
+      en: 'The code has turned up as a set, whose count cannot be compared; it is not sent by itself (held)',
+    },
+    next: {
+      ja: `構成商品の在庫数を、ネクストエンジンで確認してください。この増減が入っていなければ（構成商品に分けて送ります）: ston failures retry ${quoted(id)}　入っていれば: ston failures drop ${quoted(id)} --why "入力済み"`,
+      en: `Look at the counts of its components in Next Engine. If they lack it (it is sent to the components): \`ston failures retry ${quoted(id)}\`  If they have it: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
   master: (_hold, id) => ({
@@ -58,6 +69,7 @@ const HELD: {
       en: `If Next Engine’s count lacks it: \`ston failures retry ${quoted(id)}\`  If it has it: \`ston failures drop ${quoted(id)} --why "entered by hand"\``,
     },
   }),
+  unplaced: (_hold, id) => unplaced(id),
   // As long as nobody has looked whether the goods are on their way between stores, it is not called 売り越し.
   oversold: () => ({
     what: {

@@ -25,6 +25,10 @@ export const WHY: Readonly<Record<Why, Sentence>> = {
   rest: { ja: 'たまった増減を送る間隔', en: 'the time for everything that waits' },
   evening: { ja: '閉店後に残りをすべて送るため', en: 'everything goes after closing' },
   held: { ja: '保留のものをもう一度確認する時刻', en: 'the time to ask again for what is held' },
+  compare: {
+    ja: '新しく見つかった商品の在庫数を比べる前に、受注を取り込むため',
+    en: 'orders are read before the counts of a code are compared that has turned up',
+  },
   budget: { ja: 'API 呼び出しの余裕ができる時刻', en: 'the API calls allow it again' },
   pause: {
     ja: '棚卸の前に、届いているものを終わらせるため',

@@ -69,12 +69,14 @@ export async function importAll(
 ): Promise<void> {
   const { standing } = run
   if (fromNow || (standing.state.start === null && since === null)) {
-    await standing.save(await startNow(run))
+    await beginReading(standing)
+    await standing.save({ ...(await startNow(run)), read: standing.state.begun })
     standing.take({ started: standing.state.start })
     await begun?.()
     return
   }
   if (since === null) refusePause(standing.state)
+  await beginReading(standing)
   await settle(run)
   if (run.calls.over) return
   await begin(run, since)
@@ -85,6 +87,11 @@ export async function importAll(
   await standing.save(await forgetOld(run, standing.state, open))
   await readAndBook(run, since !== null)
   await settle(run)
+}
+
+/** From here on counts may change: whoever compares any sees by the number that they did, and which orders they hold. */
+function beginReading(standing: Standing): Promise<void> {
+  return standing.save({ begun: standing.state.begun + 1 })
 }
 
 /** What a run would do: nothing is written down, or called in Smaregi. */
@@ -127,7 +134,9 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   const { newest, newestFilled, createdLookDay, rereadDay } = seen
   standing.take({ newestFilled, unallocatedShown: run.gate.unallocatedShown() })
   const completedAt = run.gate.now().toISOString()
-  await standing.save({ watermark: newest, completedAt, createdLookDay, rereadDay })
+  const { begun } = standing.state
+  const days = { createdLookDay, rereadDay }
+  await standing.save({ watermark: newest, completedAt, read: begun, ...days })
 }
 
 /** Some slips, and what is to be done for them. */

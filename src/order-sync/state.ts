@@ -19,6 +19,9 @@ export interface OrdersState extends OrderCapabilities {
   readonly watermark: string | null
   /** By Next Engine's clock (ISO instant): when a run has read everything. */
   readonly completedAt: string | null
+  /** Numbers of the readings that began last, and that came to their end last. Absent in older data. */
+  readonly begun: number
+  readonly read: number
   /** `orders.enabled` was seen to be false since. */
   readonly paused: boolean
   /** JST days of the last readings that are done once a day. */
@@ -52,6 +55,8 @@ export const NO_ORDERS: OrdersState = {
   said: null,
   watermark: null,
   completedAt: null,
+  begun: 0,
+  read: 0,
   paused: false,
   createdLookDay: null,
   rereadDay: null,

@@ -1,3 +1,4 @@
+import type { Aligned } from '../domain/stock/alignment.ts'
 import { type Amount, endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import { linksWithout } from '../domain/stock/links.ts'
@@ -10,7 +11,7 @@ import { placedWork } from '../domain/stock/places.ts'
 import { codeOf, inWarehouse } from '../domain/stock/stock-key.ts'
 import { readPlaces } from '../stock-sync/places.ts'
 import type { Facts } from './facts.ts'
-import { type Aligned, isOf, sealAlignment } from './seal-alignment.ts'
+import { isOf, sealAlignment } from './seal-alignment.ts'
 
 /** `early`: so many products look equal, and what was sent for them is too fresh to be sure; `unequal`: so many are not. */
 export interface Accepted {

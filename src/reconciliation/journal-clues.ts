@@ -27,7 +27,8 @@ export async function addJournalClues(
     for (const mark of lookedFor(one.marks))
       if (mark.settledAt === undefined) clues.unsettled(keyOf(one), -mark.sent)
   for (const held of allHeld({ held: state.held, links: taken.links }))
-    addHeld(clues, held, heldName(held, placeOf))
+    if (isUnplaced(held, stores)) spanAll(clues, stores, { ...held, cause: 'held' })
+    else addHeld(clues, held, heldName(held, placeOf))
   for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
@@ -36,6 +37,10 @@ export async function addJournalClues(
   for (const { units, at, ...key } of await appliedSince(store, since))
     clues.fresh(keyOf(stores.placed(key)), units, at + settleMs)
   for (const one of taken.sums) {
+    if (isUnplaced({ ...one, reason: null }, stores)) {
+      spanAll(clues, stores, { ...one, cause: 'pending' })
+      continue
+    }
     const name = plainName(one, one.heldFor)
     clues.share(name, 'pending', one.delta)
     clues.undecided(name)
@@ -100,6 +105,23 @@ function addFailed(clues: Clues, one: Failed, stores: Stores): void {
   const known = one.warehouse ?? (storeId === undefined ? undefined : stores.warehouseOf(storeId))
   if (!stores.isMany || known !== undefined) return clues.share(named(known), 'failed', delta)
   for (const warehouse of stores.warehouses) clues.span(named(warehouse), 'failed', delta)
+}
+
+/** From before there were several 拠点, of one that nobody knows: it may belong to each. A question about equal rows has a store. */
+function isUnplaced(
+  { warehouse, reason }: Pick<Amount, 'warehouse'> & { readonly reason: Hold['reason'] | null },
+  { isMany }: Stores,
+): boolean {
+  return isMany && warehouse === undefined && reason !== 'repeat'
+}
+
+function spanAll(
+  clues: Clues,
+  { warehouses }: Stores,
+  { cause, delta, ...one }: Amount & { readonly cause: 'held' | 'pending' },
+): void {
+  for (const warehouse of warehouses)
+    clues.span(sumName({ ...one, ...inWarehouse(warehouse) }), cause, delta)
 }
 
 /** Pieces of a code that were seen to have got into Next Engine. */

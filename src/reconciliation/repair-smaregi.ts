@@ -1,3 +1,4 @@
+import type { Aligned } from '../domain/stock/alignment.ts'
 import { endOf } from '../domain/stock/batch.ts'
 import { follows, rulesOf, warehouseOf } from '../domain/stock/rules.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
@@ -22,7 +23,7 @@ import {
   writeCalls,
 } from './repair-record.ts'
 import type { Repair } from './repairs.ts'
-import { type Aligned, sealAlignment } from './seal-alignment.ts'
+import { sealAlignment } from './seal-alignment.ts'
 
 export interface RepairsDone {
   readonly done: number

@@ -1,3 +1,4 @@
+import type { Aligned } from '../domain/stock/alignment.ts'
 import type { Config } from '../config/index.ts'
 import { inWarehouse, shownIn } from '../domain/stock/stock-key.ts'
 import { isNamedIn, repairable } from '../domain/reconciliation/compare.ts'
@@ -5,7 +6,6 @@ import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/reconcile-repair.ts'
 import type { App } from '../context.ts'
 import type { Comparison } from './compare-twice.ts'
-import type { Aligned } from './seal-alignment.ts'
 
 /** What is to be put right: pieces by which Smaregi's count is larger. */
 export interface Repair extends Aligned {

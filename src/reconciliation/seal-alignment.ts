@@ -1,24 +1,15 @@
-import type { ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { ALLOWANCE_MS } from '../domain/stock/echo.ts'
+import { type Aligned, alignmentLines } from '../domain/stock/alignment.ts'
+import type { RowOutcome } from '../domain/stock/batch.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { pairName } from '../domain/reconciliation/compare.ts'
 import { placedWork } from '../domain/stock/places.ts'
-import { type Amount, foldedKeyOf, type StockKey } from '../domain/stock/stock-key.ts'
-import { digest } from '../kernel/crypto.ts'
-import { toJstIso } from '../kernel/time.ts'
+import { type Amount, foldedKeyOf } from '../domain/stock/stock-key.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
-import type { StockPair } from '../connectors/smaregi/stock-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readPlaces } from '../stock-sync/places.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
-import { type Sealed, sealState } from '../stock-sync/seal-state.ts'
-
-/** A product whose two counts are equal from here on (of one 拠点, where there are several), and Smaregi's count in each store. */
-export interface Aligned extends StockKey {
-  readonly productId: string
-  readonly pairs: readonly StockPair[]
-}
+import { sealState } from '../stock-sync/seal-state.ts'
 
 export interface Sealing {
   readonly aligned: readonly Aligned[]
@@ -35,7 +26,7 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
   await sealState(app, store, head, {
     state: withoutAligned(sealing.change(now), aligned),
     outcomes,
-    alignments: (batch) => aligned.flatMap((one) => linesOf(batch, one)),
+    alignments: (batch) => aligned.flatMap((one) => alignmentLines(batch.tag, batch.sealedAt, one)),
   })
 }
 
@@ -56,31 +47,4 @@ export function isOf(aligned: readonly Aligned[]): (one: Of) => boolean {
     one.code === ''
       ? products.has(pairName({ ...one, productId: one.products[0] ?? '' }))
       : keys.has(foldedKeyOf(one))
-}
-
-function linesOf({ tag, sealedAt }: Sealed, { productId, code, pairs }: Aligned): ChangeRecord[] {
-  return pairs.map(({ storeId, stockAmount, updDateTime }) => ({
-    key: digest(`alignment ${tag} ${productId} ${storeId}`, 32),
-    product: productId,
-    store: storeId,
-    delta: 0,
-    division: '',
-    at: upTo(updDateTime, sealedAt),
-    notification: '',
-    code,
-    decision: 'alignment',
-    after: stockAmount,
-  }))
-}
-
-const SECOND_MS = 1000
-
-/**
- * Of the changes of the last one's second only their counts tell which came before the reading, and a count may come back within a second
- * (−1, +1, −1). Where that second was certainly over, all of it is behind.
- */
-function upTo(lastChange: string, sealedAt: string): string {
-  const last = Date.parse(lastChange)
-  const isOver = Date.parse(sealedAt) - last > ALLOWANCE_MS
-  return isOver ? toJstIso(new Date(last + SECOND_MS)) : lastChange
 }

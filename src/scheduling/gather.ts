@@ -18,6 +18,7 @@ import { type OpenWork, toLeave } from '../domain/stock/open-work.ts'
 import { foldedKeyOf } from '../domain/stock/stock-key.ts'
 import { fromJst, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
+import { readReadings } from '../stock-sync/orders-read.ts'
 import { readBusyHours } from '../stock-sync/busy-hours.ts'
 import { readDays } from '../stock-sync/read-days.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
@@ -121,6 +122,7 @@ const NOTHING: Waiting = { pending: [] as readonly Pending[], heardAt: null, has
 /** What waits for something in Next Engine: for a code, for counts that fit, or for a row to be taken. */
 const ASKED_AGAIN = new Set<HoldReason>([
   'missing',
+  'turnedUp',
   'counts',
   'refused',
   'ambiguous',
@@ -146,7 +148,18 @@ async function heldFacts(
     since: asked.map((one) => Date.parse(one.since)),
     wantedAt: wanted.length === 0 ? null : Math.max(...wanted),
     askedAt: await readAskedAt(store),
+    orders: await ordersFor(store, held),
   }
+}
+
+/** An import that began and did not end has to be made once more. */
+async function ordersFor(store: Store, held: OpenWork['held']): Promise<HeldFacts['orders']> {
+  const numbers = held.flatMap((one) =>
+    one.reason === 'turnedUp' && one.awaits === 'orders' ? [one.reading] : [],
+  )
+  if (numbers.length === 0) return null
+  const { begun, read } = await readReadings(store)
+  return begun === read && numbers.some((number) => read > number) ? 'imported' : 'wanted'
 }
 
 /** What was sealed and has not left was taken from the count already. */

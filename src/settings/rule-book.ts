@@ -4,17 +4,21 @@ import { StonError } from '../kernel/errors.ts'
 import * as says from '../messages/settings.ts'
 import type { Store } from '../store/store.ts'
 import { readListeners } from './listeners.ts'
+import { rememberSingle } from './single-place.ts'
 
 /**
  * For each command at its beginning: the rules of its configuration hold from now on, unless a listener is at work. Then they do when
- * that one takes them over: it alone knows what was received under which. What cannot be written now is written by the next command.
+ * that one takes them over: it alone knows what was received under which. The same goes for the only 拠点. What cannot be written now is written by the next command.
  */
 export async function announceRules(store: Store, config: Config, now: Date): Promise<void> {
   try {
     const [newest, rules] = [await store.rules.newest(), rulesOf(config)]
-    if (newest !== null && sameRules(newest.rules, rules)) return
+    if (newest !== null && sameRules(newest.rules, rules))
+      return await rememberSingle(store, config)
     const isListening = newest !== null && (await readListeners(store, now)).alive.length > 0
-    if (!isListening) await store.rules.put(rules)
+    if (isListening) return
+    await store.rules.put(rules)
+    await rememberSingle(store, config)
   } catch (error) {
     if (!(error instanceof StonError) || error.exit !== 'temporary') throw error
   }

@@ -45,7 +45,7 @@ export function makeHead(
     otherChannel: (former?.otherChannel ?? 0) + (taken.ignored.get('otherChannel') ?? 0),
     keysFrom: keysFrom(run, former, taken),
     rows,
-    ...stillAligned(run, former),
+    ...alignedIn(run, { id, former, asked }),
     taken: taken.changes,
     received: byDay(taken.received, now),
     ignored: Object.fromEntries(taken.ignored),
@@ -106,7 +106,7 @@ export function plannedUpload(
   const form = rows.every((row) => row.warehouse === undefined) ? upload : 'warehouse'
   return {
     form,
-    warehouse: places.isMany ? places.single : form === 'warehouse' ? warehouse : '',
+    warehouse: places.isMany ? (places.single ?? '') : form === 'warehouse' ? warehouse : '',
     countedAt: toJst(countedAt ?? app.now()),
     seenUpTo,
     startedAt: null,
@@ -131,9 +131,14 @@ function keysFrom(run: Run, head: BatchHead | null, taken: Decided): string | nu
 }
 
 /** Older than that a change is a failure anyway, so nobody asks for it any more. */
-function stillAligned(run: Run, former: BatchHead | null): Pick<BatchHead, 'aligned'> {
-  if (former?.aligned === undefined) return {}
-  const oldest = run.app.now().getTime() - run.app.config.retentionDays * DAY_MS
-  const aligned = former.aligned.filter(({ at }) => Date.parse(at) >= oldest)
+function alignedIn(
+  { app }: Run,
+  { id, former, asked }: Pick<HeadFacts, 'id' | 'former' | 'asked'>,
+): Pick<BatchHead, 'aligned'> {
+  const now = app.now()
+  const oldest = now.getTime() - app.config.retentionDays * DAY_MS
+  const before = (former?.aligned ?? []).filter(({ at }) => Date.parse(at) >= oldest)
+  const here = asked.aligned.length === 0 ? [] : [{ batch: id, at: now.toISOString() }]
+  const aligned = [...before, ...here]
   return aligned.length === 0 ? {} : { aligned }
 }

@@ -2,9 +2,9 @@ import type { SetTable } from '../domain/mapping/sets.ts'
 import { merge } from '../domain/stock/candidates.ts'
 import type { Renamed } from '../domain/stock/links.ts'
 import type { Blocked } from '../domain/stock/open-work.ts'
-import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
+import { type Candidate, isCompared, type PlanRules } from '../domain/stock/plan.ts'
 import { endOf } from '../domain/stock/batch.ts'
-import { sumName } from '../domain/stock/stock-key.ts'
+import { keyOf, sumName } from '../domain/stock/stock-key.ts'
 import { noteUnknown } from '../product-mapping/exclusions.ts'
 import { setsForNow, setsIfAny } from '../product-mapping/sets.ts'
 import { ask, type Asked } from './preflight.ts'
@@ -28,7 +28,7 @@ export async function askWithSets(
   if (known !== null || !missing) return noteMissing(run, first)
   const sets = await setsForNow(run.app, run.store)
   // What is missing may be a set: nothing may be said about it now.
-  if (sets === null) return first
+  if (sets === null) return unread(first, candidates)
   if (!candidates.some((one) => sets.has(one.code))) return noteMissing(run, first)
   const again = await askApart(run, wanted, sets)
   return noteMissing(run, { ...again, asked: [...first.asked, ...again.asked] })
@@ -77,8 +77,8 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
   // As it left, so it is asked about: taken apart it would go unasked.
   if (one.heldFor?.reason === 'twice' && one.released !== true) return [one]
   const expansion = sets.expand(one.code, one.delta)
-  if (expansion.kind === 'notASet')
-    return [one.heldFor?.reason === 'set' ? { ...one, heldFor: null } : one]
+  if (expansion.kind === 'notASet') return [asGoods(one)]
+  if (isNewlyThere(one)) return [{ ...unreleased(one), heldFor: { reason: 'asSet' } }]
   if (expansion.kind === 'undecidable') {
     return [{ ...one, heldFor: { reason: 'set', names: [one.code, ...expansion.names] } }]
   }
@@ -91,6 +91,36 @@ function parts(one: Candidate, sets: SetTable): Candidate[] {
     changes: i === 0 ? one.changes : 0,
     heldFor: null,
   }))
+}
+
+/** It is a set no more, or was never one. */
+function asGoods(one: Candidate): Candidate {
+  const { heldFor } = one
+  if (heldFor?.reason === 'asSet') return { ...one, heldFor: { reason: 'missing' } }
+  return heldFor?.reason === 'set' ? { ...one, heldFor: null } : one
+}
+
+/** What was known to be missing may have been entered by hand, in the counts of the components; what nobody could look up was not. */
+function isNewlyThere(one: Candidate): boolean {
+  const { heldFor } = one
+  return isCompared(one) && !(heldFor?.reason === 'missing' && heldFor.setsUnread === true)
+}
+
+/** "Send it" was said of a code that was not there. */
+function unreleased(one: Candidate): Candidate {
+  const { released: _, ...rest } = one
+  return rest
+}
+
+/** The list of sets could not be read: what is missing may be one, but for what was missing before. */
+function unread(asked: Asked, candidates: readonly Candidate[]): Asked {
+  const before = new Set(candidates.filter(isNewlyThere).map(keyOf))
+  const held = asked.plan.held.map((one) =>
+    one.reason === 'missing' && !before.has(keyOf(one))
+      ? { ...one, setsUnread: true as const }
+      : one,
+  )
+  return { ...asked, plan: { ...asked.plan, held } }
 }
 
 /** `mapping.unknown`: `exclude`: a code that is still missing a day later is one the shop does not sell online. */

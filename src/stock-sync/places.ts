@@ -1,9 +1,9 @@
 import { warehouseOf } from '../domain/stock/batch.ts'
 import type { Places } from '../domain/stock/places.ts'
 import { type Rules, rulesOf } from '../domain/stock/rules.ts'
-import { warehouseNamed } from '../domain/stock/stock-key.ts'
 import type { App } from '../context.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
+import { configuredWarehouse, noteSingle, readSingle } from '../settings/single-place.ts'
 import type { Store } from '../store/store.ts'
 import { headsSince } from './batches-since.ts'
 
@@ -25,16 +25,21 @@ export async function placesUnder(
   return { isMany, single: isMany ? await lastSingle(store) : configuredWarehouse(config) }
 }
 
-/** The 拠点 of the configuration for whatever names none; '' = 基本拠点, which the goods master's file changes too. */
-export function configuredWarehouse({ nextengine }: App['config']): string {
-  return nextengine.upload === 'goods' ? '' : warehouseNamed(nextengine.warehouse.trim())
-}
-
 const EVER = new Date(0).toISOString()
 
-/** Each upload tells where rows go that name no 拠点: the last one before there were several, and from then on each after it. */
-async function lastSingle(store: Store): Promise<string> {
+/**
+ * What is remembered of it; of the time before that each upload tells where rows go that name no 拠点: the last one before there were
+ * several, and from then on each after it.
+ */
+async function lastSingle(store: Store): Promise<string | null> {
+  const remembered = await readSingle(store)
+  if (remembered !== null) return remembered.warehouse
   for await (const { upload } of headsSince(store.batches, EVER))
     if (upload !== null) return warehouseOf(upload)
-  return ''
+  return null
+}
+
+/** For a holder of the lock `stock`: what the uploads tell is written down before they are pruned, or tell of later ones. */
+export async function keepSingle(store: Store, { isMany, single }: Places): Promise<void> {
+  if (isMany && (await readSingle(store)) === null) await noteSingle(store, { warehouse: single })
 }

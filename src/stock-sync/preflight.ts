@@ -1,13 +1,10 @@
-import type { Counts } from '../domain/stock/batch.ts'
 import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { Renamed } from '../domain/stock/links.ts'
 import {
   beforeAsking,
   type Candidate,
   type CodeAnswer,
-  isCompared,
   type KnownCode,
-  masterOf,
   type Plan,
   plan,
   type PlanRules,
@@ -15,12 +12,10 @@ import {
 } from '../domain/stock/plan.ts'
 import type { NeMovement } from '../domain/stock/evidence.ts'
 import { keyOf, type StockKey } from '../domain/stock/stock-key.ts'
-import { grouped } from '../kernel/grouped.ts'
-import { instead } from '../kernel/instead.ts'
 import { toJst } from '../kernel/time.ts'
 import { marksAreKept, type Run } from './run-context.ts'
-import { storesFeeding } from './feeding-stores.ts'
 import { MARGIN_MS, readHistory } from './ne-history.ts'
+import { type AlignedAt, TurnedUp } from './turned-up.ts'
 
 /** Codes in one question about counts. */
 const PAGE = 1000
@@ -43,6 +38,8 @@ export interface Asked {
   readonly ignored: ReadonlyMap<IgnoreRule, number>
   /** Sums that were taken apart before. */
   readonly apart: readonly Renamed[]
+  /** What has turned up, and was found to be equal with what is held for it. */
+  readonly aligned: readonly AlignedAt[]
   /** Some of what goes takes the last pieces, or leaves few. */
   readonly urgent?: true
 }
@@ -56,8 +53,9 @@ export async function ask(
   const settled = candidates.filter((one) => beforeAsking(one, rules) !== null)
   const open = urgentFirst(candidates.filter((one) => beforeAsking(one, rules) === null))
   const answers = new Map<string, CodeAnswer>()
-  const smaregi = new Map<string, number>()
-  const facts = { answers, smaregi, comparable: comparable(run) }
+  const turnedUp = new TurnedUp(run, rules)
+  const { smaregi, later, comparable } = turnedUp
+  const facts = { answers, smaregi, later, comparable }
   let countedAt: Date | null = null
   let seenUpTo = 0
   let planned = plan(settled, facts, rules)
@@ -65,6 +63,7 @@ export async function ask(
   while (asked < open.length && planned.rows.length < rules.maxRows) {
     const page = open.slice(asked, asked + PAGE)
     const gate = await run.gate()
+    await turnedUp.begin(page)
     let found = await gate.counts(page)
     countedAt ??= gate.serverNow()
     const recent = await recentMovements(run, page, found, countedAt)
@@ -72,8 +71,7 @@ export async function ask(
     // Whatever the history showed has to be in the counts as well: else it would be taken for nobody's later.
     if (haveMoved(found, recent)) found = await gate.counts(page)
     for (const [key, answer] of found) answers.set(key, answer)
-    for (const [key, stock] of await compareTurnedUp(run, page, found, rules))
-      smaregi.set(key, stock)
+    await turnedUp.look(page, found)
     asked += page.length
     planned = plan([...settled, ...open.slice(0, asked)], facts, rules)
   }
@@ -85,6 +83,7 @@ export async function ask(
     asked: open.slice(0, asked),
     ...knownOf(open.slice(0, asked), answers),
     ...NONE_EXCLUDED,
+    aligned: turnedUp.alignedBy(planned),
   }
 }
 
@@ -98,7 +97,12 @@ export function unaskedYet(
   return { plan: planned, later, countedAt, ...none, ...NONE_EXCLUDED }
 }
 
-const NONE_EXCLUDED = { excluded: [], ignored: new Map<IgnoreRule, number>(), apart: [] }
+const NONE_EXCLUDED = {
+  excluded: [],
+  aligned: [],
+  ignored: new Map<IgnoreRule, number>(),
+  apart: [],
+}
 
 function knownOf(
   asked: readonly StockKey[],
@@ -141,53 +145,4 @@ function haveMoved(
     const end = one.kind === 'known' ? (ends.get(one.neCode) ?? null) : null
     return end !== null && one.kind === 'known' && end !== one.stock
   })
-}
-
-/**
- * With orders imported Smaregi's count goes down when an order comes in, like the free stock; without, it goes down when somebody
- * books the shipment, like the stock itself.
- */
-function comparable(run: Run): (counts: Counts) => number {
-  return run.app.config.orders.enabled ? ({ free }) => free : ({ stock }) => stock
-}
-
-/** Smaregi's counts for codes that were missing and are there now. What cannot be read stays absent. */
-async function compareTurnedUp(
-  run: Run,
-  page: readonly Candidate[],
-  answers: ReadonlyMap<string, CodeAnswer>,
-  rules: PlanRules,
-): Promise<ReadonlyMap<string, number>> {
-  const turnedUp = page.filter(
-    (one) =>
-      isCompared(one) &&
-      masterOf(one, rules) === 'smaregi' &&
-      one.products.length === 1 &&
-      answers.get(keyOf(one))?.kind === 'known',
-  )
-  if (turnedUp.length === 0) return new Map()
-  const counts = await readSmaregi(run, turnedUp).catch(instead(run.app, () => NO_COUNTS))
-  return new Map(
-    turnedUp.flatMap((one) => {
-      const count = counts(one)
-      return count === undefined ? [] : [[keyOf(one), count] as const]
-    }),
-  )
-}
-
-type CountOf = (one: Candidate) => number | undefined
-
-const NO_COUNTS: CountOf = () => undefined
-
-/** Of one 拠点 the stores that feed it count. */
-async function readSmaregi({ app, rules }: Run, turnedUp: readonly Candidate[]): Promise<CountOf> {
-  const reader = await app.smaregi()
-  if (reader === null) return NO_COUNTS
-  const byWarehouse = new Map<string | undefined, ReadonlyMap<string, number>>()
-  for (const [warehouse, some] of grouped(turnedUp, (one) => one.warehouse)) {
-    const stores = await storesFeeding(reader, rules, warehouse)
-    const products = some.flatMap((one) => one.products)
-    byWarehouse.set(warehouse, stores === null ? new Map() : await reader.stock(products, stores))
-  }
-  return ({ warehouse, products }) => byWarehouse.get(warehouse)?.get(products[0] ?? '')
 }

@@ -1,10 +1,11 @@
 import type { BatchHead, ChangeRecord, RowOutcome } from '../domain/stock/batch.ts'
-import { candidateHolds, candidatesFrom } from '../domain/stock/candidates.ts'
+import { candidateHolds, candidatesFrom, heldCandidate } from '../domain/stock/candidates.ts'
 import type { SentRow } from '../domain/stock/left-open.ts'
 import { openItemsOf, type OpenWork } from '../domain/stock/open-work.ts'
 import type { Candidate, PlanRules } from '../domain/stock/plan.ts'
 import { placedWork } from '../domain/stock/places.ts'
 import { inWarehouse, keyOf, sumName } from '../domain/stock/stock-key.ts'
+import { untoldProducts } from '../domain/stock/untold.ts'
 import { areUnasked } from '../domain/stock/unasked.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
@@ -98,7 +99,10 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   const heldBefore = new Set(candidateHolds(state).map((one) => sumName(one, one.heldFor)))
   const linked = await link(run, all, heldBefore, earlier)
   results.push(linked)
-  const asked = await askFor(run, start, linked.candidates)
+  const { unresolved, questions, links } = decided
+  const held = [...questions.map(heldCandidate), ...linked.candidates]
+  const untold = untoldProducts({ unresolved, held, links })
+  const asked = await askFor(run, start, linked.candidates, untold)
   await noteSeen(run, asked)
   results.push(resultOf(asked))
   if (areUnasked(asked.plan.rows)) results.push({ asked: asked.later.map(keyOf) })
@@ -184,6 +188,7 @@ async function askFor(
   run: Run,
   start: Start,
   candidates: readonly Candidate[],
+  untold: ReadonlySet<string>,
 ): Promise<Asked & { readonly outcomes: readonly RowOutcome[] }> {
   const { state, second, earlier } = start
   const blocked = blockedIn(run, state)
@@ -193,7 +198,7 @@ async function askFor(
   const rests = (one: Candidate): boolean =>
     !choice.isAsked(one) || blocked.has(one) || (one.heldFor !== null && isAsked(one))
   const ready = candidates.filter((one) => !rests(one))
-  const rules = await planRules(run, ready)
+  const rules = { ...(await planRules(run, ready)), untold }
   const resting = candidates.filter(rests)
   const free = await withoutAsking(run, start, ready, { rules, view: choice.view })
   if (free !== null)
@@ -218,6 +223,7 @@ async function planRules(run: Run, candidates: readonly Candidate[]): Promise<Pl
     equalToFree: (warehouse) =>
       mayTakeAll(run.capabilities.of(placeFor(run, inWarehouse(warehouse))), run.app.now()),
     isMarked: (warehouse) => marksAreKept(run, inWarehouse(warehouse)),
+    ...(run.places.isMany && run.places.single === null ? { isUnplaced: true as const } : {}),
     maxRows: MAX_ROWS,
   }
 }

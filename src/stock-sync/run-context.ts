@@ -13,7 +13,7 @@ import type { StockKey } from '../domain/stock/stock-key.ts'
 import { openTranslator, type Translator } from '../product-mapping/translator.ts'
 import { rulesInForce } from '../settings/rule-book.ts'
 import type { Store } from '../store/store.ts'
-import { placesUnder } from './places.ts'
+import { keepSingle, placesUnder } from './places.ts'
 
 /** What one run of `flush` may use. */
 export interface Run {
@@ -48,6 +48,8 @@ async function openRun(wish: Wish): Promise<Run> {
   const { app, store, sends = 'all', planned = null, isPausing = false } = wish
   const { nextengine, mapping } = app.config
   const rules = await rulesInForce(store, app.config)
+  const places = await placesUnder(app.config, store, rules)
+  await keepSingle(store, places)
   let gate: Promise<StockGate> | null = null
   return {
     app,
@@ -55,7 +57,7 @@ async function openRun(wish: Wish): Promise<Run> {
     capabilities: await openCapabilities(store, nextengine.upload, () => app.now()),
     translator: openTranslator(store.tables, mapping.mode),
     rules,
-    places: await placesUnder(app.config, store, rules),
+    places,
     sends,
     planned,
     isPausing,

@@ -79,7 +79,7 @@ function mayBeAsked({ reason, code }: Held): boolean {
   return !OWN_ANSWER.has(reason) && code !== ''
 }
 
-const OWN_ANSWER = new Set<HoldReason>(['guard', 'set', 'repeat', 'twice'])
+const OWN_ANSWER = new Set<HoldReason>(['guard', 'set', 'asSet', 'unplaced', 'repeat', 'twice'])
 
 /** An upload that has just finished only needs a moment more before its verdict: this run can wait for that. */
 async function waitForCalm(run: Run, results: Result[]): Promise<void> {

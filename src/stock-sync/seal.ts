@@ -1,3 +1,4 @@
+import { alignmentLines } from '../domain/stock/alignment.ts'
 import type { BatchHead, RowOutcome } from '../domain/stock/batch.ts'
 import { heldAgain, heldCandidate, merge } from '../domain/stock/candidates.ts'
 import { type Renamed, underNewNames, withoutNeverWent } from '../domain/stock/links.ts'
@@ -37,6 +38,8 @@ export async function seal(run: Run, round: ToSeal): Promise<BatchHead | null> {
   const { draft, tag, head: former, decided: taken, asked, outcomes } = round
   const after = stateAfter(round)
   if (nothingTaken(round) && nothingToSay(round) && isSame(round.before, after)) return null
+  for (const one of asked.aligned)
+    for (const line of alignmentLines(tag, one.readAt.toISOString(), one)) draft.record(line)
   const sealed = makeHead(run, { id: draft.id, tag, former, taken, asked, outcomes })
   await draft.seal(sealed, openItemsOf(after))
   await run.store.keys.commit(draft.id)

@@ -38,4 +38,5 @@ export type DocumentName =
   | 'pushes'
   | 'names'
   | 'places'
+  | 'single'
   | 'relinked'

@@ -7,6 +7,7 @@ import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import type { Timer } from '../kernel/system.ts'
 import { formerSettings, settingsLog } from '../messages/settings.ts'
+import { configuredWarehouse, rememberSingle } from '../settings/single-place.ts'
 import { takeOver } from '../settings/takeover.ts'
 
 const LOOK_MS = 1000
@@ -28,6 +29,8 @@ export class LiveSettings {
   #told: StonError | null = null
   #restart: readonly string[] = []
   #known = ''
+  /** The 拠点 of the configuration that was remembered last. */
+  #place: string | null = null
   #bringing: Promise<void> | null = null
   #isClosed = false
 
@@ -116,9 +119,18 @@ export class LiveSettings {
     log.error({ why: say(locale, error.sentence), problems }, say(locale, settingsLog.refused))
   }
 
+  async #followRules(): Promise<void> {
+    await this.number()
+    const { config } = this.#app
+    const place = configuredWarehouse(config)
+    if (place === this.#place) return
+    await rememberSingle(await this.#app.store(), config)
+    this.#place = place
+  }
+
   /** Rules that cannot be brought into force now are by a later look. */
   async #bring(): Promise<void> {
-    await this.number().catch(() => undefined)
+    await this.#followRules().catch(() => undefined)
     const text = JSON.stringify(this.facts)
     if (text === this.#known) return
     this.#known = text

@@ -198,6 +198,9 @@ describe('error codes', () => {
 /** The compiler sees to it that none is forgotten here. */
 const HOLDS: Record<HoldReason, true> = {
   missing: true,
+  turnedUp: true,
+  asSet: true,
+  unplaced: true,
   unlinked: true,
   counts: true,
   master: true,

@@ -16,12 +16,18 @@ function config(nextengine: object): Config {
   } as unknown as Config
 }
 
-/** One batch, whose upload went there. */
-function sentTo(warehouse: string): Store {
+/** What is remembered, and one batch, whose upload went there; null = there is none. */
+function knowing(remembered: string | null | undefined, warehouse: string | null): Store {
+  const value = remembered === undefined ? null : { warehouse: remembered }
+  const document = () => ({ read: () => Promise.resolve({ value, revision: 0 }) })
+  if (warehouse === null)
+    return { document, batches: { list: () => Promise.resolve([]) } } as unknown as Store
   const head = { sealedAt: '2026-11-24T00:00:00.000Z', upload: { form: 'warehouse', warehouse } }
   const batches = { list: () => Promise.resolve([1]), read: () => Promise.resolve(head) }
-  return { batches } as unknown as Store
+  return { document, batches } as unknown as Store
 }
+
+const sentTo = (warehouse: string): Store => knowing(undefined, warehouse)
 
 const DEPOT = config({ warehouse: '倉庫' })
 const MANY = config({ warehouses: { '1': '本店', '2': '駅前' } })
@@ -41,5 +47,24 @@ describe('an amount of before goes where it was going', () => {
   test('also as long as a listener goes by the configuration of before', async () => {
     expect(await goes(MANY, DEPOT)).toEqual(['倉庫', '駅前'])
     expect(await goes(DEPOT, MANY)).toEqual(['倉庫', '駅前'])
+  })
+})
+
+describe('which one it was before there were several', () => {
+  const single = async (store: Store) => (await placesUnder(MANY, store, rulesOf(MANY))).single
+
+  test('is what was written down, also where nothing was ever sent', async () => {
+    expect(await single(knowing('駅前', null))).toBe('駅前')
+    expect(await single(knowing('', '倉庫'))).toBe('')
+  })
+
+  test('is told by an upload where an earlier version wrote nothing down', async () => {
+    expect(await single(sentTo('倉庫'))).toBe('倉庫')
+  })
+
+  test('is not guessed where nothing tells', async () => {
+    expect(await single(knowing(undefined, null))).toBeNull()
+    // Later uploads name the 拠点 of each row: they do not tell either.
+    expect(await single(knowing(null, ''))).toBeNull()
   })
 })

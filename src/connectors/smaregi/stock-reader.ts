@@ -25,17 +25,17 @@ export interface StockReader {
    * (Smaregi's clock) or later. A pair comes once, as it was read last. Throws like `stock`.
    */
   pairs(stores: readonly string[], since: string | null): Promise<readonly StockPair[]>
-  /** The same of some products, read anew. Throws like `stock`. */
+  /** The same of some products. Throws like `stock`. */
   pairsOf(wanted: Wanted, stores: readonly string[]): Promise<readonly StockPair[]>
   /** All stores there are; `division`: 1 a shop, 2 a warehouse, '' = not told. Throws like `stock`; the legacy API has a switch of its own for them. */
   storeFacts(): Promise<readonly StoreFacts[]>
   readonly calls: number
 }
 
-/** `listed`: so many pairs the whole list had. */
+/** `listed`: so many pairs the whole list had; absent = nobody has read it. */
 export interface Wanted {
   readonly productIds: readonly string[]
-  readonly listed: number
+  readonly listed?: number
 }
 
 /** Rows that either API gives out at once. */
@@ -83,19 +83,28 @@ async function readStock(
   productIds: readonly string[],
   stores: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
+  const sums = new Map<string, number>()
+  for (const row of await wantedOf((wish) => lists.counts(wish), productIds, stores))
+    sums.set(row.productId, (sums.get(row.productId) ?? 0) + row.stockAmount)
+  return sums
+}
+
+/** The rows of some products, by whichever way takes fewer calls. */
+async function wantedOf<Row extends Count>(
+  list: (wish: PairWish) => AsyncIterable<ListPage<Row>>,
+  productIds: readonly string[],
+  stores: readonly string[],
+): Promise<readonly Row[]> {
   const wanted = new Set(productIds)
   const shop = onlyOf(stores)
-  const isWanted = (row: Count): boolean => wanted.has(row.productId) && isIn(stores, row)
+  const isWanted = (row: Row): boolean => wanted.has(row.productId) && isIn(stores, row)
   const rows = await wantedRows(wanted, {
-    whole: () => lists.counts(shop),
-    one: (productId) => lists.counts({ ...shop, productId }),
+    whole: () => list(shop),
+    one: (productId) => list({ ...shop, productId }),
     isWanted,
     nameOf: pairName,
   })
-  const sums = new Map<string, number>()
-  for (const row of rows)
-    if (isWanted(row)) sums.set(row.productId, (sums.get(row.productId) ?? 0) + row.stockAmount)
-  return sums
+  return [...rows].filter(isWanted)
 }
 
 async function readPairs(
@@ -116,6 +125,7 @@ async function readPairsOf(
   { productIds, listed }: Wanted,
   stores: readonly string[],
 ): Promise<readonly StockPair[]> {
+  if (listed === undefined) return wantedOf((wish) => lists.pairs(wish, null), productIds, stores)
   if (listed / PAGE < productIds.length) {
     const wanted = new Set(productIds)
     return (await readPairs(lists, stores, null)).filter(({ productId }) => wanted.has(productId))

@@ -36,6 +36,8 @@ export interface HeldFacts {
   readonly wantedAt: number | null
   /** When a flush of everything last asked for it, in milliseconds; null = each of them has. */
   readonly askedAt: number | null
+  /** A code has turned up, and before its counts are compared orders are imported: whether that is still to come; null = there is none. */
+  readonly orders: 'wanted' | 'imported' | null
 }
 
 /** A code's free stock as it was last told. */

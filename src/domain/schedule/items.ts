@@ -15,6 +15,7 @@ export type Why =
   | 'rest'
   | 'evening'
   | 'held'
+  | 'compare'
   | 'budget'
   | 'pause'
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../kernel/time.ts'
 import { type Budget, budgetOf, plannedCalls } from './budget.ts'
 import { comingDuties, dueDuties, type Duty } from './duties.ts'
 import type { Facts, Job, Side } from './facts.ts'
-import { heldOf } from './held.ts'
+import { heldOf, ordersBeforeComparing } from './held.ts'
 import type { Item, Note, Plan, Why } from './items.ts'
 import { notBefore, retryAt } from './retry.ts'
 import { restOf } from './rest.ts'
@@ -47,6 +47,7 @@ function atWork(facts: Facts, budget: Budget): Wanted {
       ...duties(facts, budget),
       ...ordersOfSale(facts, budget),
       ...ordersAfterPush(facts, budget),
+      ...ordersBeforeComparing(facts, budget),
       ...verdictsOf(facts),
       ...urgent.items,
       ...rest.items,
@@ -130,6 +131,7 @@ const RANK: readonly Why[] = [
   'orders',
   'sale',
   'pushed',
+  'compare',
   'check',
   'budget',
 ]

@@ -1,5 +1,9 @@
 import { type Change, pairOf } from './change.ts'
 import type { ChangeRecord } from './change-record.ts'
+import type { StockKey } from './stock-key.ts'
+import { ALLOWANCE_MS } from './echo.ts'
+import { digest } from '../../kernel/crypto.ts'
+import { toJstIso } from '../../kernel/time.ts'
 
 /**
  * The two counts of a product were set equal: whatever had happened in a store up to then is in both of them. A change from before
@@ -19,6 +23,51 @@ export interface Alignment extends Pick<Change, 'productId' | 'storeId'> {
 export function alignmentOf({ decision, product, store, at, after }: ChangeRecord): Alignment[] {
   if (decision !== 'alignment') return []
   return [{ productId: product, storeId: store, at, count: after ?? 0 }]
+}
+
+/** A product whose two counts are equal from here on (of one 拠点, where there are several), and Smaregi's count in each store. */
+export interface Aligned extends StockKey {
+  readonly productId: string
+  readonly pairs: readonly CountedPair[]
+}
+
+/** `updDateTime`: of the last change that the count holds, by Smaregi's clock. */
+interface CountedPair {
+  readonly storeId: string
+  readonly stockAmount: number
+  readonly updDateTime: string
+}
+
+/** How it is written down in the batch of that tag. `readAt` (ISO instant): no earlier than the counts were read. */
+export function alignmentLines(
+  tag: string,
+  readAt: string,
+  { productId, code, pairs }: Aligned,
+): ChangeRecord[] {
+  return pairs.map(({ storeId, stockAmount, updDateTime }) => ({
+    key: digest(`alignment ${tag} ${productId} ${storeId}`, 32),
+    product: productId,
+    store: storeId,
+    delta: 0,
+    division: '',
+    at: upTo(updDateTime, readAt),
+    notification: '',
+    code,
+    decision: 'alignment',
+    after: stockAmount,
+  }))
+}
+
+const SECOND_MS = 1000
+
+/**
+ * Of the changes of the last one's second only their counts tell which came before the reading, and a count may come back within a second
+ * (−1, +1, −1). Where that second was certainly over, all of it is behind.
+ */
+function upTo(lastChange: string, readAt: string): string {
+  const last = Date.parse(lastChange)
+  const isOver = Date.parse(readAt) - last > ALLOWANCE_MS
+  return isOver ? toJstIso(new Date(last + SECOND_MS)) : lastChange
 }
 
 /** In the place of a product or a store: all of them were counted at that moment (a stocktaking). */

@@ -65,6 +65,7 @@ function holdFrom(row: Extract<OpenItem, { kind: 'held' }>, words: string): Hold
     case 'repeat':
       return { reason: row.reason, repeat: row.repeat }
     case 'refused':
+    case 'turnedUp':
     case 'uncounted':
     case 'otherLink':
     case 'unknownChange':

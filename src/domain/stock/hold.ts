@@ -2,16 +2,36 @@ import type { KeyedPair } from '../mapping/jan.ts'
 import type { RepeatQuestion } from './repeat-question.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
+/**
+ * What has to come before two counts are compared: an import of orders, the end of an order of the code that is open, or of something else
+ * that Smaregi's count holds already, and that is not known or asked about.
+ */
+export type Awaits = 'orders' | 'order' | 'change'
+
 /** Each reason to hold an amount, with what is known about it besides. Each flush looks again by itself. */
 interface Holds {
-  /** Next Engine does not know the code. */
-  missing: object
+  /** Next Engine does not know the code. `setsUnread`: nor could be read, when it was met, whether it is a set. */
+  missing: { readonly setsUnread?: true }
   /** Next Engine has the code, and its count cannot be read; `found`: what stands there. `gone`: the 拠点 that it was going to is not there. */
   uncounted: { readonly found: string; readonly gone?: string }
   /** The code turned up, but the two counts (pieces) do not fit. */
   counts: { readonly nextEngine: number; readonly smaregi: number }
+  /**
+   * The code turned up, and its counts (`stock`, `free`: Next Engine's) cannot be compared yet. `reading`: the number of the import of orders
+   * that had begun last when the counts were first seen as they are: a later one knows every order that is in them.
+   */
+  turnedUp: {
+    readonly awaits: Awaits
+    readonly stock: number
+    readonly free: number
+    readonly reading: number
+  }
+  /** The code turned up as a set: it has no count to be compared with Smaregi's, so a person decides. */
+  asSet: object
   /** The code turned up; with Next Engine as master a person decides. */
   master: object
+  /** Received for the only 拠点 that there was, before there were several, and nobody knows which that was. */
+  unplaced: object
   /** More than the free stock: 売り越し. */
   oversold: object
   /** The same, but the goods are on their way between two stores. Told, never stored: what is stored says `oversold`. */

@@ -1,19 +1,19 @@
 import { warehouseOf } from './batch.ts'
 import type { SentRow } from './left-open.ts'
-import type { OpenWork } from './open-work.ts'
+import type { Held, OpenWork } from './open-work.ts'
 import { type Amount, inWarehouse, type StockKey } from './stock-key.ts'
 
 /** Which 拠点 amounts belong to, under the rules in force. */
 export interface Places {
   /** The shop's stores feed several: then every amount names its own. */
   readonly isMany: boolean
-  /** Where what names none belongs, '' = 基本拠点: before there were several it was the only one. */
-  readonly single: string
+  /** Where what names none belongs, '' = 基本拠点: before there were several it was the only one. Null = nobody knows which that was. */
+  readonly single: string | null
 }
 
 /** The 拠点 that an amount names under these rules, by the one that it was given under those of its own moment; undefined = none. */
 export function placed(warehouse: string | undefined, { isMany, single }: Places) {
-  if (isMany) return warehouse ?? single
+  if (isMany) return warehouse ?? single ?? undefined
   return warehouse === single ? undefined : warehouse
 }
 
@@ -30,7 +30,7 @@ export function placedWork(work: OpenWork, places: Places): OpenWork {
     ...work,
     waiting: work.waiting.map(move),
     // A question about equal rows is none of a 拠点: what counts of it goes by its store.
-    held: work.held.map((one) => (one.reason === 'repeat' ? one : move(one))),
+    held: work.held.map((one) => (one.reason === 'repeat' ? one : moveHeld(one, move))),
     doubtful: work.doubtful.map((row) => placedRow(row, places)),
     inDoubt: work.inDoubt.map((row) => placedRow(row, places)),
     links: work.links.map((link) => ({
@@ -39,6 +39,12 @@ export function placedWork(work: OpenWork, places: Places): OpenWork {
       waiting: link.waiting.map(move),
     })),
   }
+}
+
+/** Of what nobody knows the 拠点 of a person says that it is the base one. */
+function moveHeld(one: Held, move: (one: Held) => Held): Held {
+  const isBase = one.reason === 'unplaced' && one.released === true
+  return move(isBase && one.warehouse === undefined ? at(one, '') : one)
 }
 
 function at<K extends StockKey>(one: K, warehouse: string | undefined): K {

@@ -3,7 +3,8 @@ import type { Hold, HoldReason } from './hold.ts'
 import { lookedFor } from './mark.ts'
 import type { Held } from './open-work.ts'
 import { FIRST_RULES, type Rules } from './rules.ts'
-import { amountOf, inWarehouse, keyOf, sumName } from './stock-key.ts'
+import { amountOf, keyOf, sumName } from './stock-key.ts'
+import { UploadFile } from './upload-file.ts'
 
 /** A code that Next Engine has, in its own spelling. */
 export interface KnownCode extends Counts {
@@ -47,6 +48,10 @@ export interface PlanRules {
   equalToFree(warehouse: string | undefined): boolean
   /** Learnt: are marks kept in what NE's history shows of that 拠点? Absent = not known. */
   isMarked?(warehouse: string | undefined): boolean
+  /** Products of which something is to be found out first: their counts are not compared (see `untoldProducts`). */
+  readonly untold?: ReadonlySet<string>
+  /** There are several 拠点, and nobody knows which was the one before: what names none cannot go. */
+  readonly isUnplaced?: true
   /** Rows in one upload file. */
   readonly maxRows: number
 }
@@ -64,6 +69,8 @@ export interface PlanFacts {
   readonly answers: ReadonlyMap<string, CodeAnswer>
   /** Smaregi's stock of the products whose code has turned up; absent = it could not be read. */
   readonly smaregi: ReadonlyMap<string, number>
+  /** Those whose counts may not be compared yet, and what they wait for. */
+  readonly later?: ReadonlyMap<string, Hold>
   /** Which of Next Engine's numbers is compared with Smaregi's. */
   readonly comparable: (counts: Counts) => number
 }
@@ -87,13 +94,24 @@ export function isCompared(candidate: Candidate): boolean {
   return wasMissing(candidate) && (released !== true || COMPARED.has(heldFor?.reason ?? 'missing'))
 }
 
-const MISSING = new Set<HoldReason>(['missing', 'unlinked', 'counts', 'master'])
+const MISSING = new Set<HoldReason>([
+  'missing',
+  'unlinked',
+  'turnedUp',
+  'asSet',
+  'counts',
+  'master',
+])
 
 /** What may be known before anybody is asked: sums of nothing, and amounts that a person must look at. */
 export function beforeAsking(candidate: Candidate, rules: PlanRules): Step | null {
   if (candidate.delta === 0) return end(candidate, 'zero')
   if (candidate.code === '') return hold(candidate.heldFor ?? { reason: 'unlinked', key: '' })
+  if (candidate.warehouse === undefined && rules.isUnplaced === true)
+    return hold({ reason: 'unplaced' })
   if (candidate.heldFor?.reason === 'set') return hold(candidate.heldFor)
+  if (candidate.heldFor?.reason === 'asSet' && candidate.released !== true)
+    return hold(candidate.heldFor)
   if (candidate.heldFor?.reason === 'twice' && candidate.released !== true)
     return hold(candidate.heldFor)
   if (candidate.released !== true && Math.abs(candidate.delta) > rules.maxDelta)
@@ -106,7 +124,7 @@ export function plan(candidates: readonly Candidate[], facts: PlanFacts, rules: 
   const held: Held[] = []
   const waiting: Amount[] = []
   const outcomes: RowOutcome[] = []
-  const file = new File(rules)
+  const file = new UploadFile(rules)
   for (const candidate of urgentFirst(candidates)) {
     const step = beforeAsking(candidate, rules) ?? decide(candidate, facts, rules)
     if (step.kind === 'hold') held.push(heldBy(step.hold, candidate))
@@ -126,43 +144,12 @@ function toLookFor(candidate: Candidate): readonly Amount[] {
   return marks.length === 0 ? [] : [{ ...amount, changes: 0, marks }]
 }
 
-/** The rows that may leave together, so that what becomes of each can be told. */
-class File {
-  readonly rows: BatchRow[] = []
-  readonly #rules: PlanRules
-  readonly #names = new Set<string>()
-
-  constructor(rules: PlanRules) {
-    this.#rules = rules
-  }
-
-  /** False where it has to wait for the next file. */
-  take(row: BatchRow): boolean {
-    const { neCode, warehouse, sent } = row
-    const names = [keyOf({ code: neCode, ...inWarehouse(warehouse) })]
-    // Of two 拠点 the same movement would be seen twice, and nobody could say whose it is.
-    if (this.#rules.isMarked?.(warehouse) !== true) names.push(`${neCode} ${Math.abs(sent)}`)
-    if (this.#isFull(row) || names.some((name) => this.#names.has(name))) return false
-    for (const name of names) this.#names.add(name)
-    this.rows.push(row)
-    return true
-  }
-
-  /** A file has one form: what names a 拠点 goes in another one than what does not. */
-  #isFull({ warehouse }: BatchRow): boolean {
-    const [first] = this.rows
-    if (first === undefined) return false
-    const isOther = (first.warehouse === undefined) !== (warehouse === undefined)
-    return isOther || this.rows.length >= this.#rules.maxRows
-  }
-}
-
-/** "Send it" counts once: what was not there when it was said is compared as ever when it turns up. */
-const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous'])
+/** "Send it" counts once: what was not there when it was said is compared as ever when it turns up, and asked about by what was found then. */
+const COMPARED = new Set<HoldReason>(['missing', 'unlinked', 'ambiguous', 'unplaced'])
 
 function heldBy(why: Hold, candidate: Candidate): Held {
   const { released, ...amount } = amountOf(candidate)
-  const stays = released === true && !COMPARED.has(why.reason)
+  const stays = released === true && !isCompared(candidate) && !COMPARED.has(why.reason)
   return { ...amount, ...(stays ? { released } : {}), ...why }
 }
 
@@ -189,7 +176,9 @@ function decide(candidate: Candidate, facts: PlanFacts, rules: PlanRules): Step 
 
 /** What was missing is compared when its count can be read, so it stays what it was. */
 function stillMissing(candidate: Candidate): Hold | null {
-  return wasMissing(candidate) ? candidate.heldFor : null
+  if (!wasMissing(candidate)) return null
+  // What its counts were is worth nothing any more.
+  return candidate.heldFor?.reason === 'turnedUp' ? { reason: 'missing' } : candidate.heldFor
 }
 
 function uncounted({ found, gone }: UncountedCode): Hold {
@@ -204,6 +193,8 @@ function turnedUp(
   rules: PlanRules,
 ): Step {
   if (masterOf(candidate, rules) === 'nextengine') return hold({ reason: 'master' })
+  const later = facts.later?.get(keyOf(candidate))
+  if (later !== undefined) return hold(later)
   const smaregi = facts.smaregi.get(keyOf(candidate))
   if (smaregi === undefined) return fit(candidate, answer, rules, true)
   const nextEngine = facts.comparable(answer)

@@ -33,7 +33,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     isSale: false,
     week: WEEK,
     pending: [],
-    held: { since: [], wantedAt: null, askedAt: null },
+    held: { since: [], wantedAt: null, askedAt: null, orders: null },
     heardAt: null,
     seen: new Map(),
     setTakes: new Map(),

@@ -11,7 +11,7 @@ const ALL = {
   done: {},
   pending: [pending('1001', -1, NOON - DAY)],
   seen: seen({ '1001': 1 }),
-  held: { since: [NOON - DAY], askedAt: null, wantedAt: null },
+  held: { since: [NOON - DAY], askedAt: null, wantedAt: null, orders: null },
 }
 
 describe('while somebody counts the goods', () => {

@@ -137,7 +137,7 @@ describe('the rest goes', () => {
 describe('what is held for something in Next Engine', () => {
   const held = (since: number, flushed: number, wantedAt: number | null = null): Facts =>
     facts(NOON, {
-      held: { since: [since], wantedAt, askedAt: null },
+      held: { since: [since], wantedAt, askedAt: null, orders: null },
       done: { ...doneAt(NOON), flush: flushed },
     })
 
@@ -165,6 +165,19 @@ describe('what is held for something in Next Engine', () => {
     expect(due(facts(NOON, { pending: back, seen: seen({ TEA: 90 }) }))).toEqual([
       'last: flush --urgent',
     ])
+  })
+
+  test('and has turned up makes an import of orders, and is asked for after it', () => {
+    const facing = (orders: 'wanted' | 'imported', askedAt: number): Facts => {
+      const one = held(NOON - 1000 * MINUTE, NOON)
+      const done = { ...one.done, 'import-orders': NOON - 9 * MINUTE }
+      return { ...one, done, importing: true, held: { ...one.held, orders, askedAt } }
+    }
+    expect(comes(facing('wanted', NOON))).toEqual(['compare', 1])
+    expect(due({ ...facing('wanted', NOON), importing: false })).toEqual([])
+    expect(due(facing('imported', NOON - 10 * MINUTE))).toEqual(['held: flush'])
+    // What could not be compared all the same is not asked for without end.
+    expect(comes(facing('imported', NOON - 9 * MINUTE))).toEqual(['held', 1])
   })
 
   test('waits for a new day where the calls do not allow it; whoever asks may use what is for people', () => {

@@ -17,6 +17,9 @@ const ago = (hours: number): string => new Date(NOW.getTime() - hours * HOUR_MS)
 
 const HELD: { readonly [R in HoldReason]: Omit<HoldFor<R>, 'reason'> } = {
   missing: {},
+  asSet: {},
+  unplaced: {},
+  turnedUp: { awaits: 'orders', stock: 10, free: 9, reading: 3 },
   counts: { nextEngine: 12, smaregi: 9 },
   master: {},
   oversold: {},
