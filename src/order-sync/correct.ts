@@ -5,7 +5,7 @@ import { say } from '../kernel/sentence.ts'
 import { looksMs, type Made } from '../outbox/outbox.ts'
 import { addBack, begun, reduceShipment, type SlipReduce } from '../outbox/reductions.ts'
 import { recordTold } from '../outbox/slip-book.ts'
-import { sameLines } from '../outbox/shipment-listing.ts'
+import { isAsLeft } from '../outbox/shipment-listing.ts'
 import type { Result } from './results.ts'
 import type { Tools } from './run-context.ts'
 
@@ -26,7 +26,8 @@ export async function* correct(
 ): AsyncGenerator<Result> {
   run.app.progress(say(run.app.locale, says.progressCorrecting(before)))
   const found = await run.client.find(reduce.shipmentId)
-  if (found === null || !sameLines(found.lines ?? [], shipment.shown)) {
+  const left = { storeId: shipment.storeId, lines: shipment.shown }
+  if (found === null || !isAsLeft(found, left)) {
     yield { held: [{ reduce, reason: 'altered', words: '' }] }
     return
   }
