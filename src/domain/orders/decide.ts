@@ -55,7 +55,7 @@ function dropped(
   const isBooked = bookedParts(history).some((part) => part.line === line)
   if (place !== undefined && isBooked) return [...settled, leaving(history, place, at)]
   if (settled.length > 0) return settled
-  const seen = history.seen ?? NOTHING_KNOWN
+  const { oldBy: _oldBy, counting: _counting, ...seen } = history.seen ?? NOTHING_KNOWN
   return [{ kind: 'seen', slip, at, ...seen, old: true }]
 }
 

@@ -1,4 +1,13 @@
-import type { BookingEntry, Intent, IntentLine, Part, Reduce, Settled, Told } from './booking.ts'
+import type {
+  BookingEntry,
+  Intent,
+  IntentLine,
+  Part,
+  Reduce,
+  Seen,
+  Settled,
+  Told,
+} from './booking.ts'
 import type { SlipFacts } from './effective-quantity.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
@@ -91,10 +100,7 @@ export function slipHistories(
 export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
-      const { shopId, old, oldLines, shippedLines, idleSendDate, leftOut, stores } = entry
-      const facts = { shopId, old, oldLines, shippedLines, idleSendDate }
-      const more = { ...(leftOut && { leftOut }), ...(stores && { stores }) }
-      return { ...history, seen: { ...facts, ...more } }
+      return { ...history, seen: factsOf(entry) }
     }
     case 'intent':
       return opened(
@@ -120,6 +126,22 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
         ...history,
         released: new Map([...history.released, [keyOf(entry), entry.quantity]]),
       }
+  }
+}
+
+function factsOf(entry: Seen): SlipFacts {
+  const { shopId, old, oldLines, shippedLines, idleSendDate } = entry
+  const { oldBy, counting, leftOut, stores } = entry
+  return {
+    shopId,
+    old,
+    oldLines,
+    shippedLines,
+    idleSendDate,
+    ...(oldBy !== undefined && { oldBy }),
+    ...(counting && { counting }),
+    ...(leftOut && { leftOut }),
+    ...(stores && { stores }),
   }
 }
 
