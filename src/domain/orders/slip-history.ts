@@ -83,6 +83,12 @@ export function keyOf({
   return [line, code, component].join('\n')
 }
 
+/** What `keyOf` has named. */
+export function ofKey(key: string): Pick<Part, 'line' | 'code' | 'component'> {
+  const [line, code = '', component = ''] = key.split('\n')
+  return { line: Number(line), code, component }
+}
+
 /** The entries of any number of slips, each slip's in the order they were written; `slips`: known also where no entry is about them. */
 export function slipHistories(
   entries: Iterable<BookingEntry>,

@@ -121,6 +121,35 @@ describe('differences', () => {
     ])
   })
 
+  describe('what counts by a person’s word, or by a stocktaking', () => {
+    const settled = (code: string, component: string, quantity: number): BookingEntry => ({
+      ...{ ...HEAD, kind: 'settled', line: 1, code, component, quantity, why: 'by hand' },
+    })
+    const less = (quantity: number, code: string, ...entries: BookingEntry[]) =>
+      differences([{ line: 1, code, quantity }], history(...entries), (one) =>
+        one === 'CUP' ? [{ component: 'CUP', per: 1 }] : null,
+      ).less.map((one) => [one.code, one.component, one.quantity])
+
+    test('comes back when the line is exchanged, whatever its code means by now', () => {
+      expect(less(1, 'CUP', settled('TEA', 'TEA', 2))).toEqual([['TEA', 'TEA', 2]])
+      expect(less(1, 'CUP', settled('SET', 'TEA', 4), settled('SET', 'POT', 2))).toEqual([
+        ['SET', 'TEA', 4],
+        ['SET', 'POT', 2],
+      ])
+      expect(less(1, 'CUP', settled('CUP', 'CUP', 1))).toEqual([])
+    })
+
+    test('comes back when a set is cancelled, whatever it is made of by now', () => {
+      expect(less(0, 'SET', settled('SET', 'TEA', 4))).toEqual([['SET', 'TEA', 4]])
+    })
+
+    test('as given back is not given back again', () => {
+      const back = [...registered(1, ['1001', [part()]]), settled('TEA', 'TEA', -2)]
+      expect(less(1, 'CUP', ...back)).toEqual([])
+      expect(less(1, 'CUP', settled('TEA', 'TEA', 2), settled('TEA', 'TEA', -2))).toEqual([])
+    })
+  })
+
   test('a set that cannot be taken apart is named', () => {
     const want = { line: 1, code: 'SET', quantity: 1 }
     expect(differences([want], emptyHistory(200), () => null).unknown).toEqual([want])
