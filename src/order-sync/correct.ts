@@ -28,23 +28,28 @@ export async function* correct(
   const found = await run.client.find(reduce.shipmentId)
   const left = { storeId: shipment.storeId, lines: shipment.shown }
   if (found === null || !isAsLeft(found, left)) {
-    yield { held: [{ reduce, reason: 'altered', words: '' }] }
+    yield { held: [{ reduce, shipment, reason: 'altered', words: '' }] }
     return
   }
   const made = yield* give(run, reduce, (known) => reduceShipment(run.client, known, found))
   if (made.kind !== 'refused') return
-  if (made.status === 404) yield { held: [{ reduce, reason: 'altered', words: made.words }] }
-  else yield* addInstead(run, reduce)
+  if (made.status === 404) {
+    yield { held: [{ reduce, shipment, reason: 'altered', words: made.words }] }
+  } else yield* addInstead(run, { reduce, shipment })
 }
 
 /** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock. */
-async function* addInstead(run: Tools, refused: SlipReduce): AsyncGenerator<Result> {
+async function* addInstead(
+  run: Tools,
+  { reduce: refused, shipment }: Correction,
+): AsyncGenerator<Result> {
   for (const [i, line] of refused.lines.entries()) {
     if (run.calls.over) return
     const id = `${refused.id}+${i + 1}`
     const reduce = { ...refused, id, how: 'add' as const, lines: [line] }
     const made = yield* give(run, reduce, (known) => addBack(run.client, known, line))
-    if (made.kind === 'refused') yield { held: [{ reduce, reason: 'refused', words: made.words }] }
+    if (made.kind === 'refused')
+      yield { held: [{ reduce, shipment, reason: 'refused', words: made.words }] }
   }
 }
 

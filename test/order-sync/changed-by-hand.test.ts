@@ -73,3 +73,61 @@ test('one that somebody set back to not shipped before ston has seen it is asked
   shop.smaregi.shipments.edit(one?.id ?? 0, { status: '0' })
   expect((await shop.importOrders()).json).toMatchObject({ shipments: 0, inDoubt: 1 })
 })
+
+describe('two order lines of one product, whose 出荷 somebody has deleted', () => {
+  let slip: number
+  /** Each is asked about. */
+  async function asked(): Promise<readonly string[]> {
+    shop = await openOrders('platform')
+    const lines = [1, 2].map((quantity) => ({ code: '1001', quantity }))
+    slip = shop.ne.orders.place({ lines })
+    await shop.importOrders()
+    shop.smaregi.shipments.remove(1)
+    shop.ne.orders.cancel(slip)
+    expect((await shop.importOrders()).json).toMatchObject({ held: 2 })
+    const found = await items()
+    expect(found.map(({ delta }) => delta)).toEqual([1, 2])
+    return found.map(({ id }) => id)
+  }
+
+  const drop = async (id: string): Promise<void> => {
+    expect((await shop.ston('failures', 'drop', id, '--why', 'by hand')).code).toBe(0)
+    await shop.importOrders()
+  }
+
+  const nothingIsLeft = async (): Promise<void> => {
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 0 })
+    expect(shop.smaregi.stock('1001', '1')).toBe(100)
+    expect(await items()).toEqual([])
+  }
+
+  test('are dropped one after the other, each by its own name', async () => {
+    const [first = '', second = ''] = await asked()
+    await drop(first)
+    expect((await items()).map(({ id }) => id)).toEqual([second])
+    await drop(second)
+    await nothingIsLeft()
+  })
+
+  test('are dropped together by the name that they had in the version before', async () => {
+    await asked()
+    await drop(`o-NE-${slip}-1/1-1001`)
+    await nothingIsLeft()
+  })
+})
+
+test('a refused correction of two order lines of one product is asked about for each', async () => {
+  shop = await openOrders('platform')
+  const lines = [1, 2].map((quantity) => ({ code: '1001', quantity }))
+  const slip = shop.ne.orders.place({ lines })
+  await shop.importOrders()
+  shop.smaregi.shipments.habits.deletions = 'refused'
+  shop.smaregi.faults.set({ kind: 'problem', status: 400 }, { on: 'POST /stock/add' })
+  shop.ne.orders.cancel(slip)
+  await shop.importOrders()
+  const found = await items()
+  expect(found.map(({ delta }) => delta)).toEqual([1, 2])
+  for (const { id } of found) await shop.ston('failures', 'drop', id, '--why', 'by hand')
+  shop.smaregi.faults.clear()
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0, shipments: 0 })
+})

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { BookingEntry, Part, Reduce } from '../../../src/domain/orders/booking.ts'
+import { decideOrder } from '../../../src/domain/orders/decide.ts'
 import { bookedPieces, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, halves, identificationNo, tokenFor } from '../../../src/domain/orders/draft.ts'
+import type { OrderItem } from '../../../src/domain/orders/open-item.ts'
 import {
   emptyHistory,
   slipHistories,
@@ -248,4 +250,23 @@ describe('a draft', () => {
     expect(identificationNo(123_456_789, 12)).toBe('NE-123456789-12')
     expect(tokenFor('2026-11-24 09:30:00', 1234, 1)).toBe('20261124093000123401')
   })
+})
+
+test('an item of the version before, about two lines of one product, lets no more of one stay than it has', () => {
+  const both = [part({ quantity: 1 }), part({ line: 2, quantity: 2 })]
+  const item: OrderItem = {
+    id: 'o-NE-200-1/1-1001',
+    kind: 'held',
+    slip: 200,
+    ...{ line: 1, code: 'TEA', component: 'TEA', productId: '1001', delta: 3 },
+    reason: 'altered',
+    words: 'NE-200-1',
+    since: AT,
+    of: '',
+  }
+  const before = history(...registered(1, ['1001', both]))
+  const entries = decideOrder(item, { kind: 'drop', why: 'by hand' }, before, AT) ?? []
+  expect(entries).toMatchObject([{ kind: 'settled', line: 1, quantity: -1 }])
+  const after = history(...registered(1, ['1001', both]), ...entries)
+  expect(decideOrder(item, { kind: 'drop', why: 'by hand' }, after, AT)).toEqual([])
 })
