@@ -125,7 +125,13 @@ describe('differences', () => {
 
   describe('what counts by a person’s word, or by a stocktaking', () => {
     const settled = (code: string, component: string, quantity: number): BookingEntry => ({
-      ...{ ...HEAD, kind: 'settled', line: 1, code, component, quantity, why: 'by hand' },
+      ...HEAD,
+      kind: 'settled',
+      line: 1,
+      code,
+      component,
+      quantity,
+      why: 'by hand',
     })
     const less = (quantity: number, code: string, ...entries: BookingEntry[]) =>
       differences([{ line: 1, code, quantity }], history(...entries), (one) =>
@@ -258,7 +264,11 @@ test('an item of the version before, about two lines of one product, lets no mor
     id: 'o-NE-200-1/1-1001',
     kind: 'held',
     slip: 200,
-    ...{ line: 1, code: 'TEA', component: 'TEA', productId: '1001', delta: 3 },
+    line: 1,
+    code: 'TEA',
+    component: 'TEA',
+    productId: '1001',
+    delta: 3,
     reason: 'altered',
     words: 'NE-200-1',
     since: AT,
