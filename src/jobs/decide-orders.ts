@@ -15,6 +15,11 @@ export function isOrderItem(id: string): boolean {
   return id.startsWith('o-')
 }
 
+/** By its own name, or by that of all that belong to it: so they were asked for by earlier versions. */
+export function isNamed({ id, whole }: OrderItem, name: string): boolean {
+  return name === id || name === whole
+}
+
 export async function orderItems(store: Store): Promise<readonly OrderItem[]> {
   return (await readOrders(store)).items
 }

@@ -23,7 +23,7 @@ import { passOver } from '../stock-sync/lost-webhooks.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
 import { sealState } from '../stock-sync/seal-state.ts'
 import type { Store } from '../store/store.ts'
-import { decideOrders, isOrderItem, orderItems } from './decide-orders.ts'
+import { decideOrders, isNamed, isOrderItem, orderItems } from './decide-orders.ts'
 import { underLock } from './locks.ts'
 import { misused, unfit } from './misused.ts'
 
@@ -52,8 +52,8 @@ export async function failuresJob(
 /** Before anything is decided in the other direction. */
 async function refuseUnknown(store: Store, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  const known = new Set((await orderItems(store)).map((item) => item.id))
-  const unknown = ids.find((id) => !known.has(id))
+  const items = await orderItems(store)
+  const unknown = ids.find((id) => !items.some((item) => isNamed(item, id)))
   if (unknown !== undefined) throw misused(says.unknownItem(unknown))
 }
 
@@ -69,7 +69,7 @@ function aboutOrders(about: About): Promise<readonly DecidedItem[]> {
   const { app, store, ids, decision } = about
   return decided('orders', about, async () => {
     const items = (await orderItems(store)).filter(
-      (one) => ids.length === 0 || ids.includes(one.id),
+      (one) => ids.length === 0 || ids.some((id) => isNamed(one, id)),
     )
     const ended = await decideOrders(app, store, { items, decision, sure: ids.length > 0 })
     return ended.map((item) => decidedOrder(item, decision))

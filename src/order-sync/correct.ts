@@ -5,7 +5,7 @@ import { say } from '../kernel/sentence.ts'
 import { looksMs, type Made } from '../outbox/outbox.ts'
 import { addBack, begun, reduceShipment, type SlipReduce } from '../outbox/reductions.ts'
 import { recordTold } from '../outbox/slip-book.ts'
-import { sameLines } from '../outbox/shipment-listing.ts'
+import { isAsLeft } from '../outbox/shipment-listing.ts'
 import type { Result } from './results.ts'
 import type { Tools } from './run-context.ts'
 
@@ -26,24 +26,30 @@ export async function* correct(
 ): AsyncGenerator<Result> {
   run.app.progress(say(run.app.locale, says.progressCorrecting(before)))
   const found = await run.client.find(reduce.shipmentId)
-  if (found === null || !sameLines(found.lines ?? [], shipment.shown)) {
-    yield { held: [{ reduce, reason: 'altered', words: '' }] }
+  const left = { storeId: shipment.storeId, lines: shipment.shown }
+  if (found === null || !isAsLeft(found, left)) {
+    yield { held: [{ reduce, shipment, reason: 'altered', words: '' }] }
     return
   }
   const made = yield* give(run, reduce, (known) => reduceShipment(run.client, known, found))
   if (made.kind !== 'refused') return
-  if (made.status === 404) yield { held: [{ reduce, reason: 'altered', words: made.words }] }
-  else yield* addInstead(run, reduce)
+  if (made.status === 404) {
+    yield { held: [{ reduce, shipment, reason: 'altered', words: made.words }] }
+  } else yield* addInstead(run, { reduce, shipment })
 }
 
 /** Smaregi does not let anybody correct this 出荷: the units come back as a change of the stock. */
-async function* addInstead(run: Tools, refused: SlipReduce): AsyncGenerator<Result> {
+async function* addInstead(
+  run: Tools,
+  { reduce: refused, shipment }: Correction,
+): AsyncGenerator<Result> {
   for (const [i, line] of refused.lines.entries()) {
     if (run.calls.over) return
     const id = `${refused.id}+${i + 1}`
     const reduce = { ...refused, id, how: 'add' as const, lines: [line] }
     const made = yield* give(run, reduce, (known) => addBack(run.client, known, line))
-    if (made.kind === 'refused') yield { held: [{ reduce, reason: 'refused', words: made.words }] }
+    if (made.kind === 'refused')
+      yield { held: [{ reduce, shipment, reason: 'refused', words: made.words }] }
   }
 }
 

@@ -1,5 +1,6 @@
-import { countSlip, type Counted, type Scope } from '../domain/orders/effective-quantity.ts'
+import { countSlip, type Counted, type SlipFacts } from '../domain/orders/effective-quantity.ts'
 import { type Placed, placeSlip, type StoreRules } from '../domain/orders/line-store.ts'
+import type { OrderLine } from '../domain/orders/order-line.ts'
 import type { SlipHistory } from '../domain/orders/slip-history.ts'
 import type { Store } from '../store/store.ts'
 import type { Held } from './open-items.ts'
@@ -28,7 +29,7 @@ export async function count(
   rules: StoreRules,
 ): Promise<Counting> {
   const { histories, damaged } = await readMemories(store, withOrigins(slips))
-  const scope = scopeOf(state, histories)
+  const countedOf = counter(state, slips, histories)
   const jobs: Job[] = []
   const held: Held[] = []
   const again: number[] = []
@@ -40,7 +41,7 @@ export async function count(
     else if (problem !== undefined) held.push({ slip, reason: 'unreadable', words: problem })
     else if (history === undefined || history.open.length > 0) again.push(slip)
     else {
-      const counted = countSlip(lines, history.seen, scope)
+      const counted = countedOf(history, lines)
       jobs.push({ history, ...placeSlip(counted, lines, history, rules) })
     }
   }
@@ -80,14 +81,32 @@ function withOrigins(slips: Slips): Set<number> {
   return new Set([...slips.keys(), ...origins.filter((slip) => slip !== null)])
 }
 
-function scopeOf(state: OrdersState, histories: ReadonlyMap<number, SlipHistory>): Scope {
-  const { start, shops, otherShops, shopIds, forgottenUpTo } = state
-  return {
-    start: start ?? 0,
-    shops,
-    otherShops,
-    shopIds,
-    forgottenUpTo,
-    seen: (slip) => histories.get(slip)?.seen ?? null,
+/** Slips that were read together may be made of one another: what is just found of one is known to the others. */
+function counter(
+  { start, shops, otherShops, shopIds, forgottenUpTo }: OrdersState,
+  slips: Slips,
+  histories: ReadonlyMap<number, SlipHistory>,
+): (history: SlipHistory, lines: readonly OrderLine[]) => Counted {
+  const known = new Map<number, Counted | 'begun'>()
+  const scope = { start: start ?? 0, shops, otherShops, shopIds, forgottenUpTo, seen }
+  return countOne
+
+  function countOne({ slip, seen: before }: SlipHistory, lines: readonly OrderLine[]): Counted {
+    const found = known.get(slip)
+    if (found !== undefined && found !== 'begun') return found
+    known.set(slip, 'begun')
+    const counted = countSlip(lines, before, scope)
+    known.set(slip, counted)
+    return counted
+  }
+
+  function seen(slip: number): SlipFacts | null {
+    const history = histories.get(slip)
+    const lines = slips.get(slip)
+    const before = history?.seen ?? null
+    if (history === undefined || lines === undefined || known.get(slip) === 'begun') return before
+    if (history.open.length > 0 || lines.some(({ problem }) => problem !== undefined)) return before
+    const counted = countOne(history, lines)
+    return counted.isNews ? counted.seen : before
   }
 }

@@ -1,5 +1,6 @@
-import type { LineStore, Part } from '../domain/orders/booking.ts'
+import type { LineStore, Part, ReduceLine } from '../domain/orders/booking.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
+import type { OwnShipment } from '../domain/orders/slip-history.ts'
 import type { Unclear } from '../outbox/outbox.ts'
 import type { SlipReduce } from '../outbox/reductions.ts'
 import type { SlipIntent } from '../outbox/registrations.ts'
@@ -18,12 +19,15 @@ export type Held =
       /** Where nobody can say which store it leaves: what is remembered once a person has said so. */
       readonly place?: LineStore
     }
-  /** A correction that was not made, or of which nobody can see that it was. */
+  /** A correction that was not made. `shipment`: as it stands in our own record. */
   | {
       readonly reduce: SlipReduce
-      readonly reason: 'altered' | 'refused' | 'notBack'
+      readonly shipment: Pick<OwnShipment, 'parts'>
+      readonly reason: 'altered' | 'refused'
       readonly words: string
     }
+  /** A correction of which nobody can see that it was made. */
+  | { readonly reduce: SlipReduce; readonly reason: 'notBack'; readonly words: string }
   /** What the shipment did to the stock, if it is there, is for a person to see. The intent stays open. */
   | { readonly intent: SlipIntent; readonly reason: Unclear }
 
@@ -57,22 +61,56 @@ function ofSlip(held: Extract<Held, { slip: number }>): NewItem {
   return { ...item, reason, words, of: '', ...place }
 }
 
-function ofCorrection({ reduce, reason, words }: Extract<Held, { reduce: SlipReduce }>): NewItem[] {
-  const { id, of, slip, at } = reduce
-  return reduce.lines.map(({ productId, from, to, parts: [part] }) => ({
+type OfCorrection = Extract<Held, { reduce: SlipReduce }>
+
+function ofCorrection(held: OfCorrection): NewItem[] {
+  if (held.reason === 'notBack') return held.reduce.lines.map((line) => ofCall(held.reduce, line))
+  return held.reduce.lines.flatMap((line) => ofLine(held, line))
+}
+
+/** What a person says of one product is said of the call. */
+function ofCall(reduce: SlipReduce, line: ReduceLine): NewItem {
+  const { id, at } = reduce
+  const item = itemOf(reduce, line, line.parts[0])
+  return {
+    ...item,
+    kind: 'inDoubt',
+    reason: 'notBack',
+    delta: line.from - line.to,
+    of: id,
+    since: at,
+  }
+}
+
+/** Of several order lines of one product each is decided by itself: what a person lets stay is one line's. */
+function ofLine(
+  { reduce, shipment, reason, words }: Exclude<OfCorrection, { reason: 'notBack' }>,
+  line: ReduceLine,
+): NewItem[] {
+  const { productId, from, to, parts } = line
+  const mine = shipment.parts.filter((part) => part.productId === productId)
+  const facts = { reason, words: words === '' ? reduce.of : words }
+  if (mine.length < 2) return [{ ...itemOf(reduce, line, parts[0]), ...facts, delta: from - to }]
+  return parts.map((part) => {
+    const whole = itemOf(reduce, line, part)
+    const { line: no, code, component, quantity } = part
+    const names = [whole.id, no, code, ...(component === code ? [] : [component])]
+    return { ...whole, ...facts, id: names.join('-'), whole: whole.id, delta: quantity }
+  })
+}
+
+function itemOf({ id, of, slip }: SlipReduce, { productId }: ReduceLine, part: Part | undefined) {
+  return {
     id: `o-${id}-${productId}`,
-    kind: reason === 'notBack' ? 'inDoubt' : 'held',
+    kind: 'held' as const,
     slip,
     line: part?.line ?? 0,
     code: part?.code ?? '',
     component: part?.component ?? '',
     productId,
-    delta: from - to,
-    reason,
-    words: words === '' ? of : words,
-    of: reason === 'notBack' ? id : '',
-    ...(reason === 'notBack' && { since: at }),
-  }))
+    words: of,
+    of: '',
+  }
 }
 
 /** One for each product. The first has the name of the whole. */

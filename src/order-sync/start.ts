@@ -138,7 +138,7 @@ function asks(message: StonError['sentence']): StonError {
 /** A shop that was added to the filter counts from now on. */
 export async function newShops(
   { app, gate }: Reading,
-  { shopIds: before, shops, start }: OrdersState,
+  { shopIds: before, shops, otherShops }: OrdersState,
 ): Promise<Partial<OrdersState>> {
   const { shopIds } = app.config.orders
   if (sameSet(shopIds, before)) return {}
@@ -149,8 +149,9 @@ export async function newShops(
     const added = shopIds.filter((id) => !before.includes(id)).map((id) => [id, slip] as const)
     return { shopIds, shops: { ...shops, ...Object.fromEntries(added) } }
   }
-  const known = before.map((id) => [id, shops[id] ?? start ?? 0] as const)
-  return { shopIds, shops: { ...shops, ...Object.fromEntries(known) }, otherShops: slip }
+  // One that was taken out meanwhile is as new as those that never were in.
+  const known = before.map((id) => [id, shops[id] ?? otherShops] as const)
+  return { shopIds, shops: Object.fromEntries(known), otherShops: slip }
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

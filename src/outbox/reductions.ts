@@ -10,6 +10,7 @@ import type { EchoPair } from '../domain/stock/echo.ts'
 import { type CauseRead, newestMovement } from './caused-movements.ts'
 import type { Ledger } from './ledger.ts'
 import type { How, Kind, Sight } from './outbox.ts'
+import { isApproved, isShipped } from './shipment-listing.ts'
 import { bookedBy, recordDone, type SlipBook } from './slip-book.ts'
 
 /** A reduction as it stands in the log: of which slip, since when, and whether Smaregi has said that it is done. */
@@ -78,8 +79,8 @@ function pairsOf(reduce: SlipReduce): readonly EchoPair[] {
 
 /**
  * Movements of as many pieces may be somebody else's: where nobody heard that it was done, the document has to show it too. Without a
- * history, or where it shows nothing for longer than is waited for, Smaregi's own answer, or the document, has to do. A document that is
- * as before says that it did not happen.
+ * history, or where it shows nothing for longer than is waited for, the document has to do. One that is as before says that it did not
+ * happen; but where Smaregi has answered that it did, only a person can tell which of both is right.
  */
 async function sight(
   book: SlipBook,
@@ -101,11 +102,12 @@ async function sight(
   }
   // What is added back shows in the history alone.
   const isAdded = reduce.how === 'add'
-  if ((answered && (late || found !== 'absent')) || (isAdded && isSeen)) return happened
+  if (isSeen && (answered || isAdded)) return happened
+  if (isAdded && answered && (late || found === 'unread')) return happened
   if (found === 'absent' && !late) return { kind: 'absent' }
   const shown = isAdded ? 'neither' : await documentShows(book, reduce)
-  if (shown === 'after' && found !== 'absent') return happened
-  const isAbsent = isAdded ? found === 'absent' : shown === 'before'
+  if (shown === 'after' && (answered || found !== 'absent')) return happened
+  const isAbsent = isAdded ? found === 'absent' : shown === 'before' && !answered
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
@@ -142,5 +144,6 @@ async function documentShows(
   const fits = (side: 'from' | 'to'): boolean =>
     reduce.lines.every((line) => (pieces.get(line.productId) ?? 0) === line[side])
   if (fits('from')) return 'before'
-  return fits('to') ? 'after' : 'neither'
+  // Nobody can say what one that waits for approval has done to the stock.
+  return fits('to') && isShipped(shipment) && isApproved(shipment) ? 'after' : 'neither'
 }

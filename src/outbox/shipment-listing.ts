@@ -12,6 +12,8 @@ export type Sighting =
   | { readonly kind: 'other'; readonly shipmentId: string }
 
 const APPROVED = '1'
+/** 未出荷, 出荷検品中: it has moved no stock, or what it had moved is back. */
+const UNSHIPPED: ReadonlySet<string | null> = new Set(['0', '3'])
 
 /** Smaregi's 出荷 by our numbers. A registration is believed only when it is seen here. */
 export class Listing {
@@ -31,11 +33,9 @@ export class Listing {
     const { shipmentId } = first
     const whole = first.lines === null ? await this.#client.find(shipmentId) : first
     // A number is given once, so a second one is a mistake that a person has to see.
-    if (found.length > 1 || whole === null || !sameLines(intent.lines, whole.lines ?? []))
-      return { kind: 'other', shipmentId }
-    const { approvalStatus } = whole
-    const approved = approvalStatus === null || approvalStatus === APPROVED
-    return { kind: approved ? 'same' : 'unapproved', shipmentId }
+    const isSame = whole !== null && isShipped(whole) && sameLines(intent.lines, whole.lines ?? [])
+    if (found.length > 1 || !isSame) return { kind: 'other', shipmentId }
+    return { kind: isApproved(whole) ? 'same' : 'unapproved', shipmentId }
   }
 
   async #byName(intent: Intent, named: string | null): Promise<readonly Shipment[]> {
@@ -63,6 +63,24 @@ export class Listing {
     }
     return byNumber
   }
+}
+
+/** What an API does not tell is as it was. */
+export function isShipped({ status }: Pick<Shipment, 'status'>): boolean {
+  return !UNSHIPPED.has(status)
+}
+
+export function isApproved({ approvalStatus }: Pick<Shipment, 'approvalStatus'>): boolean {
+  return approvalStatus === null || approvalStatus === APPROVED
+}
+
+/** Whether it still takes just these lines from the stock of that store: a person may have changed any of it by hand. */
+export function isAsLeft(
+  found: Shipment,
+  { storeId, lines }: { readonly storeId: string; readonly lines: readonly Line[] },
+): boolean {
+  const isThere = found.storeId === null || found.storeId === storeId
+  return isThere && isShipped(found) && isApproved(found) && sameLines(found.lines ?? [], lines)
 }
 
 interface Line {

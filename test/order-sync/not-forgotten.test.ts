@@ -109,3 +109,27 @@ test('what was left out while its product was excluded is not booked after it wa
   await shop.importOrders()
   expect(booked(shop, slip)).toEqual({ '1001': 2, '1002': 1 })
 })
+
+test('a line that a person had settled and that is exchanged then is told, as one that is cancelled', async () => {
+  shop = await openOrders('platform')
+  const items = async () =>
+    (await shop.ston('failures', 'list', '--json')).json['items'] as Record<string, string>[]
+  const slip = shop.ne.orders.place({ lines: [{ code: 'NOPE', quantity: 2 }] })
+  await shop.importOrders()
+  const [first] = await items()
+  // Typed by hand in Smaregi.
+  await shop.ston('failures', 'drop', first?.['id'] ?? '', '--why', 'typed by hand')
+  await shop.importOrders()
+  shop.ne.orders.exchange(slip, 1, '1002')
+  for (let runs = 0; runs < 2; runs += 1)
+    expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', held: 1 })
+  expect(booked(shop, slip)).toEqual({ '1002': 2 })
+  const [second] = await items()
+  expect(second).toMatchObject({ kind: 'held', code: 'NOPE', delta: 2 })
+  await shop.ston('failures', 'drop', second?.['id'] ?? '', '--why', 'taken back by hand')
+  expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
+  // And back again: it has to be typed once more.
+  shop.ne.orders.exchange(slip, 1, 'NOPE')
+  expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
+  expect(booked(shop, slip)).toEqual({})
+})

@@ -40,7 +40,12 @@ class World {
     const { clock } = this
     const client = {
       clock,
-      find: () => Promise.resolve({ lines: [{ productId: '1001', quantity: 2 }] }),
+      find: () =>
+        Promise.resolve({
+          lines: [{ productId: '1001', quantity: 2 }],
+          status: '2',
+          approvalStatus: null,
+        }),
       movements: () => Promise.resolve(this.rows),
     } as unknown as ShipmentsClient
     const store = {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Movement, ShipmentsClient } from '../../src/connectors/smaregi/shipments-client.ts'
+import type {
+  Movement,
+  Shipment,
+  ShipmentsClient,
+} from '../../src/connectors/smaregi/shipments-client.ts'
 import { Ledger } from '../../src/outbox/ledger.ts'
 import type { How } from '../../src/outbox/outbox.ts'
 import { reductions, type SlipReduce } from '../../src/outbox/reductions.ts'
@@ -31,10 +35,12 @@ async function seen(
   pieces: number | null,
   row: Movement | 'none' | null,
   how: How = UNHEARD,
+  head: Partial<Pick<Shipment, 'approvalStatus' | 'status'>> = {},
 ): Promise<string> {
   const lines = [{ productId: '1001', quantity: pieces }]
+  const document = { lines, status: '2', approvalStatus: null, ...head }
   const client = {
-    find: () => Promise.resolve(pieces === null ? null : { lines }),
+    find: () => Promise.resolve(pieces === null ? null : document),
     movements: () => Promise.resolve(row === null ? null : row === 'none' ? [] : [row]),
   } as unknown as ShipmentsClient
   const echoes = { since: () => Promise.resolve([]), append: () => Promise.resolve() }
@@ -91,6 +97,24 @@ test('what Smaregi has confirmed in an earlier run has happened, whenever it is 
   // It would be given back once more.
   expect(await seen({ ...told, how: 'add' }, 3, 'none')).toBe('happened')
   expect(await seen({ ...REDUCE, how: 'add' }, 3, 'none')).toBe('absent')
+})
+
+test('what Smaregi has confirmed, and neither the history nor the 出荷 shows, is for a person to say', async () => {
+  const told = { ...REDUCE, told: '7' }
+  expect(await seen(told, 3, 'none', { answered: false, late: false })).toBe('absent')
+  expect(await seen(told, 3, 'none')).toBe('unclear')
+  expect(await seen(told, 1, 'none')).toBe('unclear')
+  expect(await seen({ ...told, how: 'remove' }, 3, 'none')).toBe('unclear')
+  expect(await seen({ ...told, how: 'remove' }, null, 'none')).toBe('happened')
+  // Nor does a history that nobody may read.
+  expect(await seen(told, 3, null)).toBe('unclear')
+})
+
+test('a 出荷 that waits for approval since it was corrected shows nothing', async () => {
+  const told = { ...REDUCE, told: '7' }
+  expect(await seen(told, 2, 'none', UNHEARD, { approvalStatus: '0' })).toBe('unclear')
+  expect(await seen(told, 2, 'none', UNHEARD, { approvalStatus: '1' })).toBe('happened')
+  expect(await seen(REDUCE, 2, movement('01'), UNHEARD, { status: '0' })).toBe('unclear')
 })
 
 test('what is added back is known by its memo, where the history has any', async () => {

@@ -53,7 +53,12 @@ class Run {
     this.#clock = new ServerClock(() => OURS, still)
     if (tellsTime) this.#clock.set(new Date(THERE), this.#clock.moment())
     const client = {
-      find: () => Promise.resolve({ lines: [{ productId: '1001', quantity: 2 }] }),
+      find: () =>
+        Promise.resolve({
+          lines: [{ productId: '1001', quantity: 2 }],
+          status: '2',
+          approvalStatus: null,
+        }),
       movements: () => Promise.resolve(this.movements),
       clock: this.#clock,
     } as unknown as ShipmentsClient

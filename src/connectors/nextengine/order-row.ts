@@ -64,10 +64,21 @@ const rowShape = v.object({
   receive_order_multi_delivery_parent_flag: flag,
   receive_order_send_date: date,
   receive_order_last_modified_date: date,
+  // Most lines have neither: one that cannot be read must not hold its slip.
+  receive_order_row_divide_from_row_no: v.fallback(reference, null),
+  receive_order_row_copy_from_row_no: v.fallback(reference, null),
 })
 
+/** Only some slips need these: where Next Engine does not know them, it is asked without. */
+export const ORIGIN_FIELDS: readonly string[] = [
+  'receive_order_row_divide_from_row_no',
+  'receive_order_row_copy_from_row_no',
+]
+
 /** What a search for order lines asks for. */
-export const FIELDS = Object.keys(rowShape.entries).join(',')
+export const FIELDS = Object.keys(rowShape.entries)
+  .filter((name) => !ORIGIN_FIELDS.includes(name))
+  .join(',')
 
 /** Without these nothing can be said about a line. */
 export const NEEDS: readonly string[] = [
@@ -102,7 +113,9 @@ export function lineOf(row: Row): OrderLine {
     sendDate: one.receive_order_send_date,
     mergedFrom: mergedFrom(one),
     dividedFromSlip: one.receive_order_divide_from_order_id,
+    dividedFromLine: one.receive_order_row_divide_from_row_no,
     copiedFromSlip: one.receive_order_copy_from_order_id,
+    copiedFromLine: one.receive_order_row_copy_from_row_no,
     multiDeliveryParent: one.receive_order_multi_delivery_parent_flag,
     newestAt: one.receive_order_row_last_modified_newest_date,
     createdAt: one.receive_order_row_creation_date,
@@ -172,7 +185,9 @@ const UNREADABLE: Omit<OrderLine, 'slip' | 'line' | 'shopId'> = {
   sendDate: null,
   mergedFrom: null,
   dividedFromSlip: null,
+  dividedFromLine: null,
   copiedFromSlip: null,
+  copiedFromLine: null,
   multiDeliveryParent: false,
   newestAt: null,
   createdAt: null,

@@ -7,8 +7,16 @@ import type { Session } from './next-engine.ts'
 import { openSlips } from './open-slips.ts'
 import type { OrderGate } from './order-gate.ts'
 import { OrderPlaces } from './order-places.ts'
-import { FIELDS, lineOf, NEEDS, SLIP, together, WAREHOUSE_FIELDS } from './order-row.ts'
-import { chunks, MAX_VALUES, readPage, type Row, watchPages } from './pages.ts'
+import {
+  FIELDS,
+  lineOf,
+  NEEDS,
+  ORIGIN_FIELDS,
+  SLIP,
+  together,
+  WAREHOUSE_FIELDS,
+} from './order-row.ts'
+import { chunks, MAX_VALUES, readPage, type Row, unlessRefused, watchPages } from './pages.ts'
 
 const NEWEST = 'receive_order_row_last_modified_newest_date'
 const CREATED = 'receive_order_row_creation_date'
@@ -22,8 +30,9 @@ export function openOrderGate(
   session: Session,
   warehouses: 'none' | 'joined' | 'apart' = 'none',
 ): OrderGate {
-  const of = { session, withWarehouses: warehouses === 'joined' }
-  const places = new OrderPlaces((slips) => ofSlips({ session, withWarehouses: true }, slips))
+  const origins = { known: true }
+  const of = { session, origins, withWarehouses: warehouses === 'joined' }
+  const places = new OrderPlaces((slips) => ofSlips({ ...of, withWarehouses: true }, slips))
   const told = (reading: AsyncGenerator<readonly OrderLine[]>): typeof reading =>
     warehouses === 'apart' ? places.of(reading) : reading
   return {
@@ -104,6 +113,8 @@ export interface Lines {
   readonly session: Session
   /** The 拠点 that each line is allocated from. */
   readonly withWarehouses: boolean
+  /** From which line each was split or copied, as long as Next Engine knows such fields. */
+  readonly origins: { known: boolean }
 }
 
 /**
@@ -183,24 +194,39 @@ interface Range {
 }
 
 async function page(
-  { session, withWarehouses }: Lines,
+  of: Lines,
   filter: Readonly<Record<string, string>>,
   { from, to, offset = 0 }: Range,
   watch?: (rows: readonly Row[]) => void,
 ): Promise<Page> {
-  const more = withWarehouses ? WAREHOUSE_FIELDS : []
+  const more = of.withWarehouses ? WAREHOUSE_FIELDS : []
   const params = {
     ...filter,
     ...(from === undefined ? {} : { [`${SLIP}-gte`]: String(from) }),
     ...(to === undefined ? {} : { [`${SLIP}-lte`]: String(to) }),
-    fields: [FIELDS, ...more].join(','),
   }
   const needs = [...NEEDS, ...more]
-  const rows = await readPage(session, { path: PATH, params, needs }, LIMIT, offset)
+  const rows = await rowsOf(of, (origins) => {
+    const fields = [FIELDS, ...more, ...origins].join(',')
+    const search = { path: PATH, params: { ...params, fields }, needs }
+    return readPage(of.session, search, LIMIT, offset)
+  })
   watch?.(rows)
   const lines = rows.map(lineOf)
   const isOutside = ({ slip }: OrderLine): boolean => slip < (from ?? slip) || slip > (to ?? slip)
   // Another page than the one asked for leads back, and would be read for ever.
   if (lines.some(isOutside)) throw temporary(NEXT_ENGINE.contradiction(PATH))
   return { lines, last: rows.length === 0 || rows.length % ROUND !== 0 }
+}
+
+/** One unknown field fails the whole call. */
+async function rowsOf(
+  { origins }: Lines,
+  ask: (fields: readonly string[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const told = origins.known ? await unlessRefused(ask(ORIGIN_FIELDS)) : null
+  if (told !== null) return told
+  const rows = await ask([])
+  origins.known = false
+  return rows
 }

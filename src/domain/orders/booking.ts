@@ -12,6 +12,13 @@ export interface Seen {
   readonly shopId: string
   /** The whole slip is not counted: it, or the slip it was made from, is older than the starting point or the memory. */
   readonly old: boolean
+  /** The slip by whose number it is old. Absent where it counts, and where a person has said that it does not. */
+  readonly oldBy?: number
+  /**
+   * Lines of an old slip that count all the same: they came from one that counts. Absent where it counts, and as long as nobody has looked
+   * at it since a person said that it does not.
+   */
+  readonly counting?: readonly number[]
   /** Lines that are not counted: merged in from such a slip. */
   readonly oldLines: readonly number[]
   /** Lines that were seen alive in a valid slip with status 50, and in no lower one since. */

@@ -1,6 +1,6 @@
 import type { Decision } from '../stock/open-items.ts'
 import type { BookingEntry, LineStore } from './booking.ts'
-import { bookedParts } from './difference.ts'
+import { bookedParts, bookedPieces } from './difference.ts'
 import { NOTHING_KNOWN } from './effective-quantity.ts'
 import type { OrderItem } from './open-item.ts'
 import type { SlipHistory } from './slip-history.ts'
@@ -48,14 +48,17 @@ function dropped(
   at: string,
 ): readonly BookingEntry[] {
   const { slip, line, code, component, delta, place } = item
+  // Earlier versions asked for several lines of one product at once.
+  const pieces = Math.min(delta, Math.max(0, bookedPieces(history, item)))
+  if (line > 0 && delta > 0 && pieces === 0) return []
   const settled: readonly BookingEntry[] =
-    line > 0 && delta !== 0
-      ? [{ kind: 'settled', slip, at, line, code, component, quantity: -delta, why }]
+    line > 0 && pieces !== 0
+      ? [{ kind: 'settled', slip, at, line, code, component, quantity: -pieces, why }]
       : []
   const isBooked = bookedParts(history).some((part) => part.line === line)
   if (place !== undefined && isBooked) return [...settled, leaving(history, place, at)]
   if (settled.length > 0) return settled
-  const seen = history.seen ?? NOTHING_KNOWN
+  const { oldBy: _oldBy, counting: _counting, ...seen } = history.seen ?? NOTHING_KNOWN
   return [{ kind: 'seen', slip, at, ...seen, old: true }]
 }
 

@@ -1,6 +1,6 @@
 import type { Component, LeftOut, Part } from './booking.ts'
 import type { Want } from './effective-quantity.ts'
-import { type BookedPart, keyOf, type SlipHistory } from './slip-history.ts'
+import { type BookedPart, keyOf, ofKey, type SlipHistory } from './slip-history.ts'
 
 /** A part as it was booked, and the store whose stock it left. */
 export interface BookedAt extends BookedPart {
@@ -41,8 +41,9 @@ export function differences(
   const works: PartWork[] = []
   const unknown: Want[] = []
   const leftOut = outOfSight(wants, history)
-  for (const want of withExchanged(wants, booked)) {
-    const components = componentsOf(want, booked, expand)
+  const settled = settledPieces(history)
+  for (const want of withExchanged(wants, [...booked, ...settled])) {
+    const components = withSettled(want, settled, componentsOf(want, booked, expand))
     if (components === null) {
       unknown.push(want)
       leftOut.push(...leftOutOf(history).filter(({ line }) => line === want.line))
@@ -174,8 +175,32 @@ export function bookedParts({ shipments }: SlipHistory): readonly BookedAt[] {
   return shipments.flatMap(({ storeId, parts }) => parts.map((part) => ({ ...part, storeId })))
 }
 
+type Settled = Pick<Part, 'line' | 'code' | 'component'>
+
+/** What a person, or a stocktaking, let count as booked. */
+function settledPieces({ settled }: SlipHistory): readonly Settled[] {
+  return [...settled].filter(([, pieces]) => pieces > 0).map(([key]) => ofKey(key))
+}
+
+/** Of what is wanted no more all comes back, also what counts by somebody's word alone: a person has to see to that. */
+function withSettled(
+  { line, code, quantity }: Want,
+  settled: readonly Settled[],
+  components: ReturnType<Expand>,
+): ReturnType<Expand> {
+  if (quantity > 0 || components === null) return components
+  const known = new Set(components.map(({ component }) => component))
+  const others = settled.filter(
+    (one) => one.line === line && one.code === code && !known.has(one.component),
+  )
+  return [...components, ...others.map(({ component }) => ({ component, per: 1 }))]
+}
+
 /** A line has one code at a time: what is booked for another one is wanted no more. */
-function withExchanged(wants: readonly Want[], booked: readonly BookedPart[]): readonly Want[] {
+function withExchanged(
+  wants: readonly Want[],
+  booked: readonly Pick<Part, 'line' | 'code'>[],
+): readonly Want[] {
   const lines = new Map(wants.map((want) => [want.line, want]))
   const gone = new Map<string, Want>()
   for (const { line, code } of booked) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Seen } from './booking.ts'
 import type { OrderLine } from './order-line.ts'
+import { isBefore, isFollowed, isGuest, isOld, isOldLine, oldBy, staysOld } from './origin.ts'
 
 /**
  * How many pieces a line takes from the stock. Next Engine gives no such number: it follows from the state of slip and line, and for
@@ -74,8 +75,14 @@ export function countSlip(
   scope: Scope,
 ): Counted {
   const counting = countingOf(lines, before, scope)
-  const counts = counting.wants.length > 0 || before !== null
+  const counts = counting.wants.length > 0 || before !== null || isMadeOld(lines, counting, scope)
   return { ...counting, isNews: counts && !sameFacts(before, counting.seen) }
+}
+
+/** Its own number does not tell: what is made from it has to find that it does not count. */
+function isMadeOld([first]: readonly OrderLine[], { seen }: Counting, scope: Scope): boolean {
+  if (first === undefined) return false
+  return seen.oldLines.length > 0 || (seen.old && !isBefore(first.slip, first.shopId, scope))
 }
 
 type Counting = Omit<Counted, 'isNews'>
@@ -84,55 +91,79 @@ function countingOf(lines: readonly OrderLine[], before: SlipFacts | null, scope
   const [first] = lines
   if (first === undefined) return { wants: [], seen: before ?? NOTHING_KNOWN, named: null }
   const known = before ?? { ...NOTHING_KNOWN, shopId: first.shopId }
-  if (before === null && !isFollowed(first.shopId, scope))
-    return { wants: [], seen: known, named: 'otherShop' }
-  if (known.old || (before === null && isOld(first, scope)))
-    return { wants: [], seen: { ...known, old: true }, named: 'old' }
-  if (first.multiDeliveryParent) return { wants: [], seen: known, named: 'multiDelivery' }
-  return countLines(lines, known, scope)
+  const named = whyNot(first, before, scope)
+  if (named === 'multiDelivery') return { wants: [], seen: counted(known), named }
+  if (named !== null) return countGuests(lines, before, { named, scope })
+  return countLines(lines, { known: counted(known), isNew: before === null }, scope)
 }
 
-function countLines(lines: readonly OrderLine[], known: SlipFacts, scope: Scope): Counting {
+/** Why the slip as a whole does not count. */
+function whyNot(first: OrderLine, before: SlipFacts | null, scope: Scope): Named | null {
+  if ((before === null || before.old) && !isFollowed(first.shopId, scope)) return 'otherShop'
+  if (before === null ? isOld(first, scope) : staysOld(before, scope)) return 'old'
+  return first.multiDeliveryParent ? 'multiDelivery' : null
+}
+
+/** What was old by its number does not stay so where the starting point was set back. */
+function counted({ oldBy: _oldBy, counting: _counting, ...known }: SlipFacts): SlipFacts {
+  return { ...known, old: false }
+}
+
+interface Outside {
+  readonly named: Named
+  readonly scope: Scope
+}
+
+/** Of a slip that does not count: lines that came from one that does. What is booked of them there goes on here. */
+function countGuests(
+  lines: readonly OrderLine[],
+  before: SlipFacts | null,
+  { named, scope }: Outside,
+): Counting {
+  const [first] = lines
+  if (first === undefined) return { wants: [], seen: before ?? NOTHING_KNOWN, named }
+  const known = before ?? { ...NOTHING_KNOWN, shopId: first.shopId }
+  // A person has answered for all that it had by then.
+  if (before?.old === true && before.counting === undefined) {
+    const all = new Set([...known.oldLines, ...lines.map(({ line }) => line)])
+    return { wants: [], seen: { ...known, oldLines: sorted(all), counting: [] }, named }
+  }
+  const counting = new Set(known.counting)
+  for (const line of lines)
+    if (!known.oldLines.includes(line.line) && isGuest(line, named, scope)) counting.add(line.line)
+  if (named === 'otherShop' && counting.size === 0) return { wants: [], seen: known, named }
+  const guests = lines.filter(({ line }) => counting.has(line))
+  const by = known.old || named === 'otherShop' ? known.oldBy : oldBy(first, scope)
+  const facts = guests.length > 0 ? shippingSeen(guests, known) : known
+  const reason = { old: true, ...(by !== undefined && { oldBy: by }) }
+  return {
+    wants: wantsOf(guests, known),
+    seen: { ...facts, ...reason, counting: sorted(counting) },
+    named,
+  }
+}
+
+interface Known {
+  readonly known: SlipFacts
+  /** It is met for the first time. */
+  readonly isNew: boolean
+}
+
+function countLines(lines: readonly OrderLine[], { known, isNew }: Known, scope: Scope): Counting {
   const oldLines = new Set(known.oldLines)
-  for (const line of lines) if (isOldLine(line, scope)) oldLines.add(line.line)
+  for (const line of lines) if (isOldLine(line, isNew, scope)) oldLines.add(line.line)
   const counting = lines.filter((line) => !oldLines.has(line.line))
-  const wants = counting.map((line) => ({
+  const seen = { ...shippingSeen(counting, known), oldLines: sorted(oldLines) }
+  const named = counting.length < lines.length ? 'old' : null
+  return { wants: wantsOf(counting, known), seen, named }
+}
+
+function wantsOf(lines: readonly OrderLine[], known: SlipFacts): readonly Want[] {
+  return lines.map((line) => ({
     line: line.line,
     code: line.code,
     quantity: effective(line, known),
   }))
-  const seen = { ...shippingSeen(counting, known), oldLines: sorted(oldLines) }
-  return { wants, seen, named: counting.length < lines.length ? 'old' : null }
-}
-
-/** A slip that counts already is followed for ever; this is about new ones. */
-function isFollowed(shopId: string, { shopIds }: Scope): boolean {
-  return shopIds.length === 0 || shopIds.includes(shopId)
-}
-
-/** Older than the starting point or the memory, or made from such a slip: what of it is booked nobody can say. */
-function isOld(
-  { slip, shopId, dividedFromSlip, copiedFromSlip }: OrderLine,
-  scope: Scope,
-): boolean {
-  const origin = [dividedFromSlip, copiedFromSlip].filter((from) => from !== null)
-  return isBefore(slip, shopId, scope) || origin.some((from) => isOldSlip(from, shopId, scope))
-}
-
-function isOldSlip(slip: number, shopId: string, scope: Scope): boolean {
-  const facts = scope.seen(slip)
-  return facts === null ? isBefore(slip, shopId, scope) : facts.old
-}
-
-function isBefore(slip: number, shopId: string, scope: Scope): boolean {
-  const { start, shops, otherShops, forgottenUpTo } = scope
-  return slip <= Math.max(start, shops[shopId] ?? otherShops, forgottenUpTo)
-}
-
-function isOldLine({ mergedFrom, shopId }: OrderLine, scope: Scope): boolean {
-  if (mergedFrom === null) return false
-  const { slip, line } = mergedFrom
-  return isOldSlip(slip, shopId, scope) || (scope.seen(slip)?.oldLines.includes(line) ?? false)
 }
 
 /**

@@ -38,6 +38,8 @@ export type OrderReason =
 /** Something about an order that has not ended, under a name that stays the same as long as it is there. */
 export interface OrderItem {
   readonly id: string
+  /** The name of all parts of one product together: who answers it answers them all. Absent = it is the only one. */
+  readonly whole?: string
   readonly kind: 'held' | 'inDoubt'
   readonly slip: number
   /** 0 where it is about the slip, or one of its shipments, as a whole. */

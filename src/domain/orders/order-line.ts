@@ -23,8 +23,11 @@ export interface OrderLine {
   readonly mergedFrom: { readonly slip: number; readonly line: number } | null
   /** 分割: the slip that this one was split from. */
   readonly dividedFromSlip: number | null
+  /** The line of that slip; null = not told. */
+  readonly dividedFromLine: number | null
   /** 複写: the slip that this one was copied from. */
   readonly copiedFromSlip: number | null
+  readonly copiedFromLine: number | null
   /** 複数配送 parent: how it counts is not known. */
   readonly multiDeliveryParent: boolean
   /** Newer of the slip's and the line's last change (JST `YYYY-MM-DD HH:MM:SS`); null where Next Engine does not fill it. */

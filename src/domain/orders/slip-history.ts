@@ -1,4 +1,13 @@
-import type { BookingEntry, Intent, IntentLine, Part, Reduce, Settled, Told } from './booking.ts'
+import type {
+  BookingEntry,
+  Intent,
+  IntentLine,
+  Part,
+  Reduce,
+  Seen,
+  Settled,
+  Told,
+} from './booking.ts'
 import type { SlipFacts } from './effective-quantity.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
@@ -74,6 +83,12 @@ export function keyOf({
   return [line, code, component].join('\n')
 }
 
+/** What `keyOf` has named. */
+export function ofKey(key: string): Pick<Part, 'line' | 'code' | 'component'> {
+  const [line, code = '', component = ''] = key.split('\n')
+  return { line: Number(line), code, component }
+}
+
 /** The entries of any number of slips, each slip's in the order they were written; `slips`: known also where no entry is about them. */
 export function slipHistories(
   entries: Iterable<BookingEntry>,
@@ -91,10 +106,7 @@ export function slipHistories(
 export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
-      const { shopId, old, oldLines, shippedLines, idleSendDate, leftOut, stores } = entry
-      const facts = { shopId, old, oldLines, shippedLines, idleSendDate }
-      const more = { ...(leftOut && { leftOut }), ...(stores && { stores }) }
-      return { ...history, seen: { ...facts, ...more } }
+      return { ...history, seen: factsOf(entry) }
     }
     case 'intent':
       return opened(
@@ -120,6 +132,22 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
         ...history,
         released: new Map([...history.released, [keyOf(entry), entry.quantity]]),
       }
+  }
+}
+
+function factsOf(entry: Seen): SlipFacts {
+  const { shopId, old, oldLines, shippedLines, idleSendDate } = entry
+  const { oldBy, counting, leftOut, stores } = entry
+  return {
+    shopId,
+    old,
+    oldLines,
+    shippedLines,
+    idleSendDate,
+    ...(oldBy !== undefined && { oldBy }),
+    ...(counting && { counting }),
+    ...(leftOut && { leftOut }),
+    ...(stores && { stores }),
   }
 }
 

@@ -137,6 +137,8 @@ export interface Faults {
   lineInTwoWarehouses: 'rows' | 'first'
   /** A line without a 拠点, where a search asks for it: shown, or left out. */
   unallocatedLines: 'shown' | 'hidden'
+  /** The numbers of the lines that a line was split or copied from: told, empty in every row, or no fields of a search at all. */
+  rowOrigins: 'told' | 'empty' | 'unknown'
 
   // --- stock history ---
   historyShowsUploads: boolean
@@ -198,6 +200,7 @@ const NONE: Faults = {
   lineWarehouse: 'kept',
   lineInTwoWarehouses: 'rows',
   unallocatedLines: 'shown',
+  rowOrigins: 'told',
   historyShowsUploads: true,
   historyShowsOrders: true,
   historyWarehouses: 'all',

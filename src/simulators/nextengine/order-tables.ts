@@ -99,10 +99,18 @@ export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults
   const hides = (asked: readonly string[]): boolean =>
     faults.unallocatedLines === 'hidden' && asked.some((name) => name.startsWith('warehouse_'))
   return {
-    fields: { ...SLIP_FIELDS, ...LINE_FIELDS },
+    get fields() {
+      const all = { ...SLIP_FIELDS, ...LINE_FIELDS }
+      return faults.rowOrigins === 'unknown' ? withoutOrigins(all) : all
+    },
     rows: (asked = []) =>
       hides(asked) ? rows().filter((row) => row['warehouse_id'] !== null) : rows(),
   }
+}
+
+function withoutOrigins(fields: Fields): Fields {
+  const names = ['receive_order_row_divide_from_row_no', 'receive_order_row_copy_from_row_no']
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
 }
 
 interface Place {
@@ -187,8 +195,9 @@ const lineRow = rowsShowing<PlacedLine>({
   receive_order_row_returned_bad_quantity: ({ line }) => String(line.returnedBad),
   receive_order_include_from_order_id: ({ line }) => numberOf(line.mergedFrom?.slip ?? null),
   receive_order_include_from_row_no: ({ line }) => numberOf(line.mergedFrom?.line ?? null),
-  receive_order_row_divide_from_row_no: ({ line }) => numberOf(line.dividedFromLine),
-  receive_order_row_copy_from_row_no: ({ line }) => numberOf(line.copiedFromLine),
+  receive_order_row_divide_from_row_no: ({ line, faults }) =>
+    toldOrigin(line.dividedFromLine, faults),
+  receive_order_row_copy_from_row_no: ({ line, faults }) => toldOrigin(line.copiedFromLine, faults),
   receive_order_row_org_row_no: ({ line }) => String(line.no),
   receive_order_row_multi_delivery_parent_order_id: () => null,
   receive_order_row_last_modified_newest_date: newest,
@@ -221,4 +230,8 @@ function dateOf(at: Date | null): string | null {
 
 function numberOf(value: number | null): string | null {
   return value === null ? null : String(value)
+}
+
+function toldOrigin(line: number | null, { rowOrigins }: Faults): string | null {
+  return rowOrigins === 'empty' ? null : numberOf(line)
 }

@@ -36,6 +36,10 @@ export interface PlatformAccount {
   registrationDivision: string | null
   /** Whether an edited line writes its difference, or is taken back and written anew. */
   editsWrite: 'difference' | 'anew'
+  /** Lines that a PATCH of a 出荷 does not name: it tells all that there shall be, or only what changes. */
+  omittedDetails: 'removed' | 'kept'
+  /** Whether an edited 出荷 has to be approved anew, where the contract has 承認機能. */
+  approvesEdits: boolean
   /** Whether the stock history has a line for what 出荷 do to the stock, on either API. */
   shipmentsInHistory: boolean
   /** Whether `/stock/changes` does as `sort` and `id` say. */
@@ -61,6 +65,8 @@ export function newPlatformAccount(given: Partial<PlatformAccount> = {}): Platfo
     removalDivision: null,
     registrationDivision: null,
     editsWrite: 'difference',
+    omittedDetails: 'removed',
+    approvesEdits: false,
     shipmentsInHistory: true,
     historyObeys: { sort: true, id: true },
     shipmentScopes: { read: 'pos.orders:read', write: 'pos.orders:write' },

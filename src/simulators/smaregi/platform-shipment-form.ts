@@ -32,7 +32,8 @@ export function shipmentForm(
   old?: Shipment,
 ): ShipmentFields {
   const body = new Body(given, KEYS)
-  const approval = old?.approvalStatus ?? (account.approval ? '0' : '1')
+  const waits = account.approval && (old === undefined || account.approvesEdits)
+  const approval = waits ? '0' : (old?.approvalStatus ?? '1')
   const fields: ShipmentFields = {
     ...recipientOf(body, old),
     date: body.optional('shipmentDate', /^\d{4}-\d\d-\d\d$/, old?.date),
@@ -40,11 +41,20 @@ export function shipmentForm(
     memo: body.optional('memo', upTo(1000), old?.memo),
     identificationNo: body.optional('identificationNo', upTo(32), old?.identificationNo),
     approvalStatus: body.optional('approvalStatus', /^[012]$/) ?? approval,
-    lines: old === undefined || body.has('details') ? lines(body.raw('details')) : old.lines,
+    lines: old === undefined ? lines(body.raw('details')) : changed(account, body, old),
   }
   const wrong = wrongField(ledger, fields)
   if (wrong !== null) throw new Problem(400, `${wrong} is invalid`)
   return fields
+}
+
+/** Nobody knows what becomes of lines that a change does not name. */
+function changed(account: PlatformAccount, body: Body, old: Shipment): ShipmentFields['lines'] {
+  if (!body.has('details')) return old.lines
+  const given = lines(body.raw('details'))
+  const named = new Set(given.map(({ productId }) => productId))
+  const others = old.lines.filter(({ productId }) => !named.has(productId))
+  return account.omittedDetails === 'kept' ? [...others, ...given] : given
 }
 
 function lines(given: unknown): ShipmentFields['lines'] {

@@ -263,3 +263,32 @@ test('nothing personal is ever asked for', async () => {
     asked.filter((field) => /purchaser|consignee|name|mail|address|tel_|amount|price/.test(field)),
   ).toEqual([])
 })
+
+test.each(['told', 'empty', 'unknown'] as const)(
+  'the line that one was split or copied from is told, or the reading goes without (%s)',
+  async (rowOrigins) => {
+    const { server, gate } = await openGate({ rowOrigins })
+    const lines = ['TEA', 'CUP'].map((code) => ({ code, quantity: 3 }))
+    const slip = server.orders.place({ lines })
+    server.orders.split(slip, 2, 1)
+    server.orders.copy(slip)
+    const found: OrderLine[] = []
+    for (let looks = 0; looks < 2; looks += 1)
+      for await (const some of gate.fromSlip(slip + 1)) found.push(...some)
+    const origins = found.slice(0, 3).map((one) => [one.dividedFromLine, one.copiedFromLine])
+    const none = [null, null]
+    expect(origins).toEqual(
+      rowOrigins === 'told'
+        ? [
+            [2, null],
+            [null, 1],
+            [null, 2],
+          ]
+        : [none, none, none],
+    )
+    expect(found).toHaveLength(6)
+    const asked = server.calls.filter(({ path }) => path.endsWith('receiveorder_row/search'))
+    // Once it has said that it does not know them, it is not asked for them again.
+    expect(asked).toHaveLength(rowOrigins === 'unknown' ? 3 : 2)
+  },
+)

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { BookingEntry, Part, Reduce } from '../../../src/domain/orders/booking.ts'
+import { decideOrder } from '../../../src/domain/orders/decide.ts'
 import { bookedPieces, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, halves, identificationNo, tokenFor } from '../../../src/domain/orders/draft.ts'
+import type { OrderItem } from '../../../src/domain/orders/open-item.ts'
 import {
   emptyHistory,
   slipHistories,
@@ -121,6 +123,41 @@ describe('differences', () => {
     ])
   })
 
+  describe('what counts by a person’s word, or by a stocktaking', () => {
+    const settled = (code: string, component: string, quantity: number): BookingEntry => ({
+      ...HEAD,
+      kind: 'settled',
+      line: 1,
+      code,
+      component,
+      quantity,
+      why: 'by hand',
+    })
+    const less = (quantity: number, code: string, ...entries: BookingEntry[]) =>
+      differences([{ line: 1, code, quantity }], history(...entries), (one) =>
+        one === 'CUP' ? [{ component: 'CUP', per: 1 }] : null,
+      ).less.map((one) => [one.code, one.component, one.quantity])
+
+    test('comes back when the line is exchanged, whatever its code means by now', () => {
+      expect(less(1, 'CUP', settled('TEA', 'TEA', 2))).toEqual([['TEA', 'TEA', 2]])
+      expect(less(1, 'CUP', settled('SET', 'TEA', 4), settled('SET', 'POT', 2))).toEqual([
+        ['SET', 'TEA', 4],
+        ['SET', 'POT', 2],
+      ])
+      expect(less(1, 'CUP', settled('CUP', 'CUP', 1))).toEqual([])
+    })
+
+    test('comes back when a set is cancelled, whatever it is made of by now', () => {
+      expect(less(0, 'SET', settled('SET', 'TEA', 4))).toEqual([['SET', 'TEA', 4]])
+    })
+
+    test('as given back is not given back again', () => {
+      const back = [...registered(1, ['1001', [part()]]), settled('TEA', 'TEA', -2)]
+      expect(less(1, 'CUP', ...back)).toEqual([])
+      expect(less(1, 'CUP', settled('TEA', 'TEA', 2), settled('TEA', 'TEA', -2))).toEqual([])
+    })
+  })
+
   test('a set that cannot be taken apart is named', () => {
     const want = { line: 1, code: 'SET', quantity: 1 }
     expect(differences([want], emptyHistory(200), () => null).unknown).toEqual([want])
@@ -219,4 +256,27 @@ describe('a draft', () => {
     expect(identificationNo(123_456_789, 12)).toBe('NE-123456789-12')
     expect(tokenFor('2026-11-24 09:30:00', 1234, 1)).toBe('20261124093000123401')
   })
+})
+
+test('an item of the version before, about two lines of one product, lets no more of one stay than it has', () => {
+  const both = [part({ quantity: 1 }), part({ line: 2, quantity: 2 })]
+  const item: OrderItem = {
+    id: 'o-NE-200-1/1-1001',
+    kind: 'held',
+    slip: 200,
+    line: 1,
+    code: 'TEA',
+    component: 'TEA',
+    productId: '1001',
+    delta: 3,
+    reason: 'altered',
+    words: 'NE-200-1',
+    since: AT,
+    of: '',
+  }
+  const before = history(...registered(1, ['1001', both]))
+  const entries = decideOrder(item, { kind: 'drop', why: 'by hand' }, before, AT) ?? []
+  expect(entries).toMatchObject([{ kind: 'settled', line: 1, quantity: -1 }])
+  const after = history(...registered(1, ['1001', both]), ...entries)
+  expect(decideOrder(item, { kind: 'drop', why: 'by hand' }, after, AT)).toEqual([])
 })

@@ -15,10 +15,12 @@ export const expand = (code: string) =>
 
 export type Line = { -readonly [K in keyof OrderLine]: OrderLine[K] }
 
-/** Slips as they are edited, exchanged, cancelled, merged, split, shipped and returned. */
+/** Slips as they are edited, exchanged, cancelled, merged, split, copied, shipped and returned. */
 export class ChangingSlips {
   readonly lines: Line[] = []
   readonly #draw: (n: number) => number
+  /** What each line that was made of another one was before. */
+  readonly #made = new Map<string, Line>()
   #slips = 0
   #shipped = 0
 
@@ -38,11 +40,17 @@ export class ChangingSlips {
     return this.lines.filter((one) => one.slip === slip)
   }
 
+  /** The slip in which the goods of a line were ordered. */
+  rootOf(slip: number, line: number): number {
+    const from = this.#made.get(`${slip} ${line}`)
+    return from === undefined ? slip : this.rootOf(from.slip, from.line)
+  }
+
   /** Gives the slip that has to be looked at now, if any. */
   step(): number | null {
     const slips = this.slips()
     const slip = slips[this.#draw(Math.max(1, slips.length))]
-    const kind = this.#draw(14)
+    const kind = this.#draw(15)
     if (slip === undefined || kind < 2) return this.#place()
     const lines = this.of(slip)
     const line = lines[this.#draw(lines.length)]
@@ -57,7 +65,8 @@ export class ChangingSlips {
     if (kind === 6) for (const one of lines) one.cancelType = valid ? '1' : this.#revived(one)
     if (kind === 7 && valid && !shipped) this.#ship(lines)
     if (kind === 8 && valid && shipped) this.#undo(lines)
-    if (kind >= 12 && valid && shipped) {
+    if (kind === 14 && valid) this.#copy(lines)
+    if ((kind === 12 || kind === 13) && valid && shipped) {
       this.#undo(lines)
       // Only type 1 comes back to life, so only that one has to be looked at.
       for (const one of lines) one.cancelType = kind === 12 ? '5' : '1'
@@ -97,7 +106,22 @@ export class ChangingSlips {
   #split(line: Line): void {
     this.#slips += 1
     line.quantity -= 1
-    this.lines.push({ ...newLine(this.#slips, 1, line.code, 1), dividedFromSlip: line.slip })
+    const from = { dividedFromSlip: line.slip, dividedFromLine: line.line }
+    this.#make({ ...newLine(this.#slips, 1, line.code, 1), ...from }, line)
+  }
+
+  #copy(lines: readonly Line[]): void {
+    const alive = lines.filter((one) => !one.lineCancelled && !one.lineDeleted)
+    if (alive.length > 0) this.#slips += 1
+    for (const [i, line] of alive.entries()) {
+      const from = { copiedFromSlip: line.slip, copiedFromLine: line.line }
+      this.#make({ ...newLine(this.#slips, i + 1, line.code, line.quantity), ...from }, line)
+    }
+  }
+
+  #make(line: Line, from: Line): void {
+    this.lines.push(line)
+    this.#made.set(`${line.slip} ${line.line}`, from)
   }
 
   #merge(from: number): void {
@@ -111,7 +135,7 @@ export class ChangingSlips {
       if (line.lineCancelled || line.lineDeleted) continue
       const no = this.of(into).length + 1
       const mergedFrom = { slip: from, line: line.line }
-      this.lines.push({ ...newLine(into, no, line.code, line.quantity), mergedFrom })
+      this.#make({ ...newLine(into, no, line.code, line.quantity), mergedFrom }, line)
     }
   }
 

@@ -140,6 +140,45 @@ describe('what does not count', () => {
     }))
 })
 
+describe('lines that came from a slip that counts', () => {
+  const came = orderLine({ slip: 90, line: 2, mergedFrom: { slip: 150, line: 1 } })
+  const own = orderLine({ slip: 90 })
+  const wanted = ({ wants }: { wants: readonly { line: number }[] }) =>
+    wants.map(({ line }) => line)
+
+  test('count in one that does not, also as what is made of it, and when nobody remembers from where', () => {
+    const counted = countSlip([own, came], null, SCOPE)
+    expect(counted).toMatchObject({ named: 'old', isNews: true, seen: { old: true, oldBy: 90 } })
+    expect(wanted(counted)).toEqual([2])
+    const later = { ...SCOPE, forgottenUpTo: 160, seen: () => counted.seen }
+    expect(wanted(countSlip([own, came], counted.seen, later))).toEqual([2])
+    const part = orderLine({ slip: 300, dividedFromSlip: 90, dividedFromLine: 2 })
+    expect(wanted(countSlip([part], null, later))).toEqual([1])
+    const other = { ...part, dividedFromLine: 1 }
+    expect(countSlip([other], null, later)).toMatchObject({ wants: [], isNews: true })
+  })
+
+  test('not in one that a person has answered for, as far as they were there: also by the version before', () => {
+    const before = { ...NOTHING_KNOWN, shopId: '1', old: true }
+    const first = countSlip([own, came], before, SCOPE)
+    expect(first).toMatchObject({ wants: [], isNews: true })
+    const next = { ...came, line: 3 }
+    const second = countSlip([own, came, next], first.seen, SCOPE)
+    expect(wanted(second)).toEqual([3])
+    expect(countSlip([own, came, next], second.seen, SCOPE).isNews).toBe(false)
+  })
+})
+
+test('what the version before has booked of a part of an old line is followed', () => {
+  const mixed = { ...NOTHING_KNOWN, shopId: '1', oldLines: [2] }
+  const part = orderLine({ slip: 300, dividedFromSlip: 200, dividedFromLine: 2, cancelType: '1' })
+  const scope = { ...SCOPE, seen: () => mixed }
+  expect(countSlip([part], null, scope).wants).toEqual([])
+  expect(countSlip([part], { ...NOTHING_KNOWN, shopId: '1' }, scope).wants).toMatchObject([
+    { quantity: 0 },
+  ])
+})
+
 test('a slip of a shop that was taken out of the filter is followed', () => {
   const counted = countSlip([orderLine({ cancelType: '1' })], NOTHING_KNOWN, {
     ...SCOPE,

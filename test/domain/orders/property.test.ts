@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
 import type { BookingEntry } from '../../../src/domain/orders/booking.ts'
-import { countSlip, sameFacts } from '../../../src/domain/orders/effective-quantity.ts'
+import {
+  type Counted,
+  countSlip,
+  type Scope,
+  type SlipFacts,
+} from '../../../src/domain/orders/effective-quantity.ts'
 import { bookedParts, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, identificationNo } from '../../../src/domain/orders/draft.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
 import {
   emptyHistory,
-  slipHistories,
+  remember,
   type SlipHistory,
 } from '../../../src/domain/orders/slip-history.ts'
 import { reduce } from '../../../src/domain/orders/reduction.ts'
@@ -21,33 +26,54 @@ import { SCOPE } from './make.ts'
  */
 const SEEDS = seeds(200, 2000)
 
-/** What an importer does, without a Smaregi: everything it calls for is done. */
+/** What an importer does, without a Smaregi: everything it calls for is done. `start`: the slips up to it do not count. */
 class Importer {
-  readonly #log: BookingEntry[] = []
+  readonly #histories = new Map<number, SlipHistory>()
+  readonly #scope: Scope
+  readonly #looking = new Set<number>()
+
+  constructor(slips: ChangingSlips, start = 0) {
+    // What has changed is read together, so that each slip finds what the others are by now.
+    const seen = (slip: number): SlipFacts | null => {
+      const before = this.history(slip).seen
+      if (this.#looking.has(slip)) return before
+      const counted = this.#count(slips.of(slip), before)
+      return counted.isNews ? counted.seen : before
+    }
+    this.#scope = { ...SCOPE, start, seen }
+  }
+
+  #count(lines: readonly OrderLine[], before: SlipFacts | null): Counted {
+    const slip = lines[0]?.slip ?? 0
+    this.#looking.add(slip)
+    const counted = countSlip(structuredClone(lines), before, this.#scope)
+    this.#looking.delete(slip)
+    return counted
+  }
 
   history(slip: number): SlipHistory {
-    return slipHistories(this.#log).get(slip) ?? emptyHistory(slip)
+    return this.#histories.get(slip) ?? emptyHistory(slip)
   }
 
   read(lines: readonly OrderLine[]): void {
     const slip = lines[0]?.slip ?? 0
     const history = this.history(slip)
-    const { wants, seen } = countSlip(lines, history.seen, SCOPE)
+    const { wants, seen, isNews } = this.#count(lines, history.seen)
     const head = { slip, at: '2026-11-24T00:00:00.000Z' }
-    if (!sameFacts(history.seen, seen)) this.#log.push({ ...head, kind: 'seen', ...seen })
+    if (isNews) this.#note({ ...head, kind: 'seen', ...seen })
     const { more, less } = differences(wants, history, expand)
     const wanted = more.map((part) => ({ part, productId: `p-${part.component}` }))
     for (const [i, drafted] of draftLines(wanted).entries()) {
       const id = identificationNo(slip, history.revision + i + 1)
       const facts = { storeId: '1', date: '', token: '', recipientName: '', lines: drafted }
-      this.#log.push({ ...head, kind: 'intent', id, ...facts })
-      this.#log.push({ ...head, kind: 'done', id, shipmentId: id, by: 'list' })
+      this.#note({ ...head, kind: 'intent', id, ...facts })
+      this.#note({ ...head, kind: 'done', id, shipmentId: id, by: 'list' })
     }
     const { reductions, beyond } = reduce(less, history)
     expect(beyond).toEqual([])
     for (const one of reductions) {
-      this.#log.push({ ...head, ...one })
-      this.#log.push({
+      this.#note({ ...head, ...one })
+      this.#note({
         ...head,
         kind: 'done',
         id: one.id,
@@ -57,11 +83,21 @@ class Importer {
     }
   }
 
-  booked(slips: readonly number[]): Record<string, number> {
+  #note(entry: BookingEntry): void {
+    this.#histories.set(entry.slip, remember(this.history(entry.slip), entry))
+  }
+
+  /** By component; of those lines only. */
+  booked(
+    slips: readonly number[],
+    isOne: (slip: number, line: number) => boolean = () => true,
+  ): Record<string, number> {
     const sums: Record<string, number> = {}
     for (const slip of slips) {
       const history = this.history(slip)
-      for (const { component, quantity } of bookedParts(history))
+      for (const { component, quantity } of bookedParts(history).filter((one) =>
+        isOne(slip, one.line),
+      ))
         sums[component] = (sums[component] ?? 0) + quantity
       for (const own of history.shipments) expect(own.shown).toEqual(shownFrom(own.parts))
     }
@@ -83,7 +119,7 @@ function shownFrom(parts: readonly { productId: string; quantity: number }[]): u
 test(`seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: many looks book what one look at the end books`, () => {
   for (const seed of SEEDS) {
     const history = new ChangingSlips(seed)
-    const often = new Importer()
+    const often = new Importer(history)
     for (let step = 0; step < 40; step += 1) {
       const now = history.step()
       if (now !== null) often.read(structuredClone(history.of(now)))
@@ -93,10 +129,34 @@ test(`seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: many looks book what one look at the
       const some = history.below(2) === 0 ? lines : lines.slice(0, 1)
       if (some.length > 0) often.read(structuredClone(some))
     }
-    const once = new Importer()
+    const once = new Importer(history)
     for (const slip of history.slips()) {
       for (const one of [often, once]) one.read(structuredClone(history.of(slip)))
     }
     expect(often.booked(history.slips()), `seed ${seed}`).toEqual(once.booked(history.slips()))
+  }
+})
+
+/** A line counts by where its goods were ordered, whatever slip it has come to since. */
+test(`seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: of what was ordered before the starting point nothing is booked, of all else everything`, () => {
+  for (const seed of SEEDS) {
+    const history = new ChangingSlips(seed)
+    const start = history.below(6)
+    const some = new Importer(history, start)
+    const all = new Importer(history)
+    const read = (lines: readonly OrderLine[]): void => {
+      for (const one of [some, all]) one.read(structuredClone(lines))
+    }
+    for (let step = 0; step < 40; step += 1) {
+      const now = history.step()
+      if (now !== null) read(history.of(now))
+      const slips = history.slips()
+      const lines = history.of(slips[history.below(Math.max(1, slips.length))] ?? 0)
+      if (lines.length > 0) read(lines)
+    }
+    const slips = history.slips()
+    for (let looks = 0; looks < 2; looks += 1) for (const slip of slips) read(history.of(slip))
+    const counts = (slip: number, line: number): boolean => history.rootOf(slip, line) > start
+    expect(some.booked(slips), `seed ${seed}`).toEqual(all.booked(slips, counts))
   }
 })
