@@ -108,8 +108,6 @@ export const HISTORIES: readonly OldHistory[] = [
       sockets: true,
     },
     only: ['1 change 9', '1 trouble 17', '1 trouble 19', '1 flush 9', '1 flush 10'],
-    // A beginning is as good as a whole one; without knowing it, ston would ask.
-    ...(keepReason !== 'truncated' && { mutant: 'a line without a name is nobody’s' }),
   })),
   {
     name: 'counts from before the last upload, which the history hides, in a file that fails without names',
