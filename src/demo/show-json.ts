@@ -15,6 +15,7 @@ export function asJson(seen: Seen): object {
     })),
     changes: seen.told.map(changeJson),
     flushes: seen.flushes.map((flush) => flush.json),
+    waiting: { flush: seen.waiting.flush.json, imported: seen.waiting.imported.json },
     imports: seen.imports.map((one) => one.json),
     orders: seen.orders.map(({ slip, shipments }) => ({ slip, shipments })),
   }

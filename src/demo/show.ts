@@ -20,13 +20,15 @@ export interface Seen {
   readonly flushes: readonly [Report, Report]
   /** What was added in Next Engine between the two. */
   readonly registered: { readonly code: string; readonly stock: number }
+  /** How it was met, and the orders that are imported before its counts are compared. */
+  readonly waiting: { readonly flush: Report; readonly imported: Report }
   /** New orders, and what customers changed about them. */
   readonly imports: readonly [Report, Report]
   readonly orders: readonly Booked[]
 }
 
 export function asText(locale: Locale, seen: Seen): string {
-  const { api, products, told, flushes, registered, imports, orders } = seen
+  const { api, products, told, flushes, registered, waiting, imports, orders } = seen
   const t = (sentence: Sentence): string => say(locale, sentence)
   const [first, second] = flushes
   return [
@@ -41,6 +43,10 @@ export function asText(locale: Locale, seen: Seen): string {
     indented(imports[1].text),
     t(says.registered(registered.code, registered.stock)),
     t(says.flushTitle(2)),
+    indented(waiting.flush.text),
+    t(says.importTitle.compared),
+    indented(waiting.imported.text),
+    t(says.flushTitle(3)),
     indented(second.text),
     '',
     t(says.countsTitle),

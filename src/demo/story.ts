@@ -57,7 +57,10 @@ export async function tell(store: Store): Promise<readonly Told[]> {
 
 async function readPage(store: Store, head: BatchHead): Promise<Page> {
   const carried = await store.batches.carried(head.id)
-  const changes = await collected(store.batches.changes(head.id))
+  // That two counts were found equal is no change.
+  const changes = (await collected(store.batches.changes(head.id))).filter(
+    ({ decision }) => decision !== 'alignment',
+  )
   const held = carried.flatMap((one) => {
     if (one.kind !== 'held') return []
     const name = one.reason === 'repeat' ? (one.repeat.change.content ?? '') : one.code

@@ -60,6 +60,10 @@ export const importTitle = {
     ja: 'ston import-orders（受注の変更・キャンセル・返品のあと）',
     en: 'ston import-orders (after changes, a cancel and a return)',
   },
+  compared: {
+    ja: 'ston import-orders（在庫数を比べる前に。ston run は自動で行います）',
+    en: 'ston import-orders (before the counts are compared; `ston run` does it by itself)',
+  },
 } satisfies Record<string, Sentence>
 
 /** What customers did to their orders. */

@@ -1,4 +1,5 @@
-import { countSlip, type Counted, type SlipFacts } from '../domain/orders/effective-quantity.ts'
+import { countSlip, type Counted } from '../domain/orders/effective-quantity.ts'
+import type { SlipFacts } from '../domain/orders/slip-facts.ts'
 import { type Placed, placeSlip, type StoreRules } from '../domain/orders/line-store.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import type { SlipHistory } from '../domain/orders/slip-history.ts'

@@ -22,6 +22,7 @@ interface Document {
     readonly found: boolean
   }[]
   readonly imports: readonly { readonly shipments: number; readonly reversals: number }[]
+  readonly waiting: { readonly flush: object; readonly imported: object }
   readonly orders: readonly { readonly shipments: readonly { readonly pieces: string }[] }[]
   readonly flushes: readonly {
     readonly outcome: string
@@ -104,7 +105,7 @@ test('the whole round trip ends with both counts in step, and leaves nothing beh
 
 test('every change of the morning is told, with what was decided and what became of it', async () => {
   const { stdout } = await ended('--json')
-  const { changes, flushes } = JSON.parse(stdout) as Document
+  const { changes, flushes, waiting } = JSON.parse(stdout) as Document
   const told = (division: string): string[] =>
     changes
       .filter((one) => one.division === division)
@@ -128,6 +129,8 @@ test('every change of the morning is told, with what was decided and what became
     { outcome: 'attention', applied: 2, held: 1 },
     { outcome: 'ok', applied: 1, held: 0 },
   ])
+  // A product that has just turned up waits for the orders that may be in its count.
+  expect(waiting).toMatchObject({ flush: { held: 1 }, imported: { outcome: 'ok', shipments: 0 } })
   expect(flushes[0]?.ignored).toMatchObject({ division: 1, duplicate: 2 })
 })
 

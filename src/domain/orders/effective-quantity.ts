@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Seen } from './booking.ts'
 import type { OrderLine } from './order-line.ts'
 import { isBefore, isFollowed, isGuest, isOld, isOldLine, oldBy, staysOld } from './origin.ts'
+import type { Named, Scope, SlipFacts } from './slip-facts.ts'
 
 /**
  * How many pieces a line takes from the stock. Next Engine gives no such number: it follows from the state of slip and line, and for
@@ -9,25 +9,6 @@ import { isBefore, isFollowed, isGuest, isOld, isOldLine, oldBy, staysOld } from
  * (出荷確定戻し), whatever was seen before. (One that was undone, and given again, between two looks cannot be told from one that stood
  * all the time.)
  */
-
-/** Where counting begins, and what is remembered of other slips. */
-export interface Scope {
-  /** The highest slip at the starting point: slips up to it do not count. */
-  readonly start: number
-  /** Shops that were added to the filter later, and the highest slip then. */
-  readonly shops: Readonly<Record<string, number>>
-  /** The same for all shops that are not named there; 0 = none. */
-  readonly otherShops: number
-  /** Followed shops; empty = every shop. */
-  readonly shopIds: readonly string[]
-  /** Slips up to this one may have been forgotten. */
-  readonly forgottenUpTo: number
-  /** What is remembered of another slip that lines came from; null = nothing. */
-  seen(slip: number): SlipFacts | null
-}
-
-/** What is remembered of one slip: `Seen` without its place in the log. */
-export type SlipFacts = Omit<Seen, 'kind'>
 
 /** The effective quantity of a line, for the code that it has now. */
 export interface Want {
@@ -39,9 +20,6 @@ export interface Want {
   /** What is booked of it in other stores moves to that one. */
   readonly moves?: boolean
 }
-
-/** Too old to be counted, a 複数配送 parent, or of a shop that is not followed. */
-export type Named = 'old' | 'multiDelivery' | 'otherShop'
 
 /** What one reading of a slip says. */
 export interface Counted {

@@ -1,5 +1,5 @@
-import type { Named, Scope, SlipFacts } from './effective-quantity.ts'
 import type { OrderLine } from './order-line.ts'
+import type { Named, Scope, SlipFacts } from './slip-facts.ts'
 
 /**
  * Slips are merged, split and copied, and what is made of them counts as what it was before: lines of a slip that does not count stay

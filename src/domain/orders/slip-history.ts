@@ -8,7 +8,7 @@ import type {
   Settled,
   Told,
 } from './booking.ts'
-import type { SlipFacts } from './effective-quantity.ts'
+import type { SlipFacts } from './slip-facts.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
 export interface OwnShipment extends Pick<Intent, 'id' | 'storeId' | 'date'> {

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  countSlip,
-  NOTHING_KNOWN,
-  type Scope,
-  type SlipFacts,
-} from '../../../src/domain/orders/effective-quantity.ts'
+import { countSlip, NOTHING_KNOWN } from '../../../src/domain/orders/effective-quantity.ts'
+import type { Scope, SlipFacts } from '../../../src/domain/orders/slip-facts.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
 import { orderLine } from './make.ts'
 

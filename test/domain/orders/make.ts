@@ -1,4 +1,4 @@
-import type { Scope } from '../../../src/domain/orders/effective-quantity.ts'
+import type { Scope } from '../../../src/domain/orders/slip-facts.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
 
 /** Every order of every shop counts, and none has been forgotten. */

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BookingEntry } from '../../../src/domain/orders/booking.ts'
-import {
-  type Counted,
-  countSlip,
-  type Scope,
-  type SlipFacts,
-} from '../../../src/domain/orders/effective-quantity.ts'
+import { type Counted, countSlip } from '../../../src/domain/orders/effective-quantity.ts'
+import type { Scope, SlipFacts } from '../../../src/domain/orders/slip-facts.ts'
 import { bookedParts, differences } from '../../../src/domain/orders/difference.ts'
 import { draftLines, identificationNo } from '../../../src/domain/orders/draft.ts'
 import type { OrderLine } from '../../../src/domain/orders/order-line.ts'
