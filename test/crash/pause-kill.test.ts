@@ -53,9 +53,24 @@ async function begunAnew(words: readonly string[], at: number | null) {
   for (let runs = 0; runs < 20; runs += 1) {
     const again = await shop.ston(...words, '--json')
     if (again.code === 0) return ran
+    await answerDoubts()
     shop.later(MINUTE)
   }
   throw new Error(`${words.join(' ')} does not come to its end`)
+}
+
+/** Where nothing moves any more nothing shows whether an upload came: it is asked, and a person looks for its mark. */
+async function answerDoubts(): Promise<void> {
+  const { items } = (await shop.ston('failures', 'list', '--json')).json as {
+    items: { id: string; kind: string; code: string }[]
+  }
+  for (const { id, kind, code } of items) {
+    if (kind !== 'inDoubt' || !id.startsWith('d-')) continue
+    const [, batch = '', row = ''] = id.split('-')
+    const mark = new RegExp(`^ston 0*${batch}-[0-9a-f]+/${row}$`)
+    const isIn = shop.ne.history(code).some(({ reason }) => mark.test(reason))
+    await shop.ston('failures', 'resolve', id, isIn ? '--applied' : '--not-applied')
+  }
 }
 
 /** The long form tries every step of all of them; the short one some. */
