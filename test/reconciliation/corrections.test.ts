@@ -15,7 +15,9 @@ test('a store that feeds no 拠点 corrects none', async () => {
   const app = { config, now: () => new Date(SINCE) } as unknown as App
   const newest = vi.fn(() => Promise.reject(new Error('it is about to be sealed')))
   const batches = { list: () => Promise.resolve([]), newest }
-  const store = { batches, rules: { newest: () => Promise.resolve(null) } } as unknown as Store
+  const rules = { newest: () => Promise.resolve(null) }
+  const read = () => Promise.resolve({ revision: 1, value: { warehouse: '本店' } })
+  const store = { batches, rules, document: () => ({ read }) } as unknown as Store
   const sold = (storeId: string) => ({
     sold: [{ productId: '1001', code: 'TEA', storeId, quantity: 2 }],
     settled: [],
