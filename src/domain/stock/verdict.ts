@@ -78,14 +78,17 @@ function signsFor(rows: readonly SentRow[], evidence: Evidence): (row: SentRow) 
   })
 }
 
-/** Whether the file was worked row by row: its message names some, or what was read of at least two looks as if they had got in. */
+/**
+ * Whether the file was worked row by row: its message names some, or what was read of at least two looks as if they had got in. In a 拠点 of
+ * which the history may show nothing, slips that were shipped meanwhile look the same.
+ */
 function isPartial(rows: readonly SentRow[], evidence: Evidence): boolean {
   if (!complains(evidence) || evidence.namesRows === true) return evidence.namesRows === true
   const looksIn = (row: SentRow): boolean => {
     if (hasTag(row, evidence.movements)) return true
     if (!isCounted(row)) return false
     const { change, isInCount } = readingOf(row, evidence)
-    return (isInCount && evidence.historyShows !== false) || change === 'bySent'
+    return (isInCount && evidence.historyShows !== false) || (change === 'bySent' && isInBase(row))
   }
   return rows.filter(looksIn).length > 1
 }

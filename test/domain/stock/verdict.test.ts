@@ -517,3 +517,17 @@ describe('a count before that may not have known what ston had sent last', () =>
     expect(verdict(shown)).toMatch(/^refused/)
   })
 })
+
+test('of two rows in a 拠点 of which the history may show nothing, counts show no file worked row by row', () => {
+  const facts = { queue: 'failed', queueMessage: 'エラー', historyShows: null } as const
+  const at = { warehouse: '駅前' }
+  const after = new Map([
+    ['A@駅前', { stock: 8, free: 8 }],
+    ['B@駅前', { stock: 9, free: 9 }],
+  ])
+  const rows = [sentRow('A', -2, at), sentRow('B', -1, at)]
+  expect(judge(rows, evidence({ ...facts, after })).map(({ kind }) => kind)).toEqual([
+    'inDoubt',
+    'inDoubt',
+  ])
+})
