@@ -4,7 +4,7 @@ import { toJstIso, toJstMinute } from '../kernel/time.ts'
 import * as says from '../messages/schedule.ts'
 import type { App, Report } from '../context.ts'
 import { toldReport } from '../reports/told-report.ts'
-import { readShownPlan } from '../scheduling/shown-plan.ts'
+import { isPlanned } from '../scheduling/shown-plan.ts'
 import { announceSale } from '../settings/sale.ts'
 
 /** Announces a sale: until then `ston run` sends sooner, reads orders more often, and may use the calls kept for people. */
@@ -21,7 +21,7 @@ export async function sale(app: App, text: string): Promise<Report> {
   await announceSale(store, until)
   const isOver = until.getTime() <= app.now().getTime()
   if (isOver) return toldReport(app.locale, [says.saleOver], { outcome: 'ok', until: null })
-  const planned = (await readShownPlan(store, app.now())) !== null
+  const planned = await isPlanned(store, app.now())
   const told = says.saleUntil(toJstMinute(until.toISOString()))
   const json = { outcome: 'ok', until: toJstIso(until), planned }
   return toldReport(app.locale, [told, ...(planned ? [] : [says.saleAlone])], json)

@@ -34,7 +34,16 @@ interface Page {
   /** By code; what is asked about equal rows, by their content. */
   readonly held: ReadonlyMap<string, Hold>
   readonly waiting: ReadonlySet<string>
-  readonly changes: readonly ChangeRecord[]
+  readonly changes: readonly Received[]
+}
+
+type Received = ChangeRecord & {
+  readonly decision: Exclude<ChangeRecord['decision'], 'alignment'>
+}
+
+/** That two counts were found equal is no change. */
+function isChange(line: ChangeRecord): line is Received {
+  return line.decision !== 'alignment'
 }
 
 /** Every change that was received, in the order in which it was taken. */
@@ -57,10 +66,7 @@ export async function tell(store: Store): Promise<readonly Told[]> {
 
 async function readPage(store: Store, head: BatchHead): Promise<Page> {
   const carried = await store.batches.carried(head.id)
-  // That two counts were found equal is no change.
-  const changes = (await collected(store.batches.changes(head.id))).filter(
-    ({ decision }) => decision !== 'alignment',
-  )
+  const changes = (await collected(store.batches.changes(head.id))).filter(isChange)
   const held = carried.flatMap((one) => {
     if (one.kind !== 'held') return []
     const name = one.reason === 'repeat' ? (one.repeat.change.content ?? '') : one.code
@@ -70,10 +76,9 @@ async function readPage(store: Store, head: BatchHead): Promise<Page> {
   return { head, held: new Map(held), waiting: new Set(waiting), changes }
 }
 
-function endOf(change: ChangeRecord, page: Page, later: readonly Page[]): End {
+function endOf(change: Received, page: Page, later: readonly Page[]): End {
   const { decision, code, key, content = key } = change
   if (decision === 'failed') return { kind: 'failed' }
-  if (decision === 'alignment') return { kind: 'zero' }
   if (decision !== 'counted' && decision !== 'repeat') return { kind: 'ignored', rule: decision }
   const hold = page.held.get(decision === 'repeat' ? content : code)
   const now = sentIn(page, code)

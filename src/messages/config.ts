@@ -56,10 +56,6 @@ export const ALLOWED = {
     ja: 'スマレジの契約ID（英数字と _ -）。例 "abc123"',
     en: 'the contract id of Smaregi (letters, digits, _ -), like "abc123"',
   },
-  url: {
-    ja: 'http:// または https:// で始まる URL',
-    en: 'a URL that starts with http:// or https://',
-  },
   publicUrl: {
     ja: 'http:// または https:// で始まる公開 URL。ホスト名、必要ならポートと、プロキシが付けるパスまで（例 https://ston.example.jp）。ユーザー名、? や # は書けません',
     en: 'a URL that starts with http:// or https://: host, port where needed, and the path that a proxy puts in front (like https://ston.example.jp); no user name, no ? and no #',

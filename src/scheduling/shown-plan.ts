@@ -21,6 +21,11 @@ export async function readShownPlan(store: Store, now: Date): Promise<ShownPlan 
   return value !== null && value.next.at > now.getTime() - LATE_MS ? value : null
 }
 
+/** Whether `ston run` is in use, so that things go on by themselves. */
+export async function isPlanned(store: Store, now: Date): Promise<boolean> {
+  return (await readShownPlan(store, now)) !== null
+}
+
 /** Written where it is another one than before: a run a minute should not write each minute. */
 export function notePlan(store: Store, { next, calls, notes }: Plan): Promise<void> {
   const { planned, limit } = calls

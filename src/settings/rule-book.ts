@@ -13,11 +13,11 @@ import { rememberSingle } from './single-place.ts'
 export async function announceRules(store: Store, config: Config, now: Date): Promise<void> {
   try {
     const [newest, rules] = [await store.rules.newest(), rulesOf(config)]
-    if (newest !== null && sameRules(newest.rules, rules))
-      return await rememberSingle(store, config)
-    const isListening = newest !== null && (await readListeners(store, now)).alive.length > 0
-    if (isListening) return
-    await store.rules.put(rules)
+    if (newest === null || !sameRules(newest.rules, rules)) {
+      const isListening = newest !== null && (await readListeners(store, now)).alive.length > 0
+      if (isListening) return
+      await store.rules.put(rules)
+    }
     await rememberSingle(store, config)
   } catch (error) {
     if (!(error instanceof StonError) || error.exit !== 'temporary') throw error

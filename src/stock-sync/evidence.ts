@@ -50,13 +50,26 @@ export async function readEvidence(
     queueMessage: queue.message,
   }
   const isPlain = said.queue === 'succeeded' && !complains(said)
-  const own = isPlain ? {} : { sentBefore: await sentBefore(run, rows, before) }
+  const own =
+    isPlain || isToldByHistory(run, rows, read)
+      ? {}
+      : { sentBefore: await sentBefore(run, rows, before) }
   const hides = queue.mayBeListed === true || queue.state === 'unclear'
   const listed = hides ? { mayBeListed: true as const } : {}
   return {
     upload,
     evidence: { ...said, over, calm, expired, ...covered, ...read, ...own, ...listed },
   }
+}
+
+/** Whether nobody has to look up what ston had sent: the history shows it, or there are no counts that it could explain. */
+function isToldByHistory(
+  { capabilities }: Pick<Run, 'capabilities'>,
+  rows: readonly SentRow[],
+  { after, historyUnread }: Pick<Evidence, 'after' | 'historyUnread'>,
+): boolean {
+  const isShown = (row: SentRow): boolean => capabilities.of(placeOfRow(row)).historyShows === true
+  return after.size === 0 || (historyUnread !== true && rows.every(isShown))
 }
 
 async function coveredBy(run: Run, { changed }: Upload): Promise<Pick<Evidence, 'covered'>> {

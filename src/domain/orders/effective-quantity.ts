@@ -71,7 +71,7 @@ function countingOf(lines: readonly OrderLine[], before: SlipFacts | null, scope
   const known = before ?? { ...NOTHING_KNOWN, shopId: first.shopId }
   const named = whyNot(first, before, scope)
   if (named === 'multiDelivery') return { wants: [], seen: counted(known), named }
-  if (named !== null) return countGuests(lines, before, { named, scope })
+  if (named !== null) return countGuests(lines, known, { first, named, scope })
   return countLines(lines, { known: counted(known), isNew: before === null }, scope)
 }
 
@@ -88,6 +88,7 @@ function counted({ oldBy: _oldBy, counting: _counting, ...known }: SlipFacts): S
 }
 
 interface Outside {
+  readonly first: OrderLine
   readonly named: Named
   readonly scope: Scope
 }
@@ -95,14 +96,11 @@ interface Outside {
 /** Of a slip that does not count: lines that came from one that does. What is booked of them there goes on here. */
 function countGuests(
   lines: readonly OrderLine[],
-  before: SlipFacts | null,
-  { named, scope }: Outside,
+  known: SlipFacts,
+  { first, named, scope }: Outside,
 ): Counting {
-  const [first] = lines
-  if (first === undefined) return { wants: [], seen: before ?? NOTHING_KNOWN, named }
-  const known = before ?? { ...NOTHING_KNOWN, shopId: first.shopId }
   // A person has answered for all that it had by then.
-  if (before?.old === true && before.counting === undefined) {
+  if (known.old && known.counting === undefined) {
     const all = new Set([...known.oldLines, ...lines.map(({ line }) => line)])
     return { wants: [], seen: { ...known, oldLines: sorted(all), counting: [] }, named }
   }

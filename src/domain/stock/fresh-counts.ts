@@ -31,9 +31,9 @@ function ofCode(
   const after = since.map((one) => one.after)
   return common(
     stocks.flatMap((stock): Freshness[] => {
-      const kinds = [before.includes(stock), after.includes(stock)]
-      if (!kinds.includes(true)) return []
-      return [kinds.includes(false) ? (kinds[1] === true ? 'newer' : 'older') : 'unclear']
+      const [isOlder, isNewer] = [before.includes(stock), after.includes(stock)]
+      if (isOlder) return [isNewer ? 'unclear' : 'older']
+      return isNewer ? ['newer'] : []
     }),
   )
 }

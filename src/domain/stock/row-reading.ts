@@ -58,11 +58,8 @@ export function readingOf(row: CountedRow, evidence: Evidence): Reading {
 function withUnknown(row: CountedRow, evidence: Evidence): readonly CountedRow[] {
   const sent = evidence.sentBefore?.get(countKey(row)) ?? []
   if (evidence.historyShows === true) return []
-  const known = (times: number): number => sent.slice(0, times).reduce((sum, one) => sum + one, 0)
-  return sent.map((_, n) => ({
-    ...row,
-    before: { ...row.before, stock: row.before.stock + known(n + 1) },
-  }))
+  let { stock } = row.before
+  return sent.map((pieces) => ({ ...row, before: { ...row.before, stock: (stock += pieces) } }))
 }
 
 /** Same code and quantity, no order's slip, and not the tag of another row of ston's. */

@@ -2,7 +2,7 @@ import { listOf } from '../../kernel/list-of.ts'
 import * as says from '../../messages/owner-settings.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
 import { toJst } from '../../kernel/time.ts'
-import { readShownPlan } from '../../scheduling/shown-plan.ts'
+import { isPlanned } from '../../scheduling/shown-plan.ts'
 import { begin, command, told } from './commands.ts'
 import { openLines, saying } from './decide.ts'
 import { html, type Html } from './html.ts'
@@ -58,10 +58,10 @@ export function ordersOn(visit: Visit): Seen {
 async function started(json: Json, visit: Visit): Promise<Html> {
   const { t, app, store } = visit
   const { orders: words } = says
-  const isPlanned = (await readShownPlan(store, app.now())) !== null
-  const why = isPlanned ? words.startedWhy : words.startedAlone
+  const planned = await isPlanned(store, app.now())
+  const why = planned ? words.startedWhy : words.startedAlone
   const lines = [html`<p>${t(why)}</p>`, ...openLines(json, visit)]
-  return stateBox(visit, isPlanned ? 'good' : 'check', words.started, ...lines)
+  return stateBox(visit, planned ? 'good' : 'check', words.started, ...lines)
 }
 
 const ACCESS = ['contractId', 'accessToken', 'clientId', 'clientSecret'] as const
@@ -106,8 +106,8 @@ export function sale(visit: Visit): Seen {
 async function announced(json: Json, visit: Visit): Promise<Html> {
   const { sale: words } = says
   if (json['until'] === null) return stateBox(visit, 'check', words.wasOver)
-  const isPlanned = (await readShownPlan(visit.store, visit.app.now())) !== null
-  return isPlanned
+  const planned = await isPlanned(visit.store, visit.app.now())
+  return planned
     ? stateBox(visit, 'good', words.announced)
     : stateBox(visit, 'check', words.announced, html`<p>${visit.t(words.alone)}</p>`)
 }

@@ -4,7 +4,7 @@ import * as says from '../../messages/owner-settings.ts'
 import { title as stocktaking } from '../../messages/owner-stocktaking.ts'
 import { knownStores } from '../../product-mapping/place-names.ts'
 import { readRuns } from '../../status/runs.ts'
-import { readShownPlan } from '../../scheduling/shown-plan.ts'
+import { isPlanned } from '../../scheduling/shown-plan.ts'
 import { saleUntil } from '../../settings/sale.ts'
 import { choices, type Field, field, question } from './choices.ts'
 import { folded } from './folded.ts'
@@ -17,7 +17,7 @@ export async function settingsPage(visit: Visit): Promise<Page> {
   const { t, base } = visit
   const { links } = says
   const known = await knownStores(visit.store)
-  const isPlanned = (await readShownPlan(visit.store, visit.app.now())) !== null
+  const planned = await isPlanned(visit.store, visit.app.now())
   const places = [
     ['/nextengine', links.nextEngine],
     ['/stocktaking', stocktaking],
@@ -28,21 +28,21 @@ export async function settingsPage(visit: Visit): Promise<Page> {
     <ul class="card plain">
       ${places.map(([place, name]) => html`<li><a href="${base}${place}">${t(name)}</a></li>`)}
     </ul>
-    ${await orders(visit, known, isPlanned)} ${stores(visit, known)} ${await sale(visit, isPlanned)}
+    ${await orders(visit, known, planned)} ${stores(visit, known)} ${await sale(visit, planned)}
     ${mail(visit)}`
   return { title: says.title, body }
 }
 
-/** `isPlanned`, here and below: `ston run` is in use, so that things go on by themselves. */
+/** `planned`, here and below: `ston run` is in use, so that things go on by themselves. */
 async function orders(
   visit: Visit,
   known: ReadonlyMap<string, string>,
-  isPlanned: boolean,
+  planned: boolean,
 ): Promise<Html> {
   const { t, app } = visit
   const { orders: words } = says
   const { enabled, storeId } = app.config.orders
-  const body = enabled ? stop(visit) : start(visit, known, isPlanned)
+  const body = enabled ? stop(visit) : start(visit, known, planned)
   const last = enabled ? (await readRuns(visit.store)).import?.finishedAt : undefined
   return html`<h2 id="orders">${t(words.title)}</h2>
     <div class="card wide">
@@ -59,7 +59,7 @@ function stop(visit: Visit): Html {
   return folded(visit, step, html`<p>${t(says.orders.stopAbout)}</p>`)
 }
 
-function start(visit: Visit, known: ReadonlyMap<string, string>, isPlanned: boolean): Html {
+function start(visit: Visit, known: ReadonlyMap<string, string>, planned: boolean): Html {
   const { t, app } = visit
   const { orders: words } = says
   const { smaregi } = app.config
@@ -82,7 +82,7 @@ function start(visit: Visit, known: ReadonlyMap<string, string>, isPlanned: bool
   const inner = html`${fields.map((one) => field(visit, one))} ${shippingStore(visit, known)}
     ${question(html`<b>${t(words.question)}</b>`, choices('from', from, 'now'))}
     ${field(visit, { name: 'since', label: words.sinceWhen, type: 'datetime-local' })}
-    <p class="note">${t(isPlanned ? words.startAbout : words.startAboutAlone)}</p>
+    <p class="note">${t(planned ? words.startAbout : words.startAboutAlone)}</p>
     <div class="acts"><button class="main">${t(words.start)}</button></div>`
   return html`<details>
     <summary>${t(words.start)}</summary>
@@ -123,7 +123,7 @@ function stores(visit: Visit, known: ReadonlyMap<string, string>): Html {
     </div>`
 }
 
-async function sale(visit: Visit, isPlanned: boolean): Promise<Html> {
+async function sale(visit: Visit, planned: boolean): Promise<Html> {
   const { t, app, store } = visit
   const { sale: words } = says
   const until = await saleUntil(store, app.now())
@@ -134,7 +134,7 @@ async function sale(visit: Visit, isPlanned: boolean): Promise<Html> {
     <div class="card wide">
       <p><b>${t(words.now(at))}</b></p>
       <p>${t(words.about)}</p>
-      ${!isPlanned && html`<p class="note">${t(words.alone)}</p>`}
+      ${!planned && html`<p class="note">${t(words.alone)}</p>`}
       ${formTo(visit, '/do/sale', announce)}
       ${at !== null && formTo(visit, '/do/sale-end', html`<div class="acts"><button>${t(words.end)}</button></div>`)}
     </div>`
