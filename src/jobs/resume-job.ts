@@ -37,6 +37,7 @@ export async function resumeJob(app: App, options: ResumeOptions): Promise<Repor
   return pausingAlone(app, store, 'resume', async () => {
     const pause = await readPause(store)
     if (pause === null) return reports.notPausedReport(app)
+    if (pause.count !== null) refuseAnotherCount(pause.count, options)
     if (options.notCounted)
       return goOn(app, store, {
         ...NOTHING,
@@ -45,6 +46,20 @@ export async function resumeJob(app: App, options: ResumeOptions): Promise<Repor
       })
     return afterCount(app, store, pause, options)
   })
+}
+
+/**
+ * What a person has said of the count may be settled by half: with another answer, or none, the orders that are settled already would be in
+ * no count, or be taken off one that nobody has made.
+ */
+function refuseAnotherCount(count: Count, { counted, unshipped, notCounted }: ResumeOptions): void {
+  const at = toJstMinute(count.at)
+  const moment = counted === undefined ? null : readMoment(counted)
+  const isSame =
+    !notCounted &&
+    (counted === undefined || (moment !== null && toJstMinute(moment.toISOString()) === at)) &&
+    (unshipped === undefined || unshipped === count.unshipped)
+  if (!isSame) throw usageError(says.countUnderWay(at, count.unshipped), says.goOnWithIt)
 }
 
 const NOTHING = { unshipped: [], takenOff: [], notTakenOff: null, compared: null } as const

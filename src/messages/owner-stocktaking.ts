@@ -82,6 +82,10 @@ export const end = {
     ja: '棚のものと一緒に数えた（その分をスマレジの在庫数から引きます）',
     en: "counted with the others (they are taken off Smaregi's count)",
   },
+  goingOn: (at: string): Sentence => ({
+    ja: `${at} に数えた在庫数の反映を、途中から続けます。`,
+    en: `What was counted at ${at} is settled from where it was left.`,
+  }),
   go: BUTTONS.resume,
   done: { ja: '連携を再開しました', en: 'Everything goes on' },
   notPaused: {

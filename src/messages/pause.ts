@@ -92,6 +92,21 @@ export const eitherCounted: Sentence = {
   en: '--counted and --not-counted exclude each other.',
 }
 
+/** What a person has answered before is being settled: `at` is the moment of that count. */
+export function countUnderWay(at: string, unshipped: 'counted' | 'apart'): Sentence {
+  const ja = {
+    counted: '未出荷の商品は一緒に数えた',
+    apart: '未出荷の商品は別にしておいた',
+  }[unshipped]
+  const en = { counted: 'counted with the others', apart: 'kept apart' }[unshipped]
+  return {
+    ja: `${at} に数えた在庫数（${ja}）を、もう反映し始めています。途中で別の答えには変えられません。このまま終えて、違っていた商品は、そのあとで在庫数を直してください。`,
+    en: `What was counted at ${at} (goods sold and not shipped: ${en}) is being settled already, and cannot be replaced by another answer on the way. End it as it is, and correct the counts of products that differ afterwards.`,
+  }
+}
+
+export const goOnWithIt: Sentence = { ja: '続き: ston resume', en: 'To go on: `ston resume`' }
+
 /** `pieces` of `codes` products. */
 export function unshipped(pieces: number, codes: number): Sentence {
   return {

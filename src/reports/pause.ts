@@ -3,6 +3,7 @@ import { say, type Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import { alreadyRunning } from '../messages/flush.ts'
 import * as says from '../messages/pause.ts'
+import { unfinished } from '../messages/paused.ts'
 import type { App, Report } from '../context.ts'
 import type { Pause } from '../settings/pause.ts'
 import type { Standing } from '../status/totals.ts'
@@ -23,6 +24,10 @@ export function pauseReport(
   if (pause === null || pause.state === 'pausing')
     return toldReport(app.locale, [says.notQuiet, says.pauseAgain], json, 'temporary')
   const since = toJstMinute(pause.quietAt ?? pause.since)
+  if (pause.state === 'resuming') {
+    const { what, next } = unfinished(since, true)
+    return toldReport(app.locale, [what, next], json, 'attention')
+  }
   const open = inDoubt === 0 ? [] : [says.decideBefore(inDoubt)]
   const told = [says.paused(since), ...open, says.thenResume]
   return toldReport(app.locale, told, json, inDoubt === 0 ? 'ok' : 'attention')
@@ -31,7 +36,7 @@ export function pauseReport(
 function outcomeOf(pause: Pause | null, inDoubt: number, failed: Report | null): string {
   if (failed !== null) return failed.exit
   if (pause === null || pause.state === 'pausing') return 'temporary'
-  return inDoubt === 0 ? 'ok' : 'attention'
+  return inDoubt === 0 && pause.state === 'paused' ? 'ok' : 'attention'
 }
 
 function errorOf({ json }: Report): object {

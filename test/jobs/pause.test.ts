@@ -145,6 +145,20 @@ test('what was cut off goes on where it was, and takes nothing off twice', async
   expect(shop.smaregi.stock('1001')).toBe(97)
   expect((await shop.ston('status', '--json')).json['pause']).toMatchObject({ state: 'resuming' })
   expect((await shop.flush()).json).toMatchObject({ outcome: 'paused' })
+  // Whoever would count once more is told that the way back is under way, and not to begin.
+  const again = await shop.ston('pause', '--for', 'stocktaking')
+  const told = again.out
+  expect([again.code, told]).toEqual([3, expect.stringContaining('もう一度: ston resume')])
+  expect(told).not.toContain('数え始めてください')
+  // What was answered is settled by half: no other answer takes its place, and none at all neither.
+  for (const other of [
+    ['--not-counted'],
+    ['--counted', '2026-12-31 10:00'],
+    ['--unshipped', 'apart'],
+  ]) {
+    const refused = await shop.ston('resume', '--yes', ...other)
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('もう反映し始めて')])
+  }
   shop.ne.faults.loseAnswer = null
   expect((await resume()).json).toMatchObject({ outcome: 'ok', left: [] })
   await shop.importOrders()

@@ -5,7 +5,7 @@ import * as says from '../../messages/owner-stocktaking.ts'
 import { unshippedInNextEngine } from '../../messages/pause.ts'
 import { knownStores } from '../../product-mapping/place-names.ts'
 import { followsSalesOnly } from '../../reconciliation/repairs.ts'
-import { type Pause, readPause } from '../../settings/pause.ts'
+import { type Count, type Pause, readPause } from '../../settings/pause.ts'
 import { choices, question } from './choices.ts'
 import { type Json, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
@@ -44,31 +44,54 @@ function starting(visit: Visit, known: ReadonlyMap<string, string>): Html {
 }
 
 function ending(visit: Visit, pause: Pause): Html {
-  const { t, app } = visit
+  const { t } = visit
   const { standing, end } = says
-  const now = toJst(app.now()).slice(0, 16).replace(' ', 'T')
-  const counted = html`<p>${t(end.about[comparing(visit)])}</p>
-    <label for="counted">${t(end.counted)}</label>
-    <input id="counted" name="counted" type="datetime-local" value="${now}" required />
-    ${aboutUnshipped(visit)}
-    <div class="acts"><button class="main">${t(end.go)}</button></div>`
-  const never = { name: t(end.never), place: '/do/resume-uncounted' }
-  const again = html`<input
-      type="hidden"
-      name="which"
-      value="${pause.stores.length > 0 ? 'some' : 'every'}"
-    />
-    <input type="hidden" name="ids" value="${pause.stores.join(',')}" />
-    <div class="acts"><button>${t(standing.again)}</button></div>`
   return html`<div class="state ${pause.state === 'paused' ? 'waits' : 'check'}" role="status">
       <h2>${t(standing[pause.state](toJstMinute(pause.quietAt ?? pause.since)))}</h2>
     </div>
-    ${pause.state === 'pausing' ? html`<div class="card wide">${formTo(visit, '/do/pause', again)}</div>` : NOTHING}
+    ${pause.state === 'pausing' ? html`<div class="card wide">${formTo(visit, '/do/pause', again(visit, pause))}</div>` : NOTHING}
     <h2>${t(end.go)}</h2>
-    <div class="card wide">
-      ${formTo(visit, '/do/resume', counted)}
-      ${folded(visit, never, html`<p>${t(end.neverAbout)}</p>`)}
-    </div>`
+    <div class="card wide">${pause.count === null ? ask(visit) : goOn(visit, pause.count)}</div>`
+}
+
+function again({ t }: Visit, { stores }: Pause): Html {
+  return html`<input type="hidden" name="which" value="${stores.length > 0 ? 'some' : 'every'}" />
+    <input type="hidden" name="ids" value="${stores.join(',')}" />
+    <div class="acts"><button>${t(says.standing.again)}</button></div>`
+}
+
+function ask(visit: Visit): Html {
+  const { t, app } = visit
+  const { end } = says
+  const counted = html`<p>${t(end.about[comparing(visit)])}</p>
+    <label for="counted">${t(end.counted)}</label>
+    <input
+      id="counted"
+      name="counted"
+      type="datetime-local"
+      value="${forInput(toJst(app.now()))}"
+      required
+    />
+    ${aboutUnshipped(visit)}
+    <div class="acts"><button class="main">${t(end.go)}</button></div>`
+  const never = { name: t(end.never), place: '/do/resume-uncounted' }
+  return html`${formTo(visit, '/do/resume', counted)}
+  ${folded(visit, never, html`<p>${t(end.neverAbout)}</p>`)}`
+}
+
+/** What was answered is being settled, and is not asked once more. */
+function goOn(visit: Visit, { at, unshipped }: Count): Html {
+  const { t } = visit
+  const answered = html`<p>${t(says.end.goingOn(toJstMinute(at)))}</p>
+    <input type="hidden" name="counted" value="${forInput(at)}" />
+    <input type="hidden" name="unshipped" value="${unshipped}" />
+    <div class="acts"><button class="main">${t(says.end.go)}</button></div>`
+  return formTo(visit, '/do/resume', answered)
+}
+
+/** To the minute, as a field for a moment takes it. */
+function forInput(jst: string): string {
+  return jst.slice(0, 16).replace(' ', 'T')
 }
 
 /** Whether both counts can be compared afterwards, and set equal. */

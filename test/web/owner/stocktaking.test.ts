@@ -110,6 +110,26 @@ test('where both counts can be read they are compared, and that is said', async 
   expect(json).toMatchObject({ compared: null, notCompared: 'notCounted' })
 })
 
+test('what was cut off is only gone on with, by the answers that were given', async () => {
+  const [{ ne }, visitor] = await open()
+  await ston('pause', '--for', 'stocktaking')
+  const form = { counted: clock(), unshipped: 'apart' }
+  const loaded = (await visitor.get('/stocktaking')).text
+  expect(loaded).toContain('/do/resume-uncounted')
+  ne.faults.loseAnswer = { path: /master_(goods|stock)/, how: '500', when: 'before', times: 99 }
+  await visitor.done('/do/resume', form)
+  ne.faults.loseAnswer = null
+  const standing = (await visitor.get('/stocktaking')).text
+  expect(standing).toContain('途中から続けます')
+  expect(standing).not.toContain('/do/resume-uncounted')
+  expect(standing).toContain(`type="hidden" name="counted" value="${form.counted}"`)
+  // A page that was loaded before still has the other button.
+  const never = (await visitor.done('/do/resume-uncounted')).text
+  expect(never).toContain('もう反映し始めています')
+  expect(never).not.toContain('連携を再開しました')
+  expect((await visitor.done('/do/resume', form)).text).toContain('連携を再開しました')
+})
+
 test('where nothing is paused, nothing is said to go on again', async () => {
   const [, visitor] = await open()
   for (const [lang, told] of [
