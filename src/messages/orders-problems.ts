@@ -130,6 +130,16 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Correct the 出荷 or the stock in Smaregi by hand, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
+  lineGone: ({ delta, id, ...item }) => ({
+    what: {
+      ja: `明細（商品コード ${wanted(item)}、${delta} 個）がネクストエンジンからなくなりました。登録した出荷はそのままです。`,
+      en: `the line (${delta} of ${wanted(item)}) is not in Next Engine any more; what was booked for it stands.`,
+    },
+    next: {
+      ja: `ネクストエンジンで伝票を確認してください。削除したのなら、在庫を戻します: ston failures retry ${quoted(id)}　別の伝票に移したのでも同じです（そちらで登録されます）。商品が出ていったのなら: ston failures drop ${quoted(id)} --why "出荷済み"`,
+      en: `Look at the slip in Next Engine. If the line was deleted, or moved to another slip (it is booked there), give the pieces back: \`ston failures retry ${quoted(id)}\`  If the goods have left: \`ston failures drop ${quoted(id)} --why "shipped"\``,
+    },
+  }),
   content: ({ words, id }) => ({
     what: {
       ja: `出荷番号 ${words} がスマレジに別の内容で、または 2 件以上登録されています。`,

@@ -43,7 +43,7 @@ function draft(job: Job, known: Known): Drafted {
   const ends = more.map((part) => endOf(part, job, known))
   const excluded = more.filter((_, i) => ends[i] === 'excluded')
   const wanted = ends.filter((end) => end !== 'excluded')
-  const back = correctionsOf(job.history, less, known)
+  const back = correctionsOf(job, less, known)
   const sets = unknown.map(({ line, code, quantity }): Held => {
     const part = { line, code, component: code, per: 1, quantity }
     return { slip, part, productId: '', reason: 'set', words: code }
@@ -56,7 +56,7 @@ function draft(job: Job, known: Known): Drafted {
       { ...settingsOf(known), slip, revision },
     ),
     gives: back.gives,
-    moves: correctionsOf(job.history, moving, known).gives,
+    moves: correctionsOf(job, moving, known).gives,
     held: [
       ...sets,
       ...wanted.filter((end) => 'reason' in end),
@@ -67,8 +67,9 @@ function draft(job: Job, known: Known): Drafted {
   }
 }
 
-function workOf({ history, counted }: Pick<Job, 'history' | 'counted'>, { meanings }: Known) {
-  return differences(counted.wants, history, (code) => meanings.components.get(code) ?? null)
+function workOf({ history, counted, gone }: Job, { meanings }: Known) {
+  const wants = [...counted.wants, ...gone]
+  return differences(wants, history, (code) => meanings.components.get(code) ?? null)
 }
 
 function settingsOf({ config: { orders }, now }: Known) {
@@ -84,12 +85,13 @@ export function movedOn(
   histories: ReadonlyMap<number, SlipHistory>,
   known: Known,
 ): Required<Pick<Drafted, 'gives' | 'held'>> {
-  const all = jobs.flatMap(({ counted, history: { slip } }) => {
-    const history = histories.get(slip)
+  const all = jobs.flatMap((before) => {
+    const history = histories.get(before.history.slip)
     // Until it is known what is booked, nothing can be given back.
     if (history === undefined || history.open.length > 0) return []
-    const less = workOf({ history, counted }, known).less.filter(({ moved }) => moved)
-    return [correctionsOf(history, less, known)]
+    const job = { ...before, history }
+    const less = workOf(job, known).less.filter(({ moved }) => moved)
+    return [correctionsOf(job, less, known)]
   })
   return { gives: all.flatMap((one) => one.gives), held: all.flatMap((one) => one.held) }
 }
@@ -157,22 +159,31 @@ function endOf(
   return { part, productId, storeId }
 }
 
-/** Beyond the guard, and not let through by a person in this direction and so far. `quantity`: less than 0 = gives back. */
-function isGuarded(part: Part, { released }: SlipHistory, { config: { guard } }: Known): boolean {
-  const passed = (released.get(keyOf(part)) ?? 0) * Math.sign(part.quantity)
-  return Math.abs(part.quantity) > Math.max(guard.maxDelta, passed)
+/** Beyond the guard, and not let through by a person. `quantity`: less than 0 = gives back. */
+function isGuarded(part: Part, history: SlipHistory, { config: { guard } }: Known): boolean {
+  return Math.abs(part.quantity) > Math.max(guard.maxDelta, passedOf(part, history))
+}
+
+/** Pieces that a person has let through in this direction. */
+function passedOf(part: Part, { released }: SlipHistory): number {
+  return (released.get(keyOf(part)) ?? 0) * Math.sign(part.quantity)
 }
 
 function correctionsOf(
-  history: SlipHistory,
+  { history, gone }: Pick<Job, 'history' | 'gone'>,
   less: readonly PlacedPart[],
   known: Known,
 ): { readonly gives: readonly Correction[]; readonly held: readonly Held[] } {
   const { slip, shipments } = history
   // What moves was let through when it was booked in the other store.
   const changed = less.filter(({ moved }) => moved !== true)
-  const guarded = changed.map(turned).filter((part) => isGuarded(part, history, known))
-  const names = new Set(guarded.map(keyOf))
+  const lines = new Set(gone.map(({ line }) => line))
+  const given = changed.map(turned)
+  const lost = given.filter(
+    (part) => lines.has(part.line) && -part.quantity > passedOf(part, history),
+  )
+  const guarded = given.filter((part) => !lines.has(part.line) && isGuarded(part, history, known))
+  const names = new Set([...lost, ...guarded].map(keyOf))
   const { reductions, beyond } = reduce(
     less.filter((part) => part.moved === true || !names.has(keyOf(part))),
     history,
@@ -182,9 +193,10 @@ function correctionsOf(
     const shipment = shipments.find((own) => own.id === one.of)
     return shipment === undefined ? [] : [{ shipment, reduce: { ...one, slip, at } }]
   })
-  const held = (reason: 'guard' | 'unnamed', parts: readonly Part[]): Held[] =>
+  const held = (reason: 'guard' | 'lineGone' | 'unnamed', parts: readonly Part[]): Held[] =>
     parts.map((part) => ({ slip, part, productId: '', reason, words: '' }))
-  return { gives, held: [...held('guard', guarded), ...held('unnamed', beyond.map(turned))] }
+  const asked = [...held('lineGone', lost), ...held('guard', guarded)]
+  return { gives, held: [...asked, ...held('unnamed', beyond.map(turned))] }
 }
 
 /** Pieces that are to come back, as fewer than none that are wanted. */

@@ -1,4 +1,5 @@
-import { countSlip, type Counted } from '../domain/orders/effective-quantity.ts'
+import { countSlip, type Counted, type Want } from '../domain/orders/effective-quantity.ts'
+import { goneLines } from '../domain/orders/gone-lines.ts'
 import type { SlipFacts } from '../domain/orders/slip-facts.ts'
 import { type Placed, placeSlip, type StoreRules } from '../domain/orders/line-store.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
@@ -6,13 +7,15 @@ import type { SlipHistory } from '../domain/orders/slip-history.ts'
 import type { Store } from '../store/store.ts'
 import type { Held } from './open-items.ts'
 import { readMemories } from './read-history.ts'
-import type { Slips } from './read-orders.ts'
+import type { Slips, SlipsRead } from './read-orders.ts'
 import type { Result } from './results.ts'
 import type { OrdersState } from './state.ts'
 
 /** One slip: what is remembered, and what it wants now, from which stores. */
 export interface Job extends Placed {
   readonly history: SlipHistory
+  /** Lines that are booked and that Next Engine does not have any more. */
+  readonly gone: readonly Want[]
 }
 
 /** Some slips, and what is to be done for each. */
@@ -26,7 +29,7 @@ export interface Counting extends Result {
 export async function count(
   store: Store,
   state: OrdersState,
-  slips: Slips,
+  { slips, whole }: SlipsRead,
   rules: StoreRules,
 ): Promise<Counting> {
   const { histories, damaged } = await readMemories(store, withOrigins(slips))
@@ -43,7 +46,10 @@ export async function count(
     else if (history === undefined || history.open.length > 0) again.push(slip)
     else {
       const counted = countedOf(history, lines)
-      jobs.push({ history, ...placeSlip(counted, lines, history, rules) })
+      const gone = goneLines(counted, lines, history)
+      // It may only have been passed over: read by its number the next time, it shows.
+      if (gone.length > 0 && !whole) again.push(slip)
+      jobs.push({ history, ...placeSlip(counted, lines, history, rules), gone: whole ? gone : [] })
     }
   }
   const named = (why: Counted['named']): number[] =>

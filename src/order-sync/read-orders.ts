@@ -32,6 +32,13 @@ interface Place {
 /** Slips, and their lines. */
 export type Slips = ReadonlyMap<number, readonly OrderLine[]>
 
+/** Some slips of a reading. */
+export interface SlipsRead {
+  readonly slips: Slips
+  /** They were asked for by their numbers: a line that is not there is not there in Next Engine either. */
+  readonly whole: boolean
+}
+
 /** Slips worked on together: one listing of Smaregi's shipments confirms all of them. */
 const TOGETHER = 200
 
@@ -42,32 +49,39 @@ const TOGETHER = 200
 export function readSlips(
   run: Reading,
   place: Place,
-): { readonly pages: AsyncGenerator<Slips>; readonly seen: Seen } {
+): { readonly pages: AsyncGenerator<SlipsRead>; readonly seen: Seen } {
   const { watermark, newestFilled, createdLookDay, rereadDay } = place.state
   const seen = { newest: watermark, until: null, newestFilled, createdLookDay, rereadDay }
   return { pages: inHeaps(run, pagesOf(run, place, seen)), seen }
 }
 
-async function* inHeaps({ app }: Reading, pages: AsyncGenerator<Slips>): AsyncGenerator<Slips> {
+async function* inHeaps(
+  { app }: Reading,
+  pages: AsyncGenerator<SlipsRead>,
+): AsyncGenerator<SlipsRead> {
   let read = 0
   const tell = (): void => app.progress(say(app.locale, progressReading(read)))
   tell()
-  for await (const page of pages) {
-    read += page.size
+  for await (const { slips, whole } of pages) {
+    read += slips.size
     tell()
-    const slips = [...page]
-    for (let i = 0; i < slips.length; i += TOGETHER) yield new Map(slips.slice(i, i + TOGETHER))
+    const all = [...slips]
+    for (let i = 0; i < all.length; i += TOGETHER)
+      yield { slips: new Map(all.slice(i, i + TOGETHER)), whole }
     tell()
   }
 }
 
-async function* pagesOf(run: Reading, place: Place, seen: Seen): AsyncGenerator<Slips> {
+async function* pagesOf(run: Reading, place: Place, seen: Seen): AsyncGenerator<SlipsRead> {
   const { gate } = run
   const since = sinceOf(run, place.state)
   // What this run books itself needs no second look.
   const from = lowestBooked(run, place.state)
   const waiting = new Set(place.again)
-  const parts = (lines: readonly OrderLine[]): Slips => part(note(run, lines, seen), place, waiting)
+  const parts = (lines: readonly OrderLine[]): SlipsRead => ({
+    slips: part(note(run, lines, seen), place, waiting),
+    whole: false,
+  })
   let first = !place.gapAllowed
   const asked = run.app.now().getTime()
   for await (const lines of gate.changedSince(since)) {
@@ -83,9 +97,11 @@ async function* pagesOf(run: Reading, place: Place, seen: Seen): AsyncGenerator<
     seen.createdLookDay = today
   }
   if (waiting.size > 0)
-    for await (const lines of gate.slips([...waiting])) yield note(run, lines, seen)
+    for await (const lines of gate.slips([...waiting]))
+      yield { slips: note(run, lines, seen), whole: true }
   if (seen.rereadDay === today) return
-  for await (const lines of anew(run, place.state, from)) yield note(run, lines, seen)
+  for await (const lines of anew(run, place.state, from))
+    yield { slips: note(run, lines, seen), whole: false }
   seen.rereadDay = today
 }
 

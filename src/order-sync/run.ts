@@ -10,7 +10,7 @@ import { Products } from './find-products.ts'
 import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
 import { readMemories } from './read-history.ts'
-import { readSlips, type Slips } from './read-orders.ts'
+import { readSlips, type Slips, type SlipsRead } from './read-orders.ts'
 import { registerAll } from './register.ts'
 import { booked, type Result } from './results.ts'
 import { openTools, type Reading, type Tools } from './run-context.ts'
@@ -100,8 +100,8 @@ export async function* preview(run: Preview, wish: string | null): AsyncGenerato
   if (since === null) refusePause(run.standing.state)
   await begin(run, since)
   const products = await Products.open(run.app, run.store, { kept: false })
-  for await (const slips of read(run, since !== null).pages)
-    for (const one of (await draft(run, products, slips)).drafts) yield one
+  for await (const page of read(run, since !== null).pages)
+    for (const one of (await draft(run, products, page)).drafts) yield one
 }
 
 /** From where slips count. */
@@ -120,12 +120,12 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   const { standing } = run
   const products = await Products.open(run.app, run.store, { kept: true })
   const { pages, seen } = read(run, gapAllowed)
-  for await (const slips of pages) {
+  for await (const page of pages) {
     try {
-      await book(run, await draft(run, products, slips, run.refusals.known))
+      await book(run, await draft(run, products, page, run.refusals.known))
     } catch (error) {
       // Nobody can say how far it came, and what waits of these slips may not change again.
-      standing.take({ again: [...slips.keys()] })
+      standing.take({ again: [...page.slips.keys()] })
       throw error
     }
     if (run.calls.over) return
@@ -151,16 +151,16 @@ interface Page {
 async function draft(
   { app, store, standing }: Preview,
   products: Products,
-  slips: Slips,
+  page: SlipsRead,
   refused: Known['refused'] = new Map(),
 ): Promise<Page> {
-  const counting = await count(store, standing.state, slips, storeRulesOf(app.config))
+  const counting = await count(store, standing.state, page, storeRulesOf(app.config))
   const { jobs, meet } = counting
   const meanings = await products.meet(meet)
   const known = { meanings, refused, config: app.config, now: app.now() }
   const drafts = draftAll(jobs, known)
   standing.take(counting, ...drafts)
-  return { slips, jobs, known, drafts }
+  return { slips: page.slips, jobs, known, drafts }
 }
 
 /** First what is to leave Smaregi's stock, then what comes back; of what moves from store to store last. */

@@ -46,11 +46,11 @@ async function readFresh(
   const again = new Set(state.again)
   const rules = storeRulesOf(app.config)
   const found = new Map<number, Looked>()
-  for await (const slips of readSlips(reading, { state, again, gapAllowed: true }).pages) {
-    const { jobs, meet } = await count(store, state, slips, rules)
+  for await (const page of readSlips(reading, { state, again, gapAllowed: true }).pages) {
+    const { jobs, meet } = await count(store, state, page, rules)
     const expand = expanderOf(await products.meet(meet))
     for (const { history, counted } of jobs) {
-      const lines = slips.get(history.slip) ?? []
+      const lines = page.slips.get(history.slip) ?? []
       const read = new Set(lines.map(({ line }) => line))
       const before = found.get(history.slip)
       found.set(history.slip, {

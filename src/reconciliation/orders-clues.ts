@@ -68,10 +68,10 @@ async function readFresh(
   const seen = new Set<number>()
   const rules = storeRulesOf(run.app.config)
   const place = { state, again: new Set(state.again), gapAllowed: true }
-  for await (const slips of readSlips(run, place).pages) {
-    for (const job of (await count(run.store, state, slips, rules)).jobs) {
+  for await (const page of readSlips(run, place).pages) {
+    for (const job of (await count(run.store, state, page, rules)).jobs) {
       const { slip } = job.history
-      if (!seen.has(slip)) look(job, slips.get(slip) ?? [])
+      if (!seen.has(slip)) look(job, page.slips.get(slip) ?? [])
       seen.add(slip)
     }
   }

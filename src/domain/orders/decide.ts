@@ -25,10 +25,10 @@ export function decideOrder(
   }
 }
 
-/** What is held by the guard goes, as far as the person has seen it; everything else is only looked at anew. */
+/** What is held by the guard, or was booked for a line that is gone, goes, as far as the person has seen it; everything else is only looked at anew. */
 function released(item: OrderItem, history: SlipHistory, at: string): readonly BookingEntry[] {
   if (item.place !== undefined) return [leaving(history, item.place, at)]
-  if (item.reason !== 'guard') return []
+  if (item.reason !== 'guard' && item.reason !== 'lineGone') return []
   const { slip, line, code, component, delta } = item
   return [{ kind: 'released', slip, at, line, code, component, quantity: -delta }]
 }

@@ -24,6 +24,8 @@ export type OrderReason =
   | 'altered'
   /** Fewer pieces are wanted, of what a person said was registered: ston does not know by which shipment. */
   | 'unnamed'
+  /** It is booked, and Next Engine does not have it any more: whether the pieces come back a person says (`failures retry`). */
+  | 'lineGone'
   /** A shipment with our number is there, with another content. */
   | 'content'
   /** The correction was sent, or was about to be by somebody who may still live, and Smaregi's stock history does not show the units back. */

@@ -124,6 +124,8 @@ export interface Faults {
   // --- orders ---
   /** Is `…_newest_date` filled for a line that nobody has touched since it came? */
   newestDateOfNew: boolean
+  /** A line that was deleted, or split away whole: shown as such, or not any more. */
+  endedLines: 'shown' | 'gone'
   /** Does undoing a shipment's confirmation clear its send date? */
   undoClearsSendDate: boolean
   /** Does an order keep a set's own code, instead of its components? */
@@ -195,6 +197,7 @@ const NONE: Faults = {
   queue: { pollsUntilDone: 1 },
   onUpload: null,
   newestDateOfNew: true,
+  endedLines: 'shown',
   undoClearsSendDate: true,
   ordersKeepSets: false,
   lineWarehouse: 'kept',

@@ -90,7 +90,7 @@ export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults
     orders
       .all()
       .flatMap((slip) =>
-        slip.lines.flatMap((line) =>
+        shownLines(slip, faults).flatMap((line) =>
           placesOf(orders, slip, line, faults).map((place) =>
             lineRow({ slip, line, place, warehouses, faults }),
           ),
@@ -106,6 +106,12 @@ export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults
     rows: (asked = []) =>
       hides(asked) ? rows().filter((row) => row['warehouse_id'] !== null) : rows(),
   }
+}
+
+function shownLines({ lines }: Slip, { endedLines }: Faults): readonly SlipLine[] {
+  return endedLines === 'shown'
+    ? lines
+    : lines.filter(({ deleted, quantity }) => !deleted && quantity > 0)
 }
 
 function withoutOrigins(fields: Fields): Fields {

@@ -66,6 +66,7 @@ const ORDERS: Record<OrderReason, string> = {
   approval: '4711',
   altered: '4711',
   unnamed: '',
+  lineGone: '',
   content: '4711',
   notBack: '4711',
   notSeen: '4711',

@@ -1,0 +1,25 @@
+import { bookedParts } from './difference.ts'
+import type { Counted, Want } from './effective-quantity.ts'
+import type { OrderLine } from './order-line.ts'
+import type { SlipHistory } from './slip-history.ts'
+
+/**
+ * Lines that are booked and that a reading of the slip does not have: they want nothing there. Next Engine marks a line that is deleted;
+ * whether it also takes lines away, when it splits a slip for instance, is not written anywhere, so nothing of them may come back, or
+ * stay booked, unasked.
+ */
+export function goneLines(
+  { seen, named }: Counted,
+  lines: readonly OrderLine[],
+  history: SlipHistory,
+): readonly Want[] {
+  // Of a slip that does not count nothing is told line by line.
+  if (seen.old || named === 'multiDelivery') return []
+  const read = new Set(lines.map(({ line }) => line))
+  const gone = new Map(
+    bookedParts(history)
+      .filter(({ line, quantity }) => quantity > 0 && !read.has(line))
+      .map(({ line, code, storeId }) => [`${line} ${code}`, { line, code, quantity: 0, storeId }]),
+  )
+  return [...gone.values()]
+}
