@@ -47,7 +47,7 @@ async function readFresh(
   const rules = storeRulesOf(app.config)
   const found = new Map<number, Looked>()
   for await (const slips of readSlips(reading, { state, again, gapAllowed: true }).pages) {
-    const { jobs, meet } = await count(store, state, slips, rules)
+    const { jobs, meet } = await count({ ...reading, state, again }, slips, rules)
     const expand = expanderOf(await products.meet(meet))
     for (const { history, counted } of jobs) {
       const lines = slips.get(history.slip) ?? []
