@@ -149,12 +149,13 @@ interface Page {
 
 /** Counted, and compared with what is booked. `refused`: see `Known`. */
 async function draft(
-  { app, store, standing }: Preview,
+  { app, store, gate, standing }: Preview,
   products: Products,
   page: SlipsRead,
   refused: Known['refused'] = new Map(),
 ): Promise<Page> {
-  const counting = await count(store, standing.state, page, storeRulesOf(app.config))
+  const from = { store, gate, state: standing.state, again: standing.again }
+  const counting = await count(from, page, storeRulesOf(app.config))
   const { jobs, meet } = counting
   const meanings = await products.meet(meet)
   const known = { meanings, refused, config: app.config, now: app.now() }

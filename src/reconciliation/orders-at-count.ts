@@ -47,7 +47,7 @@ async function readFresh(
   const rules = storeRulesOf(app.config)
   const found = new Map<number, Looked>()
   for await (const page of readSlips(reading, { state, again, gapAllowed: true }).pages) {
-    const { jobs, meet } = await count(store, state, page, rules)
+    const { jobs, meet } = await count({ ...reading, state, again }, page, rules)
     const expand = expanderOf(await products.meet(meet))
     for (const { history, counted } of jobs) {
       const lines = page.slips.get(history.slip) ?? []

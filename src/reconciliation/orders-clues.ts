@@ -67,9 +67,9 @@ async function readFresh(
 ): Promise<ReadonlySet<number>> {
   const seen = new Set<number>()
   const rules = storeRulesOf(run.app.config)
-  const place = { state, again: new Set(state.again), gapAllowed: true }
-  for await (const page of readSlips(run, place).pages) {
-    for (const job of (await count(run.store, state, page, rules)).jobs) {
+  const again = new Set(state.again)
+  for await (const page of readSlips(run, { state, again, gapAllowed: true }).pages) {
+    for (const job of (await count({ ...run, state, again }, page, rules)).jobs) {
       const { slip } = job.history
       if (!seen.has(slip)) look(job, page.slips.get(slip) ?? [])
       seen.add(slip)

@@ -40,6 +40,8 @@ export class Truth {
   driftIn: string = BASE.id
   readonly #shop: Worlds
   readonly #orders: boolean
+  /** Lines of slips that nobody books, by slip and line. */
+  readonly #leftOut = new Set<string>()
 
   /** `orders`: they are booked in Smaregi as well. */
   constructor(shop: Worlds, orders: boolean, places = ONE_PLACE) {
@@ -140,9 +142,19 @@ export class Truth {
     return this.#shop.ne.orders
       .all()
       .filter(({ id, cancelType }) => cancelType === '0' && (slip === undefined || id === slip))
-      .flatMap(({ lines }) => lines)
+      .flatMap(({ id, lines }) => lines.filter(({ no }) => this.counts(id, no)))
       .filter((line) => line.code === code && !line.cancelled)
       .reduce((sum, line) => sum + line.quantity - line.returnedGood, 0)
+  }
+
+  /** A line that was there before orders were booked, or was made from one that was. */
+  leaveOut(slip: number, line: number): void {
+    this.#leftOut.add(pairOf(String(slip), String(line)))
+  }
+
+  /** Whether a line of a slip is booked in Smaregi. */
+  counts(slip: number, line: number): boolean {
+    return !this.#leftOut.has(pairOf(String(slip), String(line)))
   }
 
   /** What orders and people have moved in Next Engine; in one 拠点 by its name, or in all. */

@@ -150,3 +150,48 @@ test.each(['empty', 'unknown'] as const)(
     ])
   },
 )
+
+describe('read for the first time when it has gone on', () => {
+  test('a part that is merged back into what it was split from', async () => {
+    const old = await openWithOld(['1001', 5])
+    const { orders } = shop.ne
+    const fresh = place(['1002', 3])
+    orders.merge(old, fresh)
+    const part = orders.split(fresh, 2, 2)
+    const mine = orders.split(fresh, 1, 1)
+    orders.merge(part, fresh)
+    orders.merge(mine, fresh)
+    const last = place(['1003', 1])
+    orders.merge(fresh, last)
+    await shop.importOrders()
+    expect([fresh, last].map((slip) => booked(shop, slip))).toEqual([{}, { '1002': 3, '1003': 1 }])
+  })
+
+  test('a copy of which only a line that was edited has a date of change', async () => {
+    const old = await openWithOld(['1001', 5])
+    const { orders } = shop.ne
+    shop.ne.faults.newestDateOfNew = false
+    const fresh = place(['1002', 3])
+    orders.merge(old, fresh)
+    const copy = orders.copy(fresh)
+    orders.changeQuantity(copy, 1, 2)
+    await shop.importOrders()
+    expect([fresh, copy].map((slip) => booked(shop, slip))).toEqual([{ '1002': 3 }, { '1002': 2 }])
+  })
+
+  test('an old line in a slip whose call is open', async () => {
+    const old = await openWithOld(['1001', 5])
+    const { orders } = shop.ne
+    const fresh = place(['1002', 3])
+    shop.smaregi.faults.set({ kind: 'lost' }, { on: 'POST /shipments', times: 1 })
+    shop.smaregi.faults.set({ kind: 'status', status: 503 }, { on: 'GET /shipments' })
+    await shop.importOrders()
+    orders.merge(old, fresh)
+    const last = place(['1003', 1])
+    orders.merge(fresh, last)
+    await shop.importOrders()
+    shop.smaregi.faults.clear()
+    for (let i = 0; i < 3; i += 1) await shop.importOrders()
+    expect(booked(shop, last)).toEqual({ '1002': 3, '1003': 1 })
+  })
+})

@@ -22,6 +22,7 @@ import { Post } from './post.ts'
 import { Programs } from './programs.ts'
 import { SimulatedShop } from './shop.ts'
 import { RUN_EVERY_BY_NIGHT, seedOf, Storm } from './storm.ts'
+import { oldSlips, slipEvent } from './slips.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
 import { allocateAnew, carryGoods, carryRest, Leaving } from './warehouses.ts'
@@ -167,6 +168,7 @@ class Life {
     await this.#time.until(this.#shop.signIn())
     this.#programs.serve()
     await this.#time.to(this.#time.now + 3000)
+    this.#before()
     if (this.#orders) await this.#ston('import-orders', '--json')
     this.#shop.later(1100)
     for (const code of CODES) this.#events.sell(code, 1)
@@ -187,6 +189,21 @@ class Life {
         truth.begin(code, { smaregi: START, ne: fed }, store, warehouse ?? undefined)
       }
     }
+  }
+
+  /** What there was in Next Engine before orders are booked. */
+  #before(): void {
+    const { seed, more } = this.#plan
+    if (!this.#orders || more.oldSlips === 0) return
+    const name = '0 oldSlips 1'
+    if (!this.#happens(name)) return
+    oldSlips({ ...this.#scene(), dice: new Dice(seedOf(seed, name)), saw: this.#saw })
+  }
+
+  /** Whether an event happens, which might. */
+  #happens(name: string): boolean {
+    this.#scheduled.push(name)
+    return this.#wish.only?.has(name) ?? true
   }
 
   get #orders(): boolean {
@@ -225,6 +242,7 @@ class Life {
         orderEvents(this.#scene())
         this.#anew()
       },
+      slip: (own: Dice) => slipEvent({ ...this.#scene(), dice: own, saw: this.#saw }),
       trouble: () => this.#faulty.turn(),
       delivery: () => this.#events.restock(),
       decision: () => void this.#decide(),
@@ -234,11 +252,8 @@ class Life {
     const { dice } = this.#places ?? {}
     const all = [this.#dice, ...(dice === undefined ? [] : [dice])]
     const storm = new Storm({ plan: this.#plan, day: this.#day, dice: all, happens })
-    for (const { name, at, work } of storm.events()) {
-      this.#scheduled.push(name)
-      const { only } = this.#wish
-      if (only === undefined || only.has(name)) this.#time.after(start + at - this.#time.now, work)
-    }
+    for (const { name, at, work } of storm.events())
+      if (this.#happens(name)) this.#time.after(start + at - this.#time.now, work)
   }
 
   #anew(): void {

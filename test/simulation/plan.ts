@@ -12,7 +12,11 @@ const MORE = [
   'stockTaking',
   'marksStop',
 ] as const
-export type More = (typeof MORE)[number]
+/** The same, from a chance of its own: what else there is in a seed stays what it was. */
+const LATER = ['slips', 'oldSlips'] as const
+export type More = (typeof MORE)[number] | (typeof LATER)[number]
+/** Far from the seeds themselves. */
+const STREAM = 0x37_00_00
 
 /** Everything that is the same for the whole of a seed. */
 export interface SimulationPlan extends Plan {
@@ -56,7 +60,7 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
   const own = new Dice(seed + 1_000_000)
   // Else nothing leaves unasked.
   const keepReason = planned && dice.chance(0.6) ? true : plan.keepReason
-  const more = Object.fromEntries(shares) as Record<More, number>
+  const more = { ...Object.fromEntries(shares), ...drawLater(seed, plan) } as Record<More, number>
   const [runs, callsPerMonth] = [own.chance(0.25), own.one([0, 800, 3000])]
   const takeovers = own.chance(0.15)
   const share = { ...plan.share, ...(planned && CALM_SALES), ...(takeovers && { pause: 0.4 }) }
@@ -88,6 +92,17 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
     keepReason,
     ...(shape !== null && { shape, partly: isPartly(shape, { keepReason, share }) }),
   }
+}
+
+function drawLater(
+  seed: number,
+  { share }: Pick<Plan, 'share'>,
+): Record<(typeof LATER)[number], number> {
+  const dice = new Dice(seed + STREAM)
+  const slips = dice.one([0, 0.3, 0.3, 0.8])
+  const oldSlips = dice.one([0, 0, 1])
+  // What leaves Next Engine alone is a difference, and whoever mends sets it right.
+  return { slips, oldSlips: share.drift > 0 ? 0 : oldSlips }
 }
 
 /**

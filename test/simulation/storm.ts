@@ -12,6 +12,7 @@ export const RUN_EVERY_BY_NIGHT = 20 * MINUTE
 export interface Happenings {
   readonly change: () => void
   readonly order: () => void
+  readonly slip: (dice: Dice) => void
   readonly trouble: () => void
   readonly delivery: () => void
   readonly decision: () => void
@@ -52,7 +53,10 @@ export class Storm {
     const { plan, happens } = this.#parts
     // One look at the events brings two or three changes.
     this.#drawn('change', plan.changes / 2.5, [9, 20], happens.change)
-    if (plan.share.order > 0) this.#drawn('order', plan.orders, [0, 21], happens.order)
+    if (plan.share.order > 0) {
+      this.#drawn('order', plan.orders, [0, 21], happens.order)
+      this.#apart('slip', plan.orders * plan.more.slips, [0, 21], happens.slip)
+    }
     for (let hour = 0; hour < 21; hour += 1)
       this.#add('trouble', hour * HOUR + 1000, happens.trouble)
     // What leaves without asking has plenty.
@@ -112,16 +116,36 @@ export class Storm {
       this.#add(kind, from * HOUR + dice.below((to - from) * HOUR), work)
   }
 
+  /** The same with dice that nothing else is drawn from: what there was before falls as it fell without them. */
+  #apart(
+    kind: string,
+    times: number,
+    [from, to]: readonly [number, number],
+    work: (dice: Dice) => void,
+  ): void {
+    const dice = this.#dice(kind)
+    for (let n = 0; n < times; n += 1) {
+      const at = from * HOUR + dice.below((to - from) * HOUR)
+      const name = this.#named(kind)
+      const own = new Dice(seedOf(this.#parts.plan.seed, name))
+      this.#events.push({ name, at, work: () => work(own) })
+    }
+  }
+
   #add(kind: string, at: number, work: () => void): void {
-    const { plan, day, dice } = this.#parts
-    const number = (this.#numbers.get(kind) ?? 0) + 1
-    this.#numbers.set(kind, number)
-    const name = `${day} ${kind} ${number}`
+    const { plan, dice } = this.#parts
+    const name = this.#named(kind)
     const begun = (): void => {
       for (const [i, one] of dice.entries()) one.begin(seedOf(plan.seed + i, name))
       work()
     }
     this.#events.push({ name, at, work: begun })
+  }
+
+  #named(kind: string): string {
+    const number = (this.#numbers.get(kind) ?? 0) + 1
+    this.#numbers.set(kind, number)
+    return `${this.#parts.day} ${kind} ${number}`
   }
 
   #dice(kind: string): Dice {

@@ -39,4 +39,11 @@ export const WANTED = [
   'switch to several 拠点',
   'mended in Smaregi',
   'holder given up',
+  'slip merged',
+  'slip split',
+  'slip copied',
+  'slip copied after 出荷確定',
+  'line of an old slip merged into one that counts',
+  'line that counts merged into an old slip',
+  'old slip copied or split',
 ] as const

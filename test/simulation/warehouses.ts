@@ -125,11 +125,13 @@ export class Leaving {
       const booked = truth.booked(code)
       return slips.flatMap((slip) => {
         const own = booked.filter((one) => one.slip === slip.id)
-        const lines = slip.cancelType === '0' ? slip.lines.filter((line) => counts(line, code)) : []
-        const choices = lines.map((line) => ({
-          pieces: left(line),
-          stores: this.#stores(slip, line),
-        }))
+        const lines = slip.lines.filter((line) => counts(slip, line, code))
+        const choices = lines
+          .filter(({ no }) => truth.counts(slip.id, no))
+          .map((line) => ({
+            pieces: left(line),
+            stores: this.#stores(slip, line),
+          }))
         if (isMadeUp(inStores(own), choices)) return []
         return [
           `${code}: slip ${slip.id} leaves the wrong store: ${JSON.stringify({ own, choices, slip })}`,
@@ -182,8 +184,8 @@ function isOpen({ status, cancelType }: Slip): boolean {
   return status !== '50' && cancelType === '0'
 }
 
-function counts(line: SlipLine, code: string): boolean {
-  return line.code === code && !line.cancelled
+function counts({ cancelType }: Slip, line: SlipLine, code: string): boolean {
+  return cancelType === '0' && line.code === code && !line.cancelled
 }
 
 function left({ quantity, returnedGood }: SlipLine): number {

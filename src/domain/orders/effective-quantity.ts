@@ -72,7 +72,7 @@ function countingOf(lines: readonly OrderLine[], before: SlipFacts | null, scope
   const named = whyNot(first, before, scope)
   if (named === 'multiDelivery') return { wants: [], seen: counted(known), named }
   if (named !== null) return countGuests(lines, known, { first, named, scope })
-  return countLines(lines, { known: counted(known), isNew: before === null }, scope)
+  return countLines(lines, counted(known), scope)
 }
 
 /** Why the slip as a whole does not count. */
@@ -119,15 +119,9 @@ function countGuests(
   }
 }
 
-interface Known {
-  readonly known: SlipFacts
-  /** It is met for the first time. */
-  readonly isNew: boolean
-}
-
-function countLines(lines: readonly OrderLine[], { known, isNew }: Known, scope: Scope): Counting {
+function countLines(lines: readonly OrderLine[], known: SlipFacts, scope: Scope): Counting {
   const oldLines = new Set(known.oldLines)
-  for (const line of lines) if (isOldLine(line, isNew, scope)) oldLines.add(line.line)
+  for (const line of lines) if (isOldLine(line, scope)) oldLines.add(line.line)
   const counting = lines.filter((line) => !oldLines.has(line.line))
   const seen = { ...shippingSeen(counting, known), oldLines: sorted(oldLines) }
   const named = counting.length < lines.length ? 'old' : null

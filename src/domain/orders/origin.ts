@@ -44,10 +44,11 @@ export function oldBy(line: OrderLine, scope: Scope): number | undefined {
   return facts === null ? from : facts.oldBy
 }
 
-/** A line of a slip that counts, and that does not: it was one of an old slip. `isNew`: the slip is met for the first time. */
-export function isOldLine(line: OrderLine, isNew: boolean, scope: Scope): boolean {
-  // What an earlier version has booked of a split or copied slip is followed.
-  if (line.mergedFrom === null && !isNew) return false
+/** A line of a slip that counts, and that does not: it was one of an old slip. */
+export function isOldLine(line: OrderLine, scope: Scope): boolean {
+  // What an earlier version has booked of a split or copied slip is followed. That the slip was met before says nothing: only some of
+  // its lines may have been read.
+  if (line.mergedFrom === null && scope.isBooked(line.slip, line.line)) return false
   return countedThere(line, scope) === false
 }
 

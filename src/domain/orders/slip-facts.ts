@@ -14,6 +14,8 @@ export interface Scope {
   readonly forgottenUpTo: number
   /** What is remembered of another slip that lines came from; null = nothing. */
   seen(slip: number): SlipFacts | null
+  /** Whether anything of a line is booked. */
+  isBooked(slip: number, line: number): boolean
 }
 
 /** What is remembered of one slip: `Seen` without its place in the log. */

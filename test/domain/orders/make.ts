@@ -9,6 +9,7 @@ export const SCOPE: Scope = {
   shopIds: [],
   forgottenUpTo: 0,
   seen: () => null,
+  isBooked: () => false,
 }
 
 /** A line of five pieces, new and untouched, but for these facts. */

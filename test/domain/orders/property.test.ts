@@ -36,7 +36,9 @@ class Importer {
       const counted = this.#count(slips.of(slip), before)
       return counted.isNews ? counted.seen : before
     }
-    this.#scope = { ...SCOPE, start, seen }
+    const isBooked = (slip: number, line: number): boolean =>
+      bookedParts(this.history(slip)).some((part) => part.line === line)
+    this.#scope = { ...SCOPE, start, seen, isBooked }
   }
 
   #count(lines: readonly OrderLine[], before: SlipFacts | null): Counted {
