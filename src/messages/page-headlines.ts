@@ -38,6 +38,14 @@ export const headlines = {
     },
   }),
 
+  notBegun: (): Told => ({
+    headline: { ja: 'まだ始めていません', en: 'Not begun yet' },
+    explanation: {
+      ja: '在庫の送信も受注の取り込みも、まだ行っていません。準備が済んだら、両方の在庫数を比べて、同じになったことを記録すると始まります。スマレジから最初の通知が届いたときにも始まります。',
+      en: 'Neither stock nor orders have gone anywhere yet. It begins once both counts are compared and recorded as equal, and when Smaregi’s first notification comes.',
+    },
+  }),
+
   neverFlushed: (): Told => ({
     headline: {
       ja: 'ネクストエンジンへの送信が、まだ一度も行われていません',

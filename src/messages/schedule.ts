@@ -57,6 +57,10 @@ export const NOTES: Readonly<Record<Note, Sentence>> = {
     ja: '棚卸のため止めています。再開する（ston resume）まで、在庫も受注も送りません。',
     en: 'Paused for a stocktaking: neither stock nor orders go anywhere until `ston resume`.',
   },
+  notBegun: {
+    ja: 'まだ始めていません。ログインを保つだけで、在庫の送信も受注の取り込みもしません。在庫数を比べて記録する（ston reconcile --accept）か、スマレジから最初の通知が届くか、ston flush を実行すると始まります。',
+    en: 'Not begun yet: the sign-in is kept, and neither stock nor orders go anywhere. It begins when the counts are recorded as equal (`ston reconcile --accept`), when Smaregi’s first notification comes, or with `ston flush`.',
+  },
 }
 
 export const columns = {
@@ -129,6 +133,8 @@ export function asLastPlanned(told: Sentence): Sentence {
     en: `${told.en}, as last planned (now: \`ston run --dry-run\`)`,
   }
 }
+
+export const rowBeginning: Sentence = { ja: '開始', en: 'Beginning' }
 
 export const rowNext: Sentence = { ja: '次の予定', en: 'Next run' }
 

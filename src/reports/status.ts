@@ -5,7 +5,7 @@ import { jstIsoOf, minuteOf, toJstMinute } from '../kernel/time.ts'
 import { VERSION } from '../kernel/version.ts'
 import * as pauseSays from '../messages/paused.ts'
 import * as says from '../messages/status.ts'
-import { asLastPlanned, rowNext, rowTraffic } from '../messages/schedule.ts'
+import { asLastPlanned, NOTES, rowBeginning, rowNext, rowTraffic } from '../messages/schedule.ts'
 import { waitsFor } from '../messages/status-alarms.ts'
 import type { App, Report } from '../context.ts'
 import type { Alarm } from '../status/alarms.ts'
@@ -161,7 +161,12 @@ function overviewText(app: App, overview: Overview): string {
     ...pauseRow(app, overview),
     ...(overview.plan === null
       ? []
-      : [[t(rowNext), t(asLastPlanned(plannedText(overview.plan.next)))]]),
+      : [
+          [t(rowNext), t(asLastPlanned(plannedText(overview.plan.next)))],
+          ...(overview.plan.notes.includes('notBegun')
+            ? [[t(rowBeginning), t(NOTES.notBegun)]]
+            : []),
+        ]),
     ...setupRows(app, overview),
   ])
 }

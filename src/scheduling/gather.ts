@@ -28,6 +28,7 @@ import { readPause } from '../settings/pause.ts'
 import { readPushes } from '../settings/pushes.ts'
 import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
+import { isBegun } from './beginning.ts'
 import { markOf, readSchedule, type ScheduleState } from './state.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -83,6 +84,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     failures: failuresOf(app, schedule),
     importing: app.config.orders.enabled,
     accessEndsAt: instant(signIn.accessTokenEndsAt),
+    isBegun: await isBegun(store, schedule, { head, heardAt: waiting.heardAt }),
     pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
   }
   return { facts, hasNewIds: pause === null && waiting.hasNewIds }

@@ -22,11 +22,13 @@ export interface ScheduleState {
   readonly failures: Readonly<Partial<Record<Side, NotedFailure>>>
   /** Calls that one run of a job costs, as seen so far. */
   readonly cost: Partial<Record<Job, number>>
+  /** Since when (ISO instant) a shop that `ston init` has set up waits for its beginning; absent = it has begun, or was set up otherwise. */
+  readonly setUpAt?: string
   /** Urgent codes by the day (`YYYY-MM-DD`); absent in what the first version has written. */
   readonly urgent?: Readonly<Record<string, UrgentCount>>
 }
 
-const NONE: ScheduleState = { done: {}, tried: {}, failures: {}, cost: {} }
+export const NONE: ScheduleState = { done: {}, tried: {}, failures: {}, cost: {} }
 
 export async function readSchedule(store: Store): Promise<ScheduleState> {
   return (await store.document<ScheduleState>('schedule').read()).value ?? NONE
@@ -76,6 +78,7 @@ function after(
     failures: noted === null ? others : { ...others, [side]: noted },
     cost: costsAfter(before.cost, ended),
     urgent: urgentAfter(before.urgent ?? {}, ended),
+    ...(before.setUpAt !== undefined && { setUpAt: before.setUpAt }),
   }
 }
 

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path'
 import { configFrom, configPath, ConfigRefused, loadConfig, type Config } from '../config/index.ts'
-import { StonError } from '../kernel/errors.ts'
+import { orError, StonError } from '../kernel/errors.ts'
 import { INIT } from '../messages/init.ts'
 import { QUESTION } from '../messages/init-questions.ts'
 import type { Ask } from '../kernel/console.ts'
-import type { Frame, Report } from '../context.ts'
+import type { App, Frame, Report } from '../context.ts'
+import { waitForBeginning } from '../scheduling/beginning.ts'
 import { configOf, type Answers } from './answers.ts'
 import { notGood } from './checks.ts'
 import { type InitOptions, isScheduleOnly, sorted } from './flags.ts'
@@ -52,6 +53,7 @@ export async function setUp(frame: Frame, options: InitOptions, tools: InitTools
     await writeConfig(file, `${JSON.stringify(made.written, null, 2)}\n`)
     await writeSchedule(made.schedule, config)
     await trials.takeBack(config.store.path)
+    if (looks) await waits(config, tools.trial)
     return {
       kind: 'made',
       file,
@@ -62,6 +64,13 @@ export async function setUp(frame: Frame, options: InitOptions, tools: InitTools
     if (!isThere(file)) await trials.takeBack(null)
     throw error
   }
+}
+
+/** Where the data cannot be reached yet there is nothing that could be due either; doctor tells of it. */
+async function waits(config: Config, trial: OpenTrial): Promise<void> {
+  const mark = (app: App): Promise<void> =>
+    app.store().then((store) => waitForBeginning(store, app.now()))
+  await orError(trial(config, mark))
 }
 
 interface Wishes {

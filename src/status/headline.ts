@@ -38,7 +38,10 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
   if (snapshot.pause !== null)
     return { state: 'waits', ...paused(toJstMinute(snapshot.pause.since)) }
   const last = runs.flush
-  if (last === undefined) return { state: 'bad', ...headlines.neverFlushed() }
+  if (last === undefined)
+    return isBegun(snapshot)
+      ? { state: 'bad', ...headlines.neverFlushed() }
+      : { state: 'waits', ...headlines.notBegun() }
   const well = runs.succeededAt?.flush
   const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
   if (well === undefined || age(well) > limit)
@@ -55,6 +58,11 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
   return silenceHours > 0 && age(received) > silenceHours * HOUR_MS
     ? { state: 'check', ...headlines.silent(toJstMinute(received), silenceHours) }
     : null
+}
+
+/** As `ston run` has said last. */
+function isBegun({ plan }: Snapshot): boolean {
+  return plan === null || !plan.notes.includes('notBegun')
 }
 
 function somethingIsLate(snapshot: Snapshot): Situation | null {

@@ -134,6 +134,10 @@ test('every answer is made sure of at the real service, and at the end ston is s
   const status = await ston(['auth', 'status', '--json', '--config', file])
   expect(JSON.parse(status.stdout)).toMatchObject({ signedIn: true, company: '練習商店' })
   expect(readdirSync(units)).toContain('ston-import-orders.timer')
+  // Whatever is started next moves nothing yet.
+  const planned = await ston(['run', '--dry-run', '--config', file])
+  expect(planned.stdout).toContain('まだ始めていません')
+  expect(planned.stdout).not.toMatch(/ston (flush|import-orders) {2}/)
 })
 
 const frame: Frame = {

@@ -143,6 +143,8 @@ export interface Facts {
   readonly accessEndsAt: number | null
   /** When Next Engine told last that few pieces are left of something that was sold online, in milliseconds; null = never. */
   readonly soldOnlineAt: number | null
+  /** False while a shop is being set up: nothing is sent or imported before a person begins, or Smaregi does. */
+  readonly isBegun: boolean
   /** Somebody counts the goods. `begun`: what had been received is still on its way to its end. Null = nothing is paused. */
   readonly pause: 'begun' | 'stands' | null
 }

@@ -38,6 +38,8 @@ export type Note =
   | 'over'
   /** Nothing goes between the two services. */
   | 'paused'
+  /** Nor before the shop begins. */
+  | 'notBegun'
 
 /** What the planner says. */
 export interface Plan {

@@ -12,8 +12,7 @@ import { verdictsOf } from './verdicts.ts'
 /** What is due now, when the next run comes, and why. The same facts always give the same plan. */
 export function planOf(facts: Facts): Plan {
   const budget = budgetOf(facts)
-  const { items: wanted, notes } =
-    facts.pause === null ? atWork(facts, budget) : whilePaused(facts, budget)
+  const { items: wanted, notes } = wantedOf(facts, budget)
   const items = wanted.flatMap((one) =>
     notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
   )
@@ -36,6 +35,17 @@ export function planOf(facts: Facts): Plan {
 interface Wanted {
   readonly items: readonly Item[]
   readonly notes: readonly Note[]
+}
+
+function wantedOf(facts: Facts, budget: Budget): Wanted {
+  if (facts.pause !== null) return whilePaused(facts, budget)
+  return facts.isBegun ? atWork(facts, budget) : beforeBeginning(facts, budget)
+}
+
+/** The sign-in is kept alive, so that the rest can be prepared at leisure. */
+function beforeBeginning(facts: Facts, budget: Budget): Wanted {
+  const items = duties(facts, budget).filter(({ why }) => why === 'keepAlive' || why === 'check')
+  return { items, notes: ['notBegun'] }
 }
 
 function atWork(facts: Facts, budget: Budget): Wanted {

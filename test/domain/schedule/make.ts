@@ -31,6 +31,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
     now,
     limits: { callsPerMonth: 800, over: false, urgentBelow: 3, everyMinutes: 0 },
     isSale: false,
+    isBegun: true,
     week: WEEK,
     pending: [],
     held: { since: [], wantedAt: null, askedAt: null, orders: null },
