@@ -220,7 +220,7 @@ export interface Draft {
 
 /** The duplicate keys, by the day (JST, `YYYY-MM-DD`) of the change. Only an index: the batches are the truth. */
 export interface Keys {
-  /** Makes the days' keys known to `add`. Brings the index up to the newest batch first. */
+  /** Makes the days' keys known to `add`, while the lock `stock` is held. Brings the index up to the newest batch first. */
   load(days: Iterable<string>): Promise<void>
   /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
   add(day: string, key: string): boolean

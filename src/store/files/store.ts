@@ -212,7 +212,10 @@ class FileStore implements Store {
 
   /** Before a new holder reads anything. */
   async #begin(name: LockName): Promise<void> {
-    if (name === 'stock') await takeOver(this.batches, this.#room.now())
+    if (name === 'stock') {
+      this.keys.forget()
+      await takeOver(this.batches, this.#room.now())
+    }
     if (name !== 'orders') return
     this.bookings.forget()
     this.echoes.forget()
