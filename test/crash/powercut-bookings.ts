@@ -116,13 +116,13 @@ function echoFor(): EchoEntry {
 async function check(store: Store, known: Known): Promise<void> {
   const { slips, echoes, old, pruning } = known
   for (const [slip, log] of slips) compare(`slip ${slip}`, log, await bookedOf(store, slip))
-  const kept = await store.echoes.since(DAY)
+  const { entries: kept } = await store.echoes.since(DAY)
   compare(
     'echoes',
     echoes,
     kept.map((one) => one.id),
   )
-  const since = await store.echoes.since(FIRST_DAY)
+  const { entries: since } = await store.echoes.since(FIRST_DAY)
   const closed = new Set(since.flatMap((one) => (one.kind === 'caused' ? [one.id] : [])))
   for (const { kind, id } of since)
     if (kind === 'expect' && known.ended.has(id) && !closed.has(id))

@@ -105,7 +105,7 @@ test('echoes are kept by the day of their call, and forgotten by day', async () 
   await store.echoes.append([echo('a', '2026-11-22'), echo('b', '2026-11-23')])
   await store.echoes.append([echo('c', '2026-11-23')])
   const since = async (day: string): Promise<string[]> =>
-    (await store.echoes.since(day)).map((one) => one.id)
+    (await store.echoes.since(day)).entries.map((one) => one.id)
   expect(await since('2026-11-22')).toEqual(['a', 'b', 'c'])
   expect(await since('2026-11-23')).toEqual(['b', 'c'])
   await store.echoes.prune('2026-11-23T00:00:00.000Z')

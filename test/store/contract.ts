@@ -979,7 +979,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         ({ kind: 'caused', id, at: `${day}T23:30:00+09:00`, keys: [] }) as const
       await echoes.append([echo('a', '2026-11-22'), echo('b', '2026-11-23')])
       const since = async (day: string): Promise<string[]> =>
-        (await echoes.since(day)).map((one) => one.id)
+        (await echoes.since(day)).entries.map((one) => one.id)
       expect(await since('2026-11-22')).toEqual(['a', 'b'])
       await echoes.append([echo('c', '2026-11-23')])
       expect(await since('2026-11-22')).toEqual(['a', 'b', 'c'])
@@ -997,7 +997,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         { kind: 'caused', id: 'late', at: '2026-11-23T00:10:00+09:00', keys: [] },
       ])
       await echoes.prune('2026-11-22T00:00:00.000Z')
-      expect((await echoes.since('')).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      expect((await echoes.since('')).entries.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
         'expect open',
         'caused late',
       ])
