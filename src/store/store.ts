@@ -68,6 +68,8 @@ export interface Store {
 
   /** The number by which this store holds the lock, to be written down beside a call. Throws where it does not hold the lock. */
   holding(name: LockName): number
+  /** Whether this store itself has taken the lock, and not released it. */
+  holds(name: LockName): boolean
   /** As in `Batches`, of who held the lock by that number; `undefined`: an older version has not written it down. */
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean>
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */

@@ -58,6 +58,8 @@ let number = 0
 
 async function work(disk: Disk, known: Known, random: Random): Promise<void> {
   const store = await openOn(disk)
+  const lock = await store.lock('orders', { purpose: 'work', waitMs: 0 })
+  if (lock.kind !== 'held') throw new Broken(`the lock is ${lock.kind}`)
   while (!disk.isOff) {
     const some = SLIPS.filter(() => below(random, 2) === 0)
     await append(store, known.slips, some, () => 1 + below(random, 3), `${DAY}T01:00:00.000Z`)

@@ -4,11 +4,18 @@ import { grouped } from '../../kernel/grouped.ts'
 import { jstDay } from '../../kernel/time.ts'
 import type { LedgerRead } from '../echoes.ts'
 import type { Echoes } from '../store.ts'
+import type { Holders } from './holders.ts'
 import { type Io, namesOrNone, orNull, statOrNull, syncFolder } from './io.ts'
 import { LineAppender, type Lines, readLines } from './line-file.ts'
 import { onDisk } from './trouble.ts'
 
 const DAY_FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/
+
+interface EchoRoom {
+  readonly io: Io
+  readonly folder: string
+  readonly holders: Pick<Holders, 'isHeld'>
+}
 
 /**
  * The ledger of what ston wrote to Smaregi, a file a day (JST). Only holders of the lock `orders` write to Smaregi, and so to it.
@@ -19,10 +26,10 @@ export class FileEchoes implements Echoes {
   readonly #appender: LineAppender
   #last: { readonly mark: string; readonly read: LedgerRead } | null = null
 
-  constructor({ io, folder }: { readonly io: Io; readonly folder: string }) {
+  constructor({ io, folder, holders }: EchoRoom) {
     this.#io = io
     this.#folder = folder
-    this.#appender = new LineAppender(io)
+    this.#appender = new LineAppender(io, holders.isHeld)
   }
 
   /** For a new holder of the lock: what it has not read may have changed. */

@@ -104,7 +104,7 @@ class FileStore implements Store {
     const holders = this.#holders('orders')
     const index = new BookingIndex({ ...room, folder: folders.products })
     this.bookings = new FileBookings({ ...room, folder: folders.bookings, holders, index })
-    this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
+    this.echoes = new FileEchoes({ ...room, folder: folders.echoes, holders })
     this.beats = new FileBeats({ ...room, folder: folders.documents })
     const names = namesTogether(room.io, folders.documents)
     this.#documents = { ...room, folder: folders.documents, names }
@@ -174,6 +174,10 @@ class FileStore implements Store {
     const epoch = this.#held.get(name)
     if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
     return epoch
+  }
+
+  holds(name: LockName): boolean {
+    return this.#held.has(name)
   }
 
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean> {

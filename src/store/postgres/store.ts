@@ -155,6 +155,10 @@ class PostgresStore implements Store {
     return epoch
   }
 
+  holds(name: LockName): boolean {
+    return this.#locks.purposeOf(name) !== undefined
+  }
+
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean> {
     return this.#database.mayLive(name, number ?? null)
   }
