@@ -83,11 +83,13 @@ function aboutStock(about: About): Promise<readonly DecidedItem[]> {
 
 function aboutRepairs(about: About): Promise<readonly DecidedItem[]> {
   const { app, store, ids, decision } = about
-  return decided('stock', about, async () => {
+  const work = async (): Promise<readonly DecidedItem[]> => {
     const items: DecidedItem[] = []
     for (const id of ids) items.push(await decideRepair(app, store, id, decision))
     return items
-  })
+  }
+  // The ledger of echoes is of the one, what becomes equal of the other.
+  return decided('orders', about, () => decided('stock', about, work))
 }
 
 /** Under the lock of its direction; nothing is left to do where somebody is deciding the very same. */
@@ -114,7 +116,7 @@ function isRepair(id: string): boolean {
   return id.startsWith('R-')
 }
 
-/** Writes down what a person has found out about a change of Smaregi's stock. For a holder of the lock `stock`. */
+/** Writes down what a person has found out about a change of Smaregi's stock. For a holder of both locks. */
 async function decideRepair(
   app: App,
   store: Store,

@@ -29,6 +29,20 @@ export function alarmDrift(products: number, since: string): Told {
   }
 }
 
+/** The ledger of echoes. `where`: the file, and the line in it; `waiting`: changes that wait for it. */
+export function alarmLedger(where: string, waiting: number): Told {
+  return {
+    what: {
+      ja: `スマレジへの書き込みの記録の一部を読めません（${where}）。ston 自身の書き込みかもしれない変動（修正など）は、送らずに待っています: ${waiting} 件`,
+      en: `A part of the record of what ston wrote to Smaregi cannot be read (${where}). Changes that may be ston’s own writing (corrections and the like) wait: ${waiting}.`,
+    },
+    next: {
+      ja: 'バックアップから記録を戻すと、自動で続きます。戻せないときは、待っている商品の両方の在庫数を手で合わせてから ston reconcile --accept',
+      en: 'Restore the file from a backup, and they go on by themselves. Without one, set both counts of their products equal by hand, then `ston reconcile --accept`.',
+    },
+  }
+}
+
 /** The answer to the upload was lost, and an entry of about that time is still at work: whose it is, nobody can tell. */
 export function alarmQueueOther(rows: number, queueIds: readonly string[]): Told {
   const ids = queueIds.join(', ')

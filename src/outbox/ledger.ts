@@ -221,7 +221,7 @@ export class Ledger {
 
   async #read(): Promise<Recorded> {
     const from = jstDay(new Date(this.#parts.app.now().getTime() - 2 * DAY_MS))
-    const entries = await this.#parts.store.echoes.since(from)
+    const { entries } = await this.#parts.store.echoes.since(from)
     const announced = grouped(
       entries.filter(({ kind }) => kind === 'expect'),
       ({ id }) => id,

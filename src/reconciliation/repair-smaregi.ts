@@ -137,13 +137,33 @@ export function storeOf({ config }: Pick<App, 'config'>, repair: Repair): string
 
 /**
  * What became of a call that was cut off. Comparing anew must wait for it, and so do changes that may be its echo. Gives the one that
- * is open all the same: a person is asked about it, or it may still come. For a holder of the lock `stock`.
+ * is open all the same: a person is asked about it, or it may still come; or somebody is writing to Smaregi just now, and a later run
+ * looks. For a holder of the lock `stock`.
  */
 export async function settleOpenCall(app: App, store: Store): Promise<OpenCall | null> {
   const { open } = await readCalls(store)
   const client = open === null ? null : await app.shipmentsClient()
-  if (open !== null && client !== null) await settle(toolsOf(app, store, client), open)
+  if (client !== null)
+    await holdingOrders(store, async () => {
+      const { open: call } = await readCalls(store)
+      if (call !== null) await settle(toolsOf(app, store, client), call)
+    })
   return (await sealDone(app, store)).open
+}
+
+/**
+ * The ledger of echoes is written under the lock `orders`. Nobody waits for it here: an import that has it takes `stock` for moments, and
+ * meanwhile what the open call may have caused waits.
+ */
+async function holdingOrders(store: Store, work: () => Promise<void>): Promise<void> {
+  if (store.holds('orders')) return work()
+  const lock = await store.lock('orders', { purpose: 'flush', waitMs: 0 })
+  if (lock.kind !== 'held') return
+  try {
+    await work()
+  } finally {
+    await lock.release()
+  }
 }
 
 /**
@@ -166,7 +186,7 @@ async function settle(tools: Tools, call: OpenCall): Promise<void> {
   if (kind === 'unclear') await end(app, store, call, { happened: true, isEqual: false })
 }
 
-/** A person has looked: it has happened, or it has not and will not. For a holder of the lock `stock`. */
+/** A person has looked: it has happened, or it has not and will not. For a holder of both locks. */
 export async function resolveRepair(
   app: App,
   store: Store,

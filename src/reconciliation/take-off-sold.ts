@@ -1,5 +1,7 @@
 import type { EchoEntry } from '../domain/stock/echo.ts'
 import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
+import { StonError } from '../kernel/errors.ts'
+import { damagedLedger } from '../messages/store.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import type { SoldPieces } from '../settings/pause.ts'
@@ -18,7 +20,11 @@ export async function takeOffSold(
 ): Promise<RepairsDone> {
   const { app, store, client } = tools
   const day = jstDay(new Date(Date.parse(since) - DAY_MS))
-  const made = happened(await store.echoes.since(day))
+  const { entries, damaged } = await store.echoes.since(day)
+  const [gone] = damaged
+  // What was done may be among it, and would be done a second time.
+  if (gone !== undefined) throw new StonError({ code: 'damaged', ...damagedLedger(gone.where) })
+  const made = happened(entries)
   const open = sold.map((one) => repairOf(one, since)).filter(({ once }) => !made.has(once.id))
   return repairSmaregi(app, store, client, open)
 }

@@ -1,6 +1,6 @@
 import { type Difference, pairName, unexplained } from '../domain/reconciliation/compare.ts'
 import type { Movement } from '../connectors/smaregi/shipments-client.ts'
-import { EchoBook } from '../domain/stock/echo.ts'
+import { EchoBook, mayBeOurs } from '../domain/stock/echo.ts'
 import { StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import { say } from '../kernel/sentence.ts'
@@ -103,11 +103,13 @@ type Pair = Pick<Unnotified, 'productId' | 'storeId'>
 /** True for a movement that nobody has told about, and that ston has not caused itself. */
 async function openJudge(store: Store): Promise<(row: Movement, pair: Pair) => Promise<boolean>> {
   const head = await store.batches.newest()
-  const own = new EchoBook(await store.echoes.since(head?.keysFrom ?? ''))
-  return async ({ at, keys, idKey, formerKey }, pair) => {
+  const { entries, damaged } = await store.echoes.since(head?.keysFrom ?? '')
+  const own = new EchoBook(entries, damaged)
+  return async ({ at, division, keys, idKey, formerKey }, pair) => {
     const day = jstDay(new Date(at))
     if (head?.keysFrom !== null && head !== null && day < head.keysFrom) return false
     if (own.callBehind(keys, pair) !== null) return false
+    if (mayBeOurs(division) && own.isUnsure(at)) return false
     await store.keys.load([day])
     if (keys.some((key) => key !== formerKey && store.keys.has(day, key))) return false
     const told = { ...pair, key: idKey, formerKey, at }

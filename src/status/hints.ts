@@ -1,4 +1,5 @@
-import { DAY_MS } from '../kernel/time.ts'
+import type { OpenWork } from '../domain/stock/open-work.ts'
+import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { Config } from '../config/index.ts'
 import { repairInDoubt, type RepairInDoubt } from '../reconciliation/repair-record.ts'
 import type { Store } from '../store/store.ts'
@@ -19,6 +20,14 @@ export interface Hints {
   readonly laidAway: boolean
   /** A change of Smaregi's stock of which nobody knows whether it was made; told until somebody does. */
   readonly repair: RepairInDoubt | null
+  /** What ston wrote to Smaregi cannot be read any more, as far as changes may be waiting for it. */
+  readonly ledger: LedgerDamage | null
+}
+
+export interface LedgerDamage {
+  readonly where: string
+  /** Changes that may be ston's own. */
+  readonly waiting: number
 }
 
 /** The same product came back at a till and in Next Engine. */
@@ -29,16 +38,39 @@ export interface DoubleReturn {
 
 const TOLD_DAYS = 3
 
-export async function readHints(store: Store, config: Config, now: Date): Promise<Hints> {
-  const [seen, repair] = await Promise.all([readSightings(store), repairInDoubt(store)])
-  return { ...hintsOf(seen, config, now), repair }
+type Unresolved = OpenWork['unresolved']
+
+export async function readHints(
+  store: Store,
+  config: Config,
+  { now, unresolved }: { readonly now: Date; readonly unresolved: Unresolved },
+): Promise<Hints> {
+  const [seen, repair, ledger] = await Promise.all([
+    readSightings(store),
+    repairInDoubt(store),
+    ledgerDamage(store, unresolved, now),
+  ])
+  return { ...hintsOf(seen, config, now), repair, ledger }
+}
+
+/** Of the days that changes of today, or those that wait, may be caused on. */
+async function ledgerDamage(
+  store: Pick<Store, 'echoes'>,
+  unresolved: Unresolved,
+  now: Date,
+): Promise<LedgerDamage | null> {
+  const waiting = unresolved.flatMap(({ known }) => known ?? [])
+  const oldest = Math.min(now.getTime(), ...waiting.map(({ at }) => Date.parse(at)))
+  const { damaged } = await store.echoes.since(jstDay(new Date(oldest - 2 * DAY_MS)))
+  if (damaged.length === 0) return null
+  return { where: damaged.map(({ where }) => where).join(', '), waiting: waiting.length }
 }
 
 function hintsOf(
   seen: Sightings,
   { stockMaster, smaregi }: Config,
   now: Date,
-): Omit<Hints, 'repair'> {
+): Omit<Hints, 'repair' | 'ledger'> {
   const isFresh = (at: string): boolean => now.getTime() - Date.parse(at) <= TOLD_DAYS * DAY_MS
   const decided = [...smaregi.forwardDivisions, ...smaregi.ignoreDivisions].includes('07')
   return {

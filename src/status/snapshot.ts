@@ -85,7 +85,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     probing: cutOffProbe(store).then((probe) => probe?.code ?? null),
     listening: readListeners(store, now),
     apisMissing: apisMissing(store, app.config),
-    hints: readHints(store, app.config, now),
+    hints: readHints(store, app.config, { now, unresolved: seen.state.unresolved }),
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
     pause: readPause(store),

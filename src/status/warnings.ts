@@ -43,6 +43,7 @@ export type WarningId =
   | 'foreignUploads'
   | 'laidAway'
   | 'repair'
+  | 'ledger'
   | 'drift'
   | 'apis'
   | 'calls'
@@ -188,7 +189,7 @@ function diskFull({ freeMiB: free }: Snapshot, { diskFreeMiB }: Limits): Warning
 
 function hinted({
   names,
-  hints: { returns, foreign, laidAway, repair },
+  hints: { returns, foreign, laidAway, repair, ledger },
 }: Snapshot): (Warning | null)[] {
   const twice = returns.map(({ till, slip }) => ({
     productId: till.productId,
@@ -203,6 +204,7 @@ function hinted({
     foreign.length === 0 ? null : { id: 'foreignUploads', ...hintSays.foreignUploads(foreign) },
     laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
     repair === null ? null : { id: 'repair', ...inDoubt(repair) },
+    ledger && { id: 'ledger', ...alarmSays.alarmLedger(ledger.where, ledger.waiting) },
   ]
 }
 

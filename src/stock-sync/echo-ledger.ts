@@ -1,25 +1,27 @@
 import type { DayKey } from '../domain/stock/change.ts'
-import { EchoBook, type EchoEntry, type Echoing } from '../domain/stock/echo.ts'
+import { EchoBook, type Echoing } from '../domain/stock/echo.ts'
 import { digest } from '../kernel/crypto.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
+import type { LedgerRead } from '../store/echoes.ts'
 import type { Echoes, Keys } from '../store/store.ts'
 
 /** The echo ledger as far back as it matters, read anew for each chunk: an importer may be at work meanwhile. */
 export function echoLedger(
   echoes: Pick<Echoes, 'since'>,
 ): (days: ReadonlySet<string>) => Promise<Reached> {
-  let read: readonly EchoEntry[] | null = null
+  let read: LedgerRead | null = null
   let reached: Reached = { echoes: new EchoBook([]), days: [] }
   return async (days) => {
     const [oldest] = [...days].toSorted((a, b) => (a < b ? -1 : 1))
     if (oldest === undefined) return { ...reached, days: [] }
     // A call from the evening before may come back after midnight.
     const from = jstDay(new Date(Date.parse(`${oldest}T00:00:00+09:00`) - DAY_MS))
-    const entries = await echoes.since(from)
-    if (entries !== read) {
-      read = entries
+    const ledger = await echoes.since(from)
+    const { entries, damaged } = ledger
+    if (ledger !== read) {
+      read = ledger
       const dates = entries.map((entry) => entry.at.slice(0, 10))
-      reached = { echoes: new EchoBook(entries), days: [...new Set(dates)] }
+      reached = { echoes: new EchoBook(entries, damaged), days: [...new Set(dates)] }
     }
     return reached
   }

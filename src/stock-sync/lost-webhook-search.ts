@@ -69,7 +69,8 @@ export class Search {
     this.#pending = new Set(
       unresolved.map((one) => `${one.known?.key ?? one.changeId} ${pairOf(one)}`),
     )
-    this.#own = new EchoBook(await this.#run.store.echoes.since(this.#oldest().slice(0, 10)))
+    const { entries } = await this.#run.store.echoes.since(this.#oldest().slice(0, 10))
+    this.#own = new EchoBook(entries)
     const changed = await this.#changedPairs()
     this.#letStoresIn()
     await this.#lookAtAll(changed)

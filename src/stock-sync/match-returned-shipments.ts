@@ -2,7 +2,7 @@ import type { StonError } from '../kernel/errors.ts'
 import type { Movement, Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import { endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import { pairOf } from '../domain/stock/change.ts'
-import { EchoBook, type EchoEntry } from '../domain/stock/echo.ts'
+import { EchoBook } from '../domain/stock/echo.ts'
 import type { HoldFor } from '../domain/stock/hold.ts'
 import type { Candidate } from '../domain/stock/plan.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
@@ -11,6 +11,7 @@ import { instead } from '../kernel/instead.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import { isUnreadable, MOMENT_MS } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
+import type { LedgerRead } from '../store/echoes.ts'
 import type { SoFar } from './results.ts'
 import type { Run } from './run-context.ts'
 import { readTyped, type TypedPairs } from './returned-shipment-rules.ts'
@@ -112,7 +113,7 @@ class Reading {
   readonly #lists = new Map<string, Promise<readonly Shipment[] | null>>()
   #typed: TypedPairs | null = null
   #guesses = 0
-  readonly #ledgers = new Map<string, readonly EchoEntry[]>()
+  readonly #ledgers = new Map<string, LedgerRead>()
 
   constructor(run: Run) {
     this.#run = run
@@ -124,8 +125,8 @@ class Reading {
     const pair = { productId, storeId: returned.storeId }
     const since = await this.#since(pair, returned)
     const rows = await client.movementsSince(productId, returned.storeId, since)
-    const ledger = await this.#entries(since)
-    const own = new EchoBook(ledger)
+    const { entries: ledger, damaged } = await this.#ledger(since)
+    const own = new EchoBook(ledger, damaged)
     const mine = (rows ?? []).find((row) => row.keys.includes(returned.content ?? returned.key))
     // The history may lag behind the notification; or it shows rows by which nobody knows this one again.
     if (mine === undefined)
@@ -134,6 +135,8 @@ class Reading {
     const taken = unknownShipments(rows ?? [], { own, pair })
     const isBack = ({ at }: Movement): boolean => taken.some((one) => one.at <= at)
     if (!isBack(mine)) return 'genuine'
+    // One of those may be ston's own.
+    if (taken.some(({ at }) => own.isUnsure(at))) return 'unclear'
     const typed = withoutOwn(rows ?? [], { ledger, own, pair })
     if (typed === null) return 'unclear'
     const shipments = await this.#listed(client, returned.storeId, since)
@@ -231,10 +234,10 @@ class Reading {
   }
 
   /** Each suspect needs the ledger from its own day on: one that begins later would not know ston's own 出荷. */
-  async #entries(since: Date): Promise<readonly EchoEntry[]> {
+  async #ledger(since: Date): Promise<LedgerRead> {
     const day = jstDay(new Date(since.getTime() - DAY_MS))
-    const entries = this.#ledgers.get(day) ?? (await this.#run.store.echoes.since(day))
-    this.#ledgers.set(day, entries)
-    return entries
+    const ledger = this.#ledgers.get(day) ?? (await this.#run.store.echoes.since(day))
+    this.#ledgers.set(day, ledger)
+    return ledger
   }
 }

@@ -68,6 +68,8 @@ export interface Store {
 
   /** The number by which this store holds the lock, to be written down beside a call. Throws where it does not hold the lock. */
   holding(name: LockName): number
+  /** Whether this store itself has taken the lock, and not released it. */
+  holds(name: LockName): boolean
   /** As in `Batches`, of who held the lock by that number; `undefined`: an older version has not written it down. */
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean>
   /** Who holds the lock just now, or waits for it: a purpose; null = nobody. A look, not a promise. */
@@ -220,7 +222,7 @@ export interface Draft {
 
 /** The duplicate keys, by the day (JST, `YYYY-MM-DD`) of the change. Only an index: the batches are the truth. */
 export interface Keys {
-  /** Makes the days' keys known to `add`. Brings the index up to the newest batch first. */
+  /** Makes the days' keys known to `add`, while the lock `stock` is held. Brings the index up to the newest batch first. */
   load(days: Iterable<string>): Promise<void>
   /** True when the key (32 hex digits) is new; it counts as seen from then on, in this process, until `reset`. */
   add(day: string, key: string): boolean

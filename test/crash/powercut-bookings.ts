@@ -58,6 +58,8 @@ let number = 0
 
 async function work(disk: Disk, known: Known, random: Random): Promise<void> {
   const store = await openOn(disk)
+  const lock = await store.lock('orders', { purpose: 'work', waitMs: 0 })
+  if (lock.kind !== 'held') throw new Broken(`the lock is ${lock.kind}`)
   while (!disk.isOff) {
     const some = SLIPS.filter(() => below(random, 2) === 0)
     await append(store, known.slips, some, () => 1 + below(random, 3), `${DAY}T01:00:00.000Z`)
@@ -116,13 +118,13 @@ function echoFor(): EchoEntry {
 async function check(store: Store, known: Known): Promise<void> {
   const { slips, echoes, old, pruning } = known
   for (const [slip, log] of slips) compare(`slip ${slip}`, log, await bookedOf(store, slip))
-  const kept = await store.echoes.since(DAY)
+  const { entries: kept } = await store.echoes.since(DAY)
   compare(
     'echoes',
     echoes,
     kept.map((one) => one.id),
   )
-  const since = await store.echoes.since(FIRST_DAY)
+  const { entries: since } = await store.echoes.since(FIRST_DAY)
   const closed = new Set(since.flatMap((one) => (one.kind === 'caused' ? [one.id] : [])))
   for (const { kind, id } of since)
     if (kind === 'expect' && known.ended.has(id) && !closed.has(id))

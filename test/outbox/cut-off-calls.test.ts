@@ -50,7 +50,7 @@ class World {
     } as unknown as ShipmentsClient
     const store = {
       echoes: {
-        since: () => Promise.resolve([...this.entries]),
+        since: () => Promise.resolve({ entries: [...this.entries], damaged: [] }),
         append: (more: readonly EchoEntry[]) => Promise.resolve(void this.entries.push(...more)),
       },
       bookings: { append: () => Promise.resolve() },

@@ -23,7 +23,7 @@ function opened(now: { at: string }, sight: Sight<Write> = { kind: 'absent' }) {
           entries.push(...some)
           return Promise.resolve()
         },
-        since: () => Promise.resolve(entries),
+        since: () => Promise.resolve({ entries, damaged: [] }),
         prune: () => Promise.resolve(),
       },
     },

@@ -43,7 +43,10 @@ async function seen(
     find: () => Promise.resolve(pieces === null ? null : document),
     movements: () => Promise.resolve(row === null ? null : row === 'none' ? [] : [row]),
   } as unknown as ShipmentsClient
-  const echoes = { since: () => Promise.resolve([]), append: () => Promise.resolve() }
+  const echoes = {
+    since: () => Promise.resolve({ entries: [], damaged: [] }),
+    append: () => Promise.resolve(),
+  }
   const store = { echoes } as unknown as Store
   const config = { nextengine: { settleMs: 15 * 60_000 } }
   const app = { config, now: () => new Date(BEGUN) } as SlipBook['app']

@@ -76,7 +76,7 @@ async function ledgerBy(
   const sight = await kind.looker()(intent, { answered: true, late: false })
   if (sight.kind !== 'happened') throw new Error(sight.kind)
   await ledger.happened(intent, sight)
-  const entries = await store.echoes.since('2026-02-01')
+  const { entries } = await store.echoes.since('2026-02-01')
   await store.close()
   return entries.filter(({ id, kind }) => id === INTENT.id && kind !== 'expect')
 }

@@ -63,7 +63,7 @@ class Run {
       clock: this.#clock,
     } as unknown as ShipmentsClient
     const echoes = {
-      since: () => Promise.resolve([...entries]),
+      since: () => Promise.resolve({ entries: [...entries], damaged: [] }),
       append: (more: readonly EchoEntry[]) => Promise.resolve(void entries.push(...more)),
     }
     const store = { echoes } as unknown as Store

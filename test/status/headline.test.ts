@@ -56,7 +56,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     freeMiB: null,
     plan: null,
     pause: null,
-    hints: { returns: [], foreign: [], laidAway: false, repair: null },
+    hints: { returns: [], foreign: [], laidAway: false, repair: null, ledger: null },
     olderListener: false,
     beats: [],
     listeners: [],

@@ -348,7 +348,7 @@ test('nor does one that was announced twice hide a 出荷 typed by hand', async 
   shop.ne.orders.place({ lines: [{ code: '1001', quantity: 3 }] })
   await shop.ston('import-orders', '--json')
   const store = await openFileStore({ path: `${shop.dir}/data` })
-  const entries = await store.echoes.since('')
+  const { entries } = await store.echoes.since('')
   await store.echoes.append(entries)
   await store.close()
   expect(entries.map(({ kind }) => kind)).toContain('expect')

@@ -56,6 +56,7 @@ test('a torn line at the end was never acknowledged: it is cut away before the n
   await truncate(file, whole + 20)
   const again = await openStore(path)
   expect(await again.bookings.of([1001])).toMatchObject({ damaged: [] })
+  await again.lock('orders', { purpose: 'import-orders', waitMs: 0 })
   await again.bookings.append([entry(1001, 'c')])
   const read = await (await openStore(path)).bookings.of([1001])
   expect(ids(read.entries)).toEqual(['a', 'c'])
@@ -105,7 +106,7 @@ test('echoes are kept by the day of their call, and forgotten by day', async () 
   await store.echoes.append([echo('a', '2026-11-22'), echo('b', '2026-11-23')])
   await store.echoes.append([echo('c', '2026-11-23')])
   const since = async (day: string): Promise<string[]> =>
-    (await store.echoes.since(day)).map((one) => one.id)
+    (await store.echoes.since(day)).entries.map((one) => one.id)
   expect(await since('2026-11-22')).toEqual(['a', 'b', 'c'])
   expect(await since('2026-11-23')).toEqual(['b', 'c'])
   await store.echoes.prune('2026-11-23T00:00:00.000Z')
@@ -147,6 +148,27 @@ test('what a former holder writes behind the next one’s lines was never writte
   const { entries, damaged } = await (await openStore(path)).bookings.of([1001])
   expect(ids(entries)).toEqual(['turn 1', 'turn 2'])
   expect(damaged).toEqual([])
+})
+
+test('who does not hold the lock cuts nothing off that its holder is writing', async () => {
+  const path = await newFolder()
+  const at = '2026-11-23T10:00:00+09:00'
+  const call = (id: string) => ({ kind: 'expect', id, at, pairs: [] }) as const
+  await (await openStore(path)).echoes.append([call('first')])
+  const importer = await openStore(path)
+  await importer.lock('orders', { purpose: 'import-orders', waitMs: 0 })
+  const io: Io = {
+    ...nodeIo,
+    open: async (name, flags, mode) => {
+      if (flags === 'r+' && name.includes('/echoes/')) await importer.echoes.append([call('call')])
+      return nodeIo.open(name, flags, mode)
+    },
+  }
+  const other = await openStore(path, { io })
+  await other.lock('stock', { purpose: 'flush', waitMs: 0 })
+  await expect(other.echoes.append([call('late')])).rejects.toThrow(Moved)
+  const { entries } = await (await openStore(path)).echoes.since('')
+  expect(entries.map(({ id }) => id)).toEqual(['first', 'call'])
 })
 
 test('a former holder who writes at the same moment is noticed before anything is done about it', async () => {

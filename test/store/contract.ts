@@ -30,6 +30,17 @@ async function release(answer: LockAnswer | undefined): Promise<void> {
   if (answer?.kind === 'held') await answer.release()
 }
 
+/** Does something under the lock `stock`. */
+async function holding(store: Store, work: () => Promise<unknown>): Promise<void> {
+  const lock = await store.lock('stock', { purpose: 'work', waitMs: 1000 })
+  expect(lock.kind).toBe('held')
+  try {
+    await work()
+  } finally {
+    await release(lock)
+  }
+}
+
 /** What every store keeps to, whatever it is made of. */
 export function storeContract(name: string, newPlace: () => Promise<Place>): void {
   describe(`${name}: the journal`, () => {
@@ -378,6 +389,27 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       const place = await newPlace()
       await take(await place.open(), 1, [1, 2, 3])
       expect(await isKnown(place, 3)).toBe(true)
+    })
+
+    test('two holdings, another process between: what that one decided is known', async () => {
+      const place = await newPlace()
+      const store = await place.open()
+      await holding(store, () => store.keys.load([DAY]))
+      const other = await place.open()
+      await holding(other, async () => {
+        await take(other, 1, [1])
+        await other.keys.commit(1)
+      })
+      await holding(store, async () => {
+        await store.keys.load([DAY])
+        expect(store.keys.add(DAY, key(1))).toBe(false)
+        expect(store.keys.add(DAY, key(2))).toBe(true)
+      })
+      // What was added and not sealed belongs to that holding.
+      await holding(store, async () => {
+        await store.keys.load([DAY])
+        expect(store.keys.add(DAY, key(2))).toBe(true)
+      })
     })
 
     test('what was not sealed is forgotten by a reset, and only that', async () => {
@@ -947,7 +979,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         ({ kind: 'caused', id, at: `${day}T23:30:00+09:00`, keys: [] }) as const
       await echoes.append([echo('a', '2026-11-22'), echo('b', '2026-11-23')])
       const since = async (day: string): Promise<string[]> =>
-        (await echoes.since(day)).map((one) => one.id)
+        (await echoes.since(day)).entries.map((one) => one.id)
       expect(await since('2026-11-22')).toEqual(['a', 'b'])
       await echoes.append([echo('c', '2026-11-23')])
       expect(await since('2026-11-22')).toEqual(['a', 'b', 'c'])
@@ -965,7 +997,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         { kind: 'caused', id: 'late', at: '2026-11-23T00:10:00+09:00', keys: [] },
       ])
       await echoes.prune('2026-11-22T00:00:00.000Z')
-      expect((await echoes.since('')).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      expect((await echoes.since('')).entries.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
         'expect open',
         'caused late',
       ])

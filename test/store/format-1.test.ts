@@ -57,7 +57,7 @@ test('everything in it is read, and written on', async () => {
   expect(new Set(booked.map(({ kind }) => kind))).toEqual(
     new Set(['seen', 'intent', 'done', 'reduce']),
   )
-  expect((await store.echoes.since('2026-11-01')).length).toBeGreaterThan(0)
+  expect((await store.echoes.since('2026-11-01')).entries.length).toBeGreaterThan(0)
   await store.keys.load(['2026-11-29'])
   expect(store.keys.add('2026-11-29', '4125720c7318ab32ebd6b5627b8827d1')).toBe(false)
 

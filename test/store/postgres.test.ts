@@ -7,7 +7,7 @@ import { openPostgresStore, type PostgresStoreOptions } from '../../src/store/po
 import { type Intake, IntakeRefused, type Store } from '../../src/store/store.ts'
 import { newShop, usePostgres } from '../helpers/postgres.ts'
 import { readAll, received } from './helpers.ts'
-import { change, head, notification } from './samples.ts'
+import { change, head, key, notification } from './samples.ts'
 
 const postgres = await usePostgres()
 const { control } = postgres
@@ -96,6 +96,34 @@ test('too much waiting is refused, and what was taken stays', async () => {
   expect(refused.length).toBeGreaterThan(80)
   expect(refused[0]?.reason).toMatchObject({ name: 'IntakeRefused', why: 'full' })
   expect(answers.filter((answer) => answer.status === 'fulfilled').length).toBeGreaterThan(5)
+})
+
+test('a day whose keys could not be read is not taken for one without any', async () => {
+  const shop = newShop()
+  const [day, first] = ['2026-11-23', await open({ shop })]
+  await first.keys.load([day])
+  const draft = await first.batches.draft(0)
+  expect(first.keys.add(day, key(7))).toBe(true)
+  draft.record(change(7))
+  await draft.seal(head(1), [])
+  const store = await open({ shop })
+  const rival = await connect()
+  await rival.query('BEGIN')
+  await rival.query('LOCK TABLE ston.keys IN ACCESS EXCLUSIVE MODE')
+  const loading = store.keys.load([day]).then(
+    () => 'loaded',
+    (error: unknown) => error,
+  )
+  await expect
+    .poll(async () => {
+      await endConnections(`wait_event_type = 'Lock' AND query LIKE '%FROM ston.keys%'`)
+      return Promise.race([loading, sleep(20).then(() => 'waits')])
+    })
+    .toMatchObject({ code: 'database' })
+  await rival.query('ROLLBACK')
+  expect(() => store.keys.add(day, key(7))).toThrow(/not loaded/)
+  await store.keys.load([day])
+  expect(store.keys.add(day, key(7))).toBe(false)
 })
 
 test('connections that die while idle: the next one is refused at worst, then all is well by itself', async () => {

@@ -1,4 +1,5 @@
 import { type Change, pairOf } from './change.ts'
+import { DAY_MS } from '../../kernel/time.ts'
 
 /**
  * What ston writes to Smaregi comes back as a notification. An expectation is written down before the call, and what the call
@@ -31,7 +32,7 @@ export type EchoPair = Pick<Change, 'productId' | 'storeId' | 'delta'>
 export type Echoing =
   /** Caused by ston, to the id. */
   | { readonly kind: 'echo' }
-  /** A call on the same stock is open: nobody can say yet. */
+  /** A call on the same stock is open, or may be among what cannot be read: nobody can say yet. */
   | { readonly kind: 'wait' }
   /** Their ids could not be read, but the content fits. Each is good for one change: name and day tell which one is used up. */
   | {
@@ -46,7 +47,7 @@ export const SHIPMENT_DIVISIONS: ReadonlySet<string> = new Set(['10', '15'])
 /** Smaregi's clock and ours may differ by so much. */
 export const ALLOWANCE_MS = 5 * 60 * 1000
 /** What a call causes is dated at once; a later change of the same content is somebody else's. */
-const LONGEST_MS = 24 * 60 * 60 * 1000
+const LONGEST_MS = DAY_MS
 
 /** Whether a change of this 在庫区分 can come from a call of ston's; divisions that nobody has heard of can. */
 export function mayBeOurs(division: string): boolean {
@@ -73,6 +74,12 @@ interface Cause {
   readonly pairs: ReadonlySet<string> | null
 }
 
+/** Milliseconds. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
 const NONE: readonly Cause[] = []
 
 /** The ledger, ready to be asked. */
@@ -82,9 +89,13 @@ export class EchoBook {
   readonly #open = new Set<string>()
   readonly #unread = new Map<string, Unread[]>()
   /** By pair, when calls were under way: milliseconds. */
-  readonly #spans = new Map<string, { readonly from: number; readonly to: number }[]>()
+  readonly #spans = new Map<string, Span[]>()
+  /** What calls of those days have caused may be missing here, whatever their pair. */
+  readonly #unsure: readonly Span[]
 
-  constructor(entries: Iterable<EchoEntry>) {
+  /** `damaged`: days (JST) of which something cannot be read. */
+  constructor(entries: Iterable<EchoEntry>, damaged: readonly { readonly day: string }[] = []) {
+    this.#unsure = damaged.map(({ day }) => causedOn(day))
     const expected = new Map<string, Extract<EchoEntry, { kind: 'expect' }>>()
     for (const entry of entries) {
       if (entry.kind === 'expect') {
@@ -109,7 +120,14 @@ export class EchoBook {
   /** Whether ston may have changed the pair's stock between two moments (`YYYY-MM-DDTHH:MM:SS+09:00`). */
   mayHaveWritten(pair: Pair, from: string, to: string): boolean {
     const [first, last] = [Date.parse(from), Date.parse(to)]
-    return (this.#spans.get(pairOf(pair)) ?? []).some((one) => one.from <= last && one.to >= first)
+    const spans = [...(this.#spans.get(pairOf(pair)) ?? []), ...this.#unsure]
+    return spans.some((one) => one.from <= last && one.to >= first)
+  }
+
+  /** Whether a call that cannot be read any more may have caused something at that moment. */
+  isUnsure(at: string): boolean {
+    const moment = Date.parse(at)
+    return this.#unsure.some((one) => one.from <= moment && one.to >= moment)
   }
 
   /** The call that has certainly caused what has one of these keys, in this product and store; null = none of ston's. */
@@ -134,7 +152,7 @@ export class EchoBook {
     if (this.callBehind(keys, change) !== null) return { kind: 'echo' }
     if (!mayBeOurs(change.division)) return null
     // A correction may be written as several movements, so the pieces do not matter here.
-    if (this.#open.has(pairOf(change))) return { kind: 'wait' }
+    if (this.#open.has(pairOf(change)) || this.isUnsure(change.at)) return { kind: 'wait' }
     const fitting = (this.#unread.get(pairOf(change)) ?? [])
       .filter((one) => fits(one, change))
       .map((one) => ({ name: `${one.id} ${pairOf(one)} ${one.delta}`, day: one.at.slice(0, 10) }))
@@ -168,6 +186,12 @@ export class EchoBook {
 /** By the clock of whoever dates the movements, as far as it is known. */
 export function momentOf({ there, at }: Pick<EchoEntry, 'at' | 'there'>): string {
   return there ?? at
+}
+
+/** When the calls of a day (JST) may have caused something. */
+function causedOn(day: string): Span {
+  const from = Date.parse(`${day}T00:00:00+09:00`)
+  return { from: from - ALLOWANCE_MS, to: from + DAY_MS + LONGEST_MS }
 }
 
 /** Of two clocks nobody knows which one is ahead: no call ends before it began. */

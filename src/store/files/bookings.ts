@@ -34,7 +34,7 @@ export class FileBookings implements Bookings {
 
   constructor(room: BookingRoom) {
     this.#room = room
-    this.#appender = new LineAppender(room.io)
+    this.#appender = new LineAppender(room.io, room.holders.isHeld)
   }
 
   /** For a new holder of the lock: what it has not read may have changed. */

@@ -48,6 +48,8 @@ export interface LockRoom extends FileRoom {
 export interface Holders {
   /** The number of whoever holds it now; without a holder the last one's. */
   epoch(): Promise<number>
+  /** Whether this store itself holds it, as far as it knows. */
+  readonly isHeld: () => boolean
   /** True where this store believes that it holds the lock, and somebody else has taken it. */
   readonly hasLost: () => boolean
   /** True while a former holder may still go on: he was given up without being seen to end. */
@@ -121,6 +123,7 @@ export async function holderOf(room: LockRoom, lock: string): Promise<string | n
 export function holdersOf(room: LockRoom, lock: string, held: () => number | undefined): Holders {
   return {
     epoch: async () => held() ?? newestEpoch(room, lock),
+    isHeld: () => held() !== undefined,
     hasLost: () => {
       const epoch = held()
       return epoch !== undefined && !isNewest(room, lock, epoch)

@@ -23,6 +23,13 @@ export class FileKeys implements Keys {
     this.#batches = batches
   }
 
+  /** For a new holder of the lock: others may have sealed batches since. */
+  forget(): void {
+    this.#set = new KeySet()
+    this.#days.length = 0
+    this.#numbers.clear()
+  }
+
   async load(days: Iterable<string>): Promise<void> {
     const missing = [...new Set(days)].filter((day) => !this.#numbers.has(day))
     if (missing.length === 0) return

@@ -126,12 +126,15 @@ function groupIn<T>(
  */
 export class LineAppender {
   readonly #io: Io
+  readonly #holdsLock: () => boolean
   /** How long the files are, as far as this holder of the lock has read or written them. */
   readonly #known = new Map<string, number>()
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(io: Io) {
+  /** `holdsLock`: whether this process has the lock of the files just now. */
+  constructor(io: Io, holdsLock: () => boolean) {
     this.#io = io
+    this.#holdsLock = holdsLock
   }
 
   /** A new holder of the lock knows nothing yet. */
@@ -218,7 +221,10 @@ export class LineAppender {
       throw new Moved(basename(path))
     }
     await withFile(this.#io.open(path, 'r+'), async (file) => {
-      if ((await file.stat()).size > end) await file.truncate(end)
+      if ((await file.stat()).size <= end) return
+      // For anybody else it may be what the lock's holder is just writing.
+      if (!this.#holdsLock()) throw new Moved(basename(path))
+      await file.truncate(end)
     })
     await syncFolder(this.#io, dirname(path))
   }

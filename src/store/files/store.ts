@@ -104,7 +104,7 @@ class FileStore implements Store {
     const holders = this.#holders('orders')
     const index = new BookingIndex({ ...room, folder: folders.products })
     this.bookings = new FileBookings({ ...room, folder: folders.bookings, holders, index })
-    this.echoes = new FileEchoes({ ...room, folder: folders.echoes })
+    this.echoes = new FileEchoes({ ...room, folder: folders.echoes, holders })
     this.beats = new FileBeats({ ...room, folder: folders.documents })
     const names = namesTogether(room.io, folders.documents)
     this.#documents = { ...room, folder: folders.documents, names }
@@ -176,6 +176,10 @@ class FileStore implements Store {
     return epoch
   }
 
+  holds(name: LockName): boolean {
+    return this.#held.has(name)
+  }
+
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean> {
     return onDisk(this.#locks.folder, () => this.#holders(name).mayLive(number ?? 0))
   }
@@ -212,7 +216,10 @@ class FileStore implements Store {
 
   /** Before a new holder reads anything. */
   async #begin(name: LockName): Promise<void> {
-    if (name === 'stock') await takeOver(this.batches, this.#room.now())
+    if (name === 'stock') {
+      this.keys.forget()
+      await takeOver(this.batches, this.#room.now())
+    }
     if (name !== 'orders') return
     this.bookings.forget()
     this.echoes.forget()

@@ -1,12 +1,13 @@
 import type { EchoEntry } from '../../domain/stock/echo.ts'
 import { jstDay } from '../../kernel/time.ts'
+import type { LedgerRead } from '../echoes.ts'
 import type { Echoes } from '../store.ts'
 import type { Database } from './database.ts'
 
 /** The ledger of what ston wrote to Smaregi. */
 export class PostgresEchoes implements Echoes {
   readonly #database: Database
-  #last: { readonly mark: string; readonly entries: readonly EchoEntry[] } | null = null
+  #last: { readonly mark: string; readonly read: LedgerRead } | null = null
 
   constructor(database: Database) {
     this.#database = database
@@ -26,7 +27,8 @@ export class PostgresEchoes implements Echoes {
     )
   }
 
-  async since(day: string): Promise<readonly EchoEntry[]> {
+  /** A row that the server cannot read is its error. */
+  async since(day: string): Promise<LedgerRead> {
     const marks = await this.#database.read<{ mark: string }>(
       `SELECT concat(count(*), ' ', min(number), ' ', max(number)) AS mark FROM ston.echoes
         WHERE shop = $1 AND day COLLATE "C" >= $2`,
@@ -34,14 +36,15 @@ export class PostgresEchoes implements Echoes {
     )
     const mark = `${day} ${marks[0]?.mark}`
     // Asked for with every chunk of notifications, and nearly always the same.
-    if (this.#last?.mark === mark) return this.#last.entries
+    if (this.#last?.mark === mark) return this.#last.read
     const rows = await this.#database.read<{ entry: string }>(
       `SELECT entry FROM ston.echoes WHERE shop = $1 AND day COLLATE "C" >= $2 ORDER BY number`,
       [day],
     )
     const entries = rows.map(({ entry }) => JSON.parse(entry) as EchoEntry)
-    this.#last = { mark, entries }
-    return entries
+    const read = { entries, damaged: [] }
+    this.#last = { mark, read }
+    return read
   }
 
   async prune(before: string): Promise<void> {

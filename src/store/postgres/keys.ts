@@ -13,7 +13,7 @@ interface Row {
  */
 export class PostgresKeys implements Keys {
   readonly #database: Database
-  readonly #set = new KeySet()
+  #set = new KeySet()
   /** The days in memory, and the newest batch whose keys of that day are. */
   readonly #days = new Map<string, number>()
   readonly #key = new Uint32Array(4)
@@ -22,11 +22,16 @@ export class PostgresKeys implements Keys {
     this.#database = database
   }
 
+  /** For a new holder of the lock: others may have sealed batches since. */
+  forget(): void {
+    this.#set = new KeySet()
+    this.#days.clear()
+  }
+
   async load(days: Iterable<string>): Promise<void> {
     const missing = [...new Set(days)].filter((day) => !this.#days.has(day))
     if (missing.length === 0) return
-    for (const day of missing) this.#days.set(day, 0)
-    for (const day of this.#days.keys()) await this.#loadDay(day)
+    for (const day of [...this.#days.keys(), ...missing]) await this.#loadDay(day)
   }
 
   add(day: string, key: string): boolean {
@@ -49,17 +54,20 @@ export class PostgresKeys implements Keys {
     this.#set.dropUnwritten()
   }
 
-  /** One batch's keys at a time: a day may have a million. */
+  /** One batch's keys at a time: a day may have a million. Only a day that was read to its end counts as known. */
   async #loadDay(day: string): Promise<void> {
-    for (;;) {
+    for (let batch = this.#days.get(day) ?? 0; ;) {
       const [row] = await this.#database.read<Row>(
         `SELECT batch, keys FROM ston.keys WHERE shop = $1 AND day = $2 AND batch > $3
           ORDER BY batch LIMIT 1`,
-        [day, this.#days.get(day) ?? 0],
+        [day, batch],
       )
-      if (row === undefined) return
+      if (row === undefined) {
+        this.#days.set(day, batch)
+        return
+      }
       this.#take(row.keys)
-      this.#days.set(day, Number(row.batch))
+      batch = Number(row.batch)
     }
   }
 

@@ -8,7 +8,6 @@ import type {
   DocumentName,
   Echoes,
   Intake,
-  Keys,
   LockAnswer,
   LockName,
   LockOptions,
@@ -75,7 +74,7 @@ class PostgresStore implements Store {
   readonly #locks: LockSession
   readonly #intakes: PostgresIntake[] = []
   readonly batches: PostgresBatches
-  readonly keys: Keys
+  readonly keys: PostgresKeys
   readonly products: ProductIndex
   readonly tables: IdTables
   readonly rules: PostgresRuleSets
@@ -129,6 +128,7 @@ class PostgresStore implements Store {
   async lock(name: LockName, options: LockOptions): Promise<LockAnswer> {
     const answer = await withDatabase(() => takeLock(this.#database, this.#locks, name, options))
     if (answer.kind !== 'held' || name !== 'stock') return answer
+    this.keys.forget()
     try {
       await takeOver(this.batches, this.#room.now())
       return answer
@@ -153,6 +153,10 @@ class PostgresStore implements Store {
     const epoch = this.#locks.epochOf(name)
     if (epoch === undefined) throw new Error(`the lock ${name} is not held`)
     return epoch
+  }
+
+  holds(name: LockName): boolean {
+    return this.#locks.purposeOf(name) !== undefined
   }
 
   senderMayLive(name: LockName, number: number | undefined): Promise<boolean> {

@@ -53,6 +53,26 @@ test('a key that earlier versions made counts for the pairs of its call only', (
   expect(foreign.callBehind([KEY], { ...pair, storeId: '2' })).toBeNull()
 })
 
+test('what calls of a damaged day may have caused waits, whatever its product; nothing else does', () => {
+  const book = new EchoBook([], [{ day: '2026-11-24' }])
+  const at = (moment: string, division = '15') => book.of(change({ at: moment, division }))
+  expect(at('2026-11-23T23:57:00+09:00')).toEqual({ kind: 'wait' })
+  expect(at('2026-11-25T23:00:00+09:00')).toEqual({ kind: 'wait' })
+  expect(at('2026-11-23T23:50:00+09:00')).toBeNull()
+  expect(at('2026-11-26T00:10:00+09:00')).toBeNull()
+  expect(at(AT, '02')).toBeNull()
+  const known = new EchoBook(
+    [expectation, { kind: 'caused', id: 'NE-1-1/1', at: AT, keys: [KEY] }],
+    [{ day: '2026-11-24' }],
+  )
+  expect(known.of(change({ key: KEY }))).toEqual({ kind: 'echo' })
+  const pair = { productId: '1001', storeId: '1' }
+  expect(book.mayHaveWritten(pair, AT, AT)).toBe(true)
+  expect(book.mayHaveWritten(pair, '2026-11-20T10:00:00+09:00', '2026-11-21T10:00:00+09:00')).toBe(
+    false,
+  )
+})
+
 test('while a call is open, what could be its echo waits', () => {
   const book = new EchoBook([expectation])
   expect(book.of(change())).toEqual({ kind: 'wait' })
