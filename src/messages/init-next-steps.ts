@@ -136,8 +136,8 @@ const COMMANDS = {
   refresh: {
     call: 'ston auth refresh',
     does: {
-      ja: 'ログインを保ちます（毎日 1 回。3 日空くとログインし直しになります）',
-      en: 'keeps the sign-in alive: once a day, it ends after three',
+      ja: 'ログインを保ちます（1 日 2 回。3 日間更新できないとログインし直しになります）',
+      en: 'keeps the sign-in alive: twice a day, it ends after three days',
     },
   },
   serve: {
