@@ -1,7 +1,8 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
 import { CONFIG } from '../messages/config-file.ts'
+import { readText } from './load.ts'
 import { ConfigRefused } from './refused.ts'
 import { errnoOf } from '../kernel/errors.ts'
 import { makeWhole, type Write } from '../kernel/whole-file.ts'
@@ -58,8 +59,9 @@ async function replace(file: string, before: string, text: string): Promise<void
     await draft.chmod(mode & 0o777)
   }
   const place = (draft: string): void => {
-    // In one go: who writes at the same moment finds it changed, or is found.
-    if (readFileSync(file, 'utf8') !== before)
+    // In one go: who writes at the same moment finds it changed, or is found. Read as `before` was: without the mark that editors on
+    // Windows put first, which nothing needs and the new file does not have.
+    if (readText(file) !== before)
       throw new ChangedMeanwhile({
         message: CONFIG.changedMeanwhile(file),
         hint: CONFIG.onceMore(),

@@ -207,7 +207,7 @@ export const COMMANDS = {
       en: 'keeps the sign-in alive',
     },
     examples: [
-      ['ston auth refresh', { ja: '1 日 1 回、cron から実行します', en: 'once a day from cron' }],
+      ['ston auth refresh', { ja: '1 日 2 回、cron から実行します', en: 'twice a day from cron' }],
     ],
   },
   demo: {

@@ -1,4 +1,26 @@
-import type { Sentence } from '../kernel/sentence.ts'
+import type { Locale, Sentence } from '../kernel/sentence.ts'
+
+/** What of ston is seen from outside. */
+const PARTS = {
+  notifications: { ja: 'スマレジからの通知', en: "Smaregi's notifications" },
+  push: { ja: 'ネクストエンジンからの在庫の知らせ', en: "Next Engine's push" },
+  owner: { ja: 'オーナーの画面', en: "the owner's pages" },
+  signIn: { ja: 'ネクストエンジンへのログイン', en: 'the sign-in to Next Engine' },
+} satisfies Readonly<Record<string, Sentence>>
+
+export type PublicPart = keyof typeof PARTS
+
+interface NotPassed {
+  readonly part: PublicPart
+  readonly path: string
+}
+
+function listed(parts: readonly NotPassed[], locale: Locale): string {
+  const named = parts.map(({ part, path }) =>
+    locale === 'ja' ? `${path}（${PARTS[part].ja}）` : `${path} (${PARTS[part].en})`,
+  )
+  return named.join(locale === 'ja' ? '、' : ', ')
+}
 
 /** What was found about the address under which Smaregi reaches ston. */
 export const PUBLIC_URL = {
@@ -29,9 +51,25 @@ export const PUBLIC_URL = {
     en: `${url} (looked at as written; \`ston doctor\` tries it once the way in is there)`,
   }),
   answers: (url: string): Sentence => ({
-    ja: `${url} に応答があります（このサーバーから）`,
-    en: `${url} answers (seen from this machine)`,
+    ja: `${url} は、この ston に届きます（このサーバーから確認）`,
+    en: `${url} leads to this ston (seen from this machine)`,
   }),
+  notThisOne: (url: string, status: number): Sentence => ({
+    ja: `${url} で応答したのは、この ston ではありません（${status}）`,
+    en: `what answers at ${url} is not this ston (${status})`,
+  }),
+  leadHere: (path: string): Sentence => ({
+    ja: `名前がこのサーバーを指しているか、プロキシが ${path} 以下を webhook.port に渡しているかを確認してください（docs/setup.ja.md の手順 4）。ston を新しくしたあとなら、サービスを起動し直してください。秘密のパスだけを渡すプロキシは、ここでは確認できません。`,
+    en: `Check that the name leads to this machine, and that the proxy passes what is below ${path} on to webhook.port (docs/setup.md, step 4). After an upgrade of ston, restart the service. A proxy that passes nothing on but the secret path cannot be tried from here.`,
+  }),
+  notPassed: (url: string, parts: readonly NotPassed[]): Sentence => ({
+    ja: `${url} はこの ston に届きますが、届かないパスがあります: ${listed(parts, 'ja')}`,
+    en: `${url} leads to this ston, but not these paths: ${listed(parts, 'en')}`,
+  }),
+  passThem: {
+    ja: 'プロキシの設定に、そのパスを通す部分を書き加えてください（docs/setup.ja.md の手順 4 に例があります）。',
+    en: 'Add the part that passes them on to the proxy (docs/setup.md, step 4, has examples).',
+  },
   noName: (host: string): Sentence => ({
     ja: `${host} という名前が見つかりません`,
     en: `there is no such name: ${host}`,

@@ -4,6 +4,8 @@ export interface Steps {
   readonly file: string
   readonly webhookUrl: string
   readonly sncode: string
+  /** Where the listener is; null where the examples of the proxies have it already. */
+  readonly proxyPort: number | null
   /** What a shop of the kind 汎用 is told in Next Engine. */
   readonly push: { readonly url: string; readonly account: string; readonly key: string }
   readonly redirectUri: string
@@ -26,10 +28,11 @@ export function nextSteps(steps: Steps): Sentence {
 }
 
 function nextIn(steps: Steps, locale: Locale): string {
-  const { file, signedIn, redirectUri } = steps
+  const { file, proxyPort, signedIn, redirectUri } = steps
   const commands = commandsOf(steps, locale)
   const parts = [
     noteIn(steps, locale),
+    proxyPort === null ? '' : leadTo(proxyPort)[locale],
     signedIn ? '' : register(redirectUri)[locale],
     commands === '' ? '' : `${THEN[locale]}\n${commands}`,
     push(steps)[locale],
@@ -69,6 +72,13 @@ const EITHER: Sentence = {
 function platformPart({ receive, asksPlatform }: Steps, locale: Locale): string {
   if (receive === 'legacy') return ''
   return `${PLATFORM[locale]}${asksPlatform ? '' : NEEDS_PLATFORM[locale]}`
+}
+
+function leadTo(port: number): Sentence {
+  return {
+    ja: `プロキシ（Caddy、nginx）の例の転送先は 127.0.0.1:8787 です。すべて 127.0.0.1:${port} に書き換えてください。\n`,
+    en: `The examples of the proxies (Caddy, nginx) lead to 127.0.0.1:8787: write 127.0.0.1:${port} wherever that stands.\n`,
+  }
 }
 
 /** Costs no call, and nobody has to. */
@@ -126,8 +136,8 @@ const COMMANDS = {
   refresh: {
     call: 'ston auth refresh',
     does: {
-      ja: 'ログインを保ちます（毎日 1 回。3 日空くとログインし直しになります）',
-      en: 'keeps the sign-in alive: once a day, it ends after three',
+      ja: 'ログインを保ちます（1 日 2 回。3 日間更新できないとログインし直しになります）',
+      en: 'keeps the sign-in alive: twice a day, it ends after three days',
     },
   },
   serve: {

@@ -4,6 +4,7 @@ import { SCHEDULE } from '../messages/init-schedule.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Frame, Report } from '../context.ts'
 import { quoted } from '../kernel/shell-quote.ts'
+import { STANDARD } from './answers.ts'
 import { isPackaged } from './packaged.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -40,11 +41,12 @@ export function madeReport(frame: Frame, file: string, made: Made, looked: Repor
 }
 
 function steps(frame: Frame, file: string, { config, schedule, signedIn }: Made): string {
-  const { path, sncode, publicUrl } = config.webhook
+  const { path, port, sncode, publicUrl } = config.webhook
   const made = {
     file,
     webhookUrl: `${publicUrl ?? say(frame.locale, PUBLIC_HOST)}${path ?? ''}`,
     sncode: sncode[0] ?? '',
+    proxyPort: port === Number(STANDARD.port) ? null : port,
     push: {
       url: `${publicUrl ?? say(frame.locale, PUBLIC_HOST)}${config.nextengine.push.path}`,
       account: config.nextengine.push.account,

@@ -482,13 +482,22 @@ test('whoever asks which ston this is learns nothing of it', async () => {
   shop = await openShop({ products: {} })
   const { origin } = new URL(shop.hookUrl)
   const challenge = '0123456789abcdef0123456789abcdef'
-  const proof = async (headers: Record<string, string>): Promise<string | null> =>
-    (await fetch(`${origin}/healthz`, { headers })).headers.get('x-ston-proof')
+  const proof = async (headers: Record<string, string>, path = '/healthz') =>
+    (await fetch(`${origin}${path}`, { headers })).headers.get('x-ston-proof')
   expect(await proof({})).toBeNull()
   expect(await proof({ 'x-ston-challenge': 'short' })).toBeNull()
   const once = await proof({ 'x-ston-challenge': challenge })
   expect(once).toMatch(/^[0-9a-f]{64}$/)
   expect(await proof({ 'x-ston-challenge': challenge.replace('0', '1') })).not.toBe(once)
+  // Proxies pass on what is below the secret paths: whoever asks there learns as much, and no more of what is there.
+  for (const path of ['/hooks/invented', new URL(shop.hookUrl).pathname]) {
+    expect(await proof({}, path)).toBeNull()
+    expect(await proof({ 'x-ston-challenge': challenge }, path)).toBe(once)
+  }
+  const secret = await fetch(`${shop.hookUrl}/status`, {
+    headers: { 'x-ston-challenge': challenge },
+  })
+  expect(secret.status).toBe(404)
 })
 
 test('a configuration that cannot be read, or whose secrets cannot', async () => {

@@ -40,6 +40,14 @@ test('check: no mistakes is 0, and a secret that a shell cannot read is told and
   })
 })
 
+test('a file that Windows has saved with a byte order mark can be changed', async () => {
+  const file = configFile(`\ufeff${BY_HAND}`)
+  const { code, stderr } = await config(file, 'set', 'log.level', 'warn', '--locale', 'en')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(await json(file, 'get', 'log.level')).toMatchObject({ value: 'warn' })
+  expect(readFileSync(file, 'utf8')).toContain('"orders": { "enabled": false }')
+})
+
 test('a public URL that nothing can be put behind: not anew, and no obstacle where it stands', async () => {
   const wrong = 'http://ston.example.jp/hooks/abc?x'
   const file = configFile(BY_HAND)

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { program } from '../../src/cli/program.ts'
+import { configFrom } from '../../src/config/index.ts'
 import { SCHEMA } from '../../src/config/schema.ts'
 import { ERROR_CODES, EXIT } from '../../src/kernel/errors.ts'
 import type { HoldReason } from '../../src/domain/stock/hold.ts'
 import type { IgnoreRule } from '../../src/domain/stock/change.ts'
+import { configOf } from '../../src/setup/answers.ts'
 import { runnerFor } from '../helpers/runner.ts'
 
 /** Both languages say the same: what is in the first of a pair is in the second, in the same order. */
@@ -409,17 +411,63 @@ describe('links', () => {
   })
 })
 
+const contrib = (name: string): string => readFileSync(join('contrib', name), 'utf8')
+const codeBlocks = (file: string, language: string): string[] =>
+  blocksOf(file).flatMap((block) =>
+    block.kind === 'code' && block.language === language ? [block.lines.join('\n')] : [],
+  )
+
+describe('proxies pass on every address that is told to somebody', () => {
+  const config = configFrom(configOf({}, 'en'), '/nowhere')
+  const told = [
+    config.webhook.path ?? '',
+    `${config.webhook.path}/status`,
+    config.nextengine.push.path,
+    config.owner.path,
+    `${config.owner.path}/todo`,
+    // As docs/setup names it.
+    '/nextengine/callback',
+  ]
+  const files: readonly (readonly [string, string])[] = [
+    ...readdirSync('contrib')
+      .filter((name) => /^(?:Caddy|nginx)/.test(name))
+      .map((name) => [name, contrib(name)] as const),
+    ...SETUPS.flatMap((file) =>
+      ['caddyfile', 'nginx'].map(
+        (language) => [`${file}, ${language}`, codeBlocks(file, language).join('\n')] as const,
+      ),
+    ),
+  ]
+
+  test.each(files)('%s', (name, text) => {
+    const passes = name.toLowerCase().includes('caddy') ? caddyPaths(text) : nginxPaths(text)
+    for (const path of told)
+      expect(
+        passes.some((pattern) => pattern.test(path)),
+        path,
+      ).toBe(true)
+    expect(passes.some((pattern) => pattern.test('/metrics'))).toBe(false)
+  })
+
+  /** `@name path A B` and `handle A`; a star at the end stands for anything. */
+  const caddyPaths = (text: string): RegExp[] =>
+    [...text.matchAll(/^\t(?:@\w+ path|handle) (\/.*?)(?: \{)?$/gm)]
+      .flatMap(([, paths = '']) => paths.split(' '))
+      .map((path) => new RegExp(`^${path.replace(/\*$/, '.*')}$`))
+
+  /** A location passes what begins with it, `=` nothing else, and `~` is a pattern. */
+  const nginxPaths = (text: string): RegExp[] =>
+    [...text.matchAll(/location (?:([=~]) )?(\S+) \{\s+proxy_pass/g)].map(
+      ([, kind, place = '']) =>
+        new RegExp(kind === '~' ? place : kind === '=' ? `^${place}$` : `^${place}`),
+    )
+})
+
 /** A proxy writes a request that ston does not answer, at each restart, into its error log: with the path and its headers. */
 describe('proxies keep the secrets out of their logs', () => {
-  const blocks = (file: string, language: string): string[] =>
-    blocksOf(file).flatMap((block) =>
-      block.kind === 'code' && block.language === language ? [block.lines.join('\n')] : [],
-    )
-  const contrib = (name: string): string => readFileSync(join('contrib', name), 'utf8')
-
   test('Caddy leaves address and headers out', () => {
     const files = [
-      ...SETUPS.flatMap((file) => blocks(file, 'caddyfile')),
+      ...SETUPS.flatMap((file) => codeBlocks(file, 'caddyfile')),
       contrib('Caddyfile.example'),
       contrib('Caddyfile.many.example'),
     ]
@@ -429,11 +477,11 @@ describe('proxies keep the secrets out of their logs', () => {
   })
 
   test('nginx writes neither an access log nor errors with a path', () => {
-    const locations = SETUPS.flatMap((file) => blocks(file, 'nginx'))
+    const locations = SETUPS.flatMap((file) => codeBlocks(file, 'nginx'))
       .join('\n')
       .split('location ')
       .slice(1)
-    expect(locations).toHaveLength(4)
+    expect(locations).toHaveLength(8)
     const places = [...locations, contrib('nginx.conf.example'), contrib('nginx-many.conf.example')]
     for (const line of [/^\s*access_log off;$/m, /^\s*error_log \S+ crit;$/m])
       expect(places.filter((one) => !line.test(one))).toEqual([])

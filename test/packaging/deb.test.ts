@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -100,6 +100,40 @@ test('installed, set up, upgraded, removed and purged', { timeout: 300_000 }, (c
     expect(status, `${line}: ${out}`).toBe(exit)
   }
 })
+
+/** The commands of docs/server.md that are told to be run as the package's user. */
+function commandsOfThePage(): readonly string[] {
+  const page = readFileSync('docs/server.md', 'utf8')
+  return [...page.matchAll(/^sudo -u ston (.*)$/gm)].map(([, command = '']) => command)
+}
+
+test(
+  'the commands of docs/server.md can be run as the package’s user',
+  { timeout: 300_000 },
+  (context) => {
+    if (!canInstall) context.skip('needs root, dpkg-deb and a kernel that lets it mount')
+    const commands = commandsOfThePage().filter((one) => one !== 'ston init')
+    expect(commands).toContainEqual(expect.stringContaining('ston backup '))
+    expect(commands).toContainEqual(expect.stringContaining('ston restore '))
+    const said = story([
+      [NEW, /Setting up ston/],
+      [INIT, /./],
+      ...commands.flatMap((one): Line[] => [
+        // A backup goes back into an empty place.
+        ...(one.startsWith('ston restore') ? [['rm -r /var/lib/ston/data', ''] as const] : []),
+        [`${AS_STON} ${one}`, /./],
+      ]),
+    ])
+    // Next Engine's values are not there yet: with that ston ends as it says, and not before it has found its configuration.
+    const ends = said.filter(({ line }) => line.startsWith(AS_STON) && line !== INIT)
+    for (const { line, out, status } of ends) {
+      expect([0, 2, 3, 4], `${line}: ${out}`).toContain(status)
+      expect(out, line).not.toMatch(/no configuration file|configuration file cannot be read/)
+    }
+    const good = ends.filter(({ line }) => /ston (?:backup|restore|config set)/.test(line))
+    expect(good.map(({ status }) => status)).toEqual([0, 0, 0])
+  },
+)
 
 test('a package is no larger than it needs, and names what it needs', (context) => {
   if (!existsSync('/usr/bin/dpkg-deb') || !canInstall) context.skip('needs dpkg-deb')

@@ -351,6 +351,7 @@ test("beside the package's service there is only the sign-in, as its user", () =
     file: '/etc/ston/config.json',
     webhookUrl: 'https://ston.example.jp/hooks/invented',
     sncode: 'invented-code',
+    proxyPort: null,
     push: { url: 'https://ston.example.jp/ne/invented', account: 'ston', key: 'invented-key' },
     redirectUri: 'https://localhost/nextengine/callback',
     receive: 'legacy',
@@ -371,4 +372,13 @@ test("beside the package's service there is only the sign-in, as its user", () =
   const signedIn = nextSteps({ ...steps, signedIn: true }).en
   expect(signedIn).not.toMatch(/Then run|ston auth login/)
   expect(signedIn).toMatch(/^2\. Whenever you like/m)
+})
+
+test('a port that the examples of proxies do not have is said', async () => {
+  const said = async (...args: string[]) =>
+    (await call(['init', '--config', target(), '--yes', ...args], EN)).stdout
+  expect(await said('--port', '8790')).toMatch(
+    /^2\. .*lead to 127\.0\.0\.1:8787: write 127\.0\.0\.1:8790/m,
+  )
+  expect(await said()).not.toContain(':8787')
 })

@@ -7,6 +7,7 @@ import { crontabOf } from '../../src/setup/crontab.ts'
 import { CALLS, jobsOf } from '../../src/setup/jobs.ts'
 import { placeOf, type Place } from '../../src/setup/place.ts'
 import { unitsOf } from '../../src/setup/units.ts'
+import { EXIT } from '../../src/kernel/errors.ts'
 import { configFrom } from '../../src/config/index.ts'
 import { configFile, folder, ston } from '../cli/host.ts'
 
@@ -101,6 +102,20 @@ describe('the units', () => {
     expect(text).not.toContain('Group=')
   })
 
+  /** The sign-in ends three days after its last renewal, and only a call after the first of these renews it. */
+  test('of the keep-alive are tried again where it failed for a while only', () => {
+    const units = unitsOf(configFrom({}, '/var/lib/ston'), at('/var/lib/ston/config.json'))
+    const text = units.find(({ name }) => name === 'ston-auth-refresh.service')?.text ?? ''
+    const { ok, temporary, ...final } = EXIT
+    expect(text).toContain(
+      `\nRestart=on-failure\nRestartPreventExitStatus=${Object.values(final).join(' ')}\n`,
+    )
+    expect(text).toMatch(/^RestartSec=30min$/m)
+    // What systemd takes for a success is not tried again.
+    expect(text).not.toContain('SuccessExitStatus')
+    expect([ok, temporary]).toEqual([0, 75])
+  })
+
   test('hold what systemd-analyze wants to see', (context) => {
     if (spawnSync('systemd-analyze', ['--version']).error !== undefined) {
       context.skip('systemd-analyze is not here: install systemd')
@@ -139,7 +154,7 @@ describe('the lines of cron', () => {
   test('call what the configuration has work for, under the right user, with whole paths', () => {
     expect(linesOf({})).toEqual([
       '7 10,13,16,19,22 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js flush --quiet',
-      '23 4 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js auth refresh --quiet',
+      '23 4,16 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js auth refresh --quiet',
       '41 9 * * *  shop  /usr/bin/node /opt/ston/bin/ston.js status --check --quiet',
     ])
     const full = linesOf(FULL)
@@ -159,11 +174,24 @@ describe('the lines of cron', () => {
     expect(lines).toContainEqual(expect.stringMatching(/行頭の # を外して/))
   })
 
+  test('leave a keep-alive that failed two more tries before the sign-in ends', () => {
+    const line = linesOf({}).find((one) => one.includes('auth refresh')) ?? ''
+    const [minute = '', hours = ''] = line.split(' ')
+    const times = [0, 1, 2, 3, 4].flatMap((day) =>
+      hours.split(',').map((hour) => day * 24 + Number(hour) + Number(minute) / 60),
+    )
+    // Renewed at any time of the first day; in vain are calls while the access token lives.
+    for (let renewed = 0; renewed < 24; renewed += 0.25) {
+      const tries = times.filter((time) => time > renewed + 24 && time < renewed + 72)
+      expect(tries.length, `renewed at ${renewed}`).toBeGreaterThanOrEqual(3)
+    }
+  })
+
   test('mean Japan time, whatever the clock of the machine', () => {
     const utc = linesOf(FULL, { zone: 0 })
     expect(utc[0]).toMatch(/^7 1,4,7,10,13 \* \* \* /)
     expect(utc[1]).toMatch(/^27 0,1,2,3,4,5,6,7,8,9,10,11,12,13 \* \* \* /)
-    expect(utc[2]).toMatch(/^23 19 \* \* \* /)
+    expect(utc[2]).toMatch(/^23 7,19 \* \* \* /)
     // Monday 6:17 in Japan is Sunday evening.
     expect(utc[4]).toMatch(/^17 21 \* \* 0 /)
     expect(linesOf({}, { zone: 330 })[0]).toMatch(/^37 6,9,12,15,18 \* \* \* /)
@@ -171,7 +199,7 @@ describe('the lines of cron', () => {
 
   test('and units say what they are for in the configured language, with the time in Japan', () => {
     expect(text({}, { zone: 0 })).toContain(
-      '# ネクストエンジンへのログインを保ちます。休日も毎日必要です（日本時間 4:23）\n23 19 * * * ',
+      '# ネクストエンジンへのログインを保ちます。休日も毎日必要です（日本時間 4:23, 16:23）\n23 7,19 * * * ',
     )
     const english = text({ ...FULL, locale: 'en' }, { zone: 0 })
     expect(english).toContain('(Japan time: 9:27–22:27)\n')

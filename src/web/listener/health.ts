@@ -38,10 +38,26 @@ export class Health {
       this.#tools.answers.notTaken(res, NOT_ALLOWED)
       return
     }
-    const proof = this.#source.prove?.(req.headers[CHALLENGE]) ?? null
-    if (proof !== null) res.setHeader(PROOF, proof)
+    this.#prove(req, res)
     if (path === '/healthz') this.#tools.answers.told(res, 200, health.alive)
     else await this.#ready(res)
+  }
+
+  /**
+   * True where somebody asks which installation this is at a path that need not be known, and has the answer: a proxy passes on what is
+   * below the paths of notifications, not `/healthz`. It counts as no refusal.
+   */
+  proved(req: IncomingMessage, res: ServerResponse): boolean {
+    if (req.method !== 'GET' || !this.#prove(req, res)) return false
+    this.#tools.answers.told(res, 404, refusals.path)
+    return true
+  }
+
+  #prove(req: IncomingMessage, res: ServerResponse): boolean {
+    const challenge = req.headers[CHALLENGE]
+    const proof = challenge === undefined ? null : (this.#source.prove?.(challenge) ?? null)
+    if (proof !== null) res.setHeader(PROOF, proof)
+    return proof !== null
   }
 
   async #ready(res: ServerResponse): Promise<void> {

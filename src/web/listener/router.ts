@@ -58,6 +58,7 @@ export class Router {
   #look({ req, res, head, continuing }: Incoming): Promise<void> | null {
     const { health, views, signInRedirect, owner } = this.#readers
     if (HEALTH_PATHS.has(head.path)) return health.answer(req, res, head.path)
+    if (health.proved(req, res)) return Promise.resolve()
     const view = views.find(head)
     if (view !== null) {
       this.#shares.trust(req, res)
