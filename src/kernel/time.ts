@@ -87,3 +87,14 @@ export function isPast(date: string | null, now: Date): date is string {
   const at = fromJst(date ?? '')
   return at !== null && at <= now
 }
+
+/** Clocks of several machines are never quite equal. */
+const TOLERATED_MS = MINUTE_MS
+
+/**
+ * Whether a moment of something that has happened, in milliseconds, has yet to come: the clock that dated it was ahead. So does one that is
+ * no number.
+ */
+export function liesAhead(at: number, now: number): boolean {
+  return !(at <= now + TOLERATED_MS)
+}

@@ -1,9 +1,7 @@
 import { urgentMean, weightsOf } from '../domain/schedule/budget.ts'
 import type {
-  Done,
   Facts,
   HeldFacts,
-  Job,
   OpenUpload,
   Pending,
   SeenStock,
@@ -16,7 +14,7 @@ import type { BatchHead, Upload } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
 import { type OpenWork, toLeave } from '../domain/stock/open-work.ts'
 import { foldedKeyOf } from '../domain/stock/stock-key.ts'
-import { fromJst, jstDay } from '../kernel/time.ts'
+import { fromJst, HOUR_MS, jstDay } from '../kernel/time.ts'
 import type { App } from '../context.ts'
 import { readReadings } from '../stock-sync/orders-read.ts'
 import { readBusyHours } from '../stock-sync/busy-hours.ts'
@@ -25,10 +23,12 @@ import { readNewest } from '../stock-sync/read-open-work.ts'
 import { readAskedAt, readSeen } from '../stock-sync/seen-stock.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
 import { readPause } from '../settings/pause.ts'
-import { readPushes } from '../settings/pushes.ts'
+import { readPushed } from '../settings/pushes.ts'
 import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { isBegun } from './beginning.ts'
+import { doneOf } from './done.ts'
+import { happened, waitsSince } from './happened.ts'
 import { markOf, readSchedule, type ScheduleState } from './state.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -67,12 +67,12 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     limits: { ...app.config.schedule, urgentBelow },
     isSale: (await saleUntil(store, now)) !== null,
     week: weekOf(app.config.schedule.open, busy, now),
-    pending: waiting.pending,
-    held: await heldFacts(store, head, state),
-    heardAt: instant(waiting.heardAt ?? head?.lastReceivedAt),
-    ...(await seenFacts(store, head, urgentBelow)),
-    uploads: openUploads(head, state, app.config.nextengine.settleMs),
-    done: await doneOf(store, schedule),
+    pending: waiting.pending.map((one) => ({ ...one, since: waitsSince(one.since, now) })),
+    held: await heldFacts(store, head, state, now),
+    heardAt: happened(waiting.heardAt ?? head?.lastReceivedAt, now),
+    ...(await seenFacts(store, head, urgentBelow, now)),
+    uploads: openUploads(app, head, state),
+    done: await doneOf(store, schedule, now),
     tried: schedule.tried,
     calls: {
       month: signIn.callsThisMonth,
@@ -83,7 +83,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     weights: weightsOf(Object.fromEntries(received)),
     failures: failuresOf(app, schedule),
     importing: app.config.orders.enabled,
-    accessEndsAt: instant(signIn.accessTokenEndsAt),
+    accessEndsAt: endOf(signIn.accessTokenEndsAt),
     isBegun: await isBegun(store, schedule, { head, heardAt: waiting.heardAt }),
     pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
   }
@@ -95,9 +95,10 @@ async function seenFacts(
   store: Store,
   head: BatchHead | null,
   urgentBelow: number,
+  now: Date,
 ): Promise<Pick<Facts, 'seen' | 'setTakes' | 'soldOnlineAt'>> {
-  const [asked, setTakes] = [await readSeen(store), await setsTaking(store)]
-  const pushed = (await readPushes(store)).codes
+  const [asked, setTakes] = [await readSeen(store, now), await setsTaking(store)]
+  const pushed = await readPushed(store, now)
   const below = (code: string): number => fewBelow(code, { setTakes, urgentBelow })
   return {
     seen: unsent(head, withPushed(asked, pushed)),
@@ -138,20 +139,25 @@ async function heldFacts(
   store: Store,
   head: BatchHead | null,
   { held }: OpenWork,
+  now: Date,
 ): Promise<HeldFacts> {
   const asked = held.filter(({ reason }) => ASKED_AGAIN.has(reason))
   const linked = asked.some(({ reason }) => LINKED.has(reason))
-  const table = linked ? instant((await store.tables.current()).at) : null
+  const table = linked ? wanted((await store.tables.current()).at, now) : null
   // A decision of a person is a batch of its own; the flush after it makes another one.
   const isDecision = head?.outcomes.some(({ kind }) => kind === 'released') === true
-  const decided = isDecision ? instant(head?.sealedAt) : null
-  const wanted = [table, decided].filter((one) => one !== null)
+  const decided = isDecision ? wanted(head.sealedAt, now) : null
+  const asks = [table, decided].filter((one) => one !== null)
   return {
-    since: asked.map((one) => Date.parse(one.since)),
-    wantedAt: wanted.length === 0 ? null : Math.max(...wanted),
-    askedAt: await readAskedAt(store),
+    since: asked.map((one) => waitsSince(Date.parse(one.since), now)),
+    wantedAt: asks.length === 0 ? null : Math.max(...asks),
+    askedAt: happened(await readAskedAt(store), now),
     orders: await ordersFor(store, held),
   }
+}
+
+function wanted(instant: string | null, now: Date): number | null {
+  return instant === null ? null : waitsSince(Date.parse(instant), now)
 }
 
 /** An import that began and did not end has to be made once more. */
@@ -182,55 +188,20 @@ function unsent(
 }
 
 /** Each upload of which a row has no verdict yet. */
-function openUploads(
-  head: BatchHead | null,
-  state: OpenWork,
-  settleMs: number,
-): readonly OpenUpload[] {
+function openUploads(app: App, head: BatchHead | null, state: OpenWork): readonly OpenUpload[] {
+  const now = app.now()
   const byTag = new Map<string, Upload>()
   for (const { tag, upload } of state.doubtful) byTag.set(tag, upload)
   if (head !== null && head.upload !== null && head.state !== 'settled' && head.state !== 'sealed')
     byTag.set(head.tag, head.upload)
   return [...byTag.values()].map((one) => {
-    const sentAt = fromJst(one.startedAt ?? one.countedAt)?.getTime() ?? 0
-    const settlesAt = (instant(one.finishedAt) ?? sentAt) + settleMs
+    const leftAt = fromJst(one.startedAt ?? one.countedAt)?.getTime() ?? 0
+    // The older it is, the more seldom it is looked at.
+    const sentAt = waitsSince(leftAt, now, HOUR_MS)
+    const endedAt = happened(one.finishedAt, now) ?? sentAt
+    const settlesAt = endedAt + app.config.nextengine.settleMs
     return { sentAt, settlesAt, urgent: one.urgent === true }
   })
-}
-
-/** What others have started counts as well. */
-async function doneOf(store: Store, { done }: ScheduleState): Promise<Done> {
-  const { value } = await store.document<EndedRuns>('runs').read()
-  const all = Object.entries(done).map(([job, at]) => [job, Date.parse(at)] as const)
-  const known: Done = Object.fromEntries(all)
-  const flushed = value?.flush
-  const flush = flushed?.['urgent'] === 1 ? undefined : wellBegun(flushed)
-  const urgent = flushed?.['urgent'] === 1 ? wellBegun(flushed) : undefined
-  return {
-    ...known,
-    ...newest('flush', known.flush, flush),
-    ...newest('flush --urgent', known['flush --urgent'], urgent),
-    ...newest('import-orders', known['import-orders'], wellBegun(value?.import)),
-  }
-}
-
-/** As much of the document `runs` as is needed here. */
-interface EndedRuns {
-  readonly flush?: EndedRun
-  readonly import?: EndedRun
-}
-
-type EndedRun = Readonly<Record<string, string | number>>
-
-function wellBegun(run: EndedRun | undefined): number | undefined {
-  if (run === undefined || (run['outcome'] !== 'ok' && run['outcome'] !== 'attention'))
-    return undefined
-  return instant(String(run['startedAt'])) ?? undefined
-}
-
-function newest(job: Job, a: number | undefined, b: number | undefined): Done {
-  const at = Math.max(a ?? Number.NEGATIVE_INFINITY, b ?? Number.NEGATIVE_INFINITY)
-  return at === Number.NEGATIVE_INFINITY ? {} : { [job]: at }
 }
 
 /** What a person was asked to change, and has changed, is tried again. */
@@ -242,7 +213,7 @@ function failuresOf(app: App, { failures }: ScheduleState): Facts['failures'] {
   return { stock: still('stock'), orders: still('orders') }
 }
 
-function instant(text: string | null | undefined): number | null {
-  const at = Date.parse(text ?? '')
+function endOf(instant: string | null): number | null {
+  const at = Date.parse(instant ?? '')
   return Number.isNaN(at) ? null : at
 }

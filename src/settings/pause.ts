@@ -1,5 +1,5 @@
 import type { BookingEntry, Settled } from '../domain/orders/booking.ts'
-import { DAY_MS, HOUR_MS } from '../kernel/time.ts'
+import { DAY_MS, HOUR_MS, liesAhead } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
 
@@ -50,13 +50,19 @@ const LONG_MS = DAY_MS
 /** Who is at it comes to an end of that in so much time. */
 const UNFINISHED_MS = HOUR_MS
 
+/** Since a date that lies ahead nobody knows how long: a snapshot has the moment at which that was first seen. */
 export function isLong({ state, since }: Pause, now: Date): boolean {
-  return state !== 'resuming' && now.getTime() - Date.parse(since) > LONG_MS
+  return state !== 'resuming' && isOver(since, LONG_MS, now)
 }
 
 /** The pause stands between two states, and nobody seems to go on with it. */
 export function isUnfinished({ state, since, endingAt = since }: Pause, now: Date): boolean {
-  return state !== 'paused' && now.getTime() - Date.parse(endingAt) > UNFINISHED_MS
+  return state !== 'paused' && isOver(endingAt, UNFINISHED_MS, now)
+}
+
+function isOver(since: string, ms: number, now: Date): boolean {
+  const at = Date.parse(since)
+  return liesAhead(at, now.getTime()) || now.getTime() - at > ms
 }
 
 /** The document never goes away; without a pause it says nothing. */

@@ -1,4 +1,5 @@
 import { joined, type PushedCodes } from '../domain/schedule/pushed.ts'
+import { withoutAhead } from '../domain/schedule/urgency.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 
@@ -35,8 +36,13 @@ export async function readPushes(store: Pick<Store, 'document'>): Promise<Pushes
   return { ...NONE, ...(await store.document<Pushes>('pushes').read()).value }
 }
 
+/** What was told of the free stock. Nobody knows how old that is which a clock that was ahead has dated. */
+export async function readPushed(store: Pick<Store, 'document'>, now: Date): Promise<PushedCodes> {
+  return withoutAhead((await readPushes(store)).codes, now.getTime())
+}
+
 /** `fresh`: what has come since the last time; counts are added. */
-export function addPushes(store: Pick<Store, 'document'>, fresh: Pushes): Promise<void> {
+export function addPushes(store: Pick<Store, 'document'>, fresh: Pushes, now: Date): Promise<void> {
   return rewrite<Pushes>(store.document('pushes'), (value) => {
     const before = { ...NONE, ...value }
     return {
@@ -46,7 +52,7 @@ export function addPushes(store: Pick<Store, 'document'>, fresh: Pushes): Promis
       faulty: before.faulty + fresh.faulty,
       badAt: fresh.badAt ?? before.badAt,
       answeredMs: fresh.answeredMs ?? before.answeredMs,
-      codes: joined(before.codes, fresh.codes, MOST_PUSHED),
+      codes: joined(withoutAhead(before.codes, now.getTime()), fresh.codes, MOST_PUSHED),
     }
   })
 }

@@ -1,6 +1,8 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
+import { liesAhead } from '../kernel/time.ts'
+import type { Pause } from '../settings/pause.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Runs } from './runs.ts'
@@ -10,8 +12,6 @@ interface Ahead {
   readonly ahead: Readonly<Record<string, string>>
 }
 
-/** Clocks of several machines are never quite equal. */
-const TOLERATED_MS = 60_000
 /** As many as a clock that was wrong for a while may leave behind. */
 const KEPT = 1000
 
@@ -32,7 +32,7 @@ export class PastDates {
   of(instant: string): string {
     const seen = this.#known.get(instant)
     if (seen !== undefined && Date.parse(seen) <= this.#now.getTime()) return seen
-    if (Date.parse(instant) <= this.#now.getTime() + TOLERATED_MS) return instant
+    if (!liesAhead(Date.parse(instant), this.#now.getTime())) return instant
     const now = this.#now.toISOString()
     this.#known.set(instant, now)
     this.#news = true
@@ -60,6 +60,16 @@ export class PastDates {
       waiting: this.since(waiting),
       doubtful: this.since(doubtful),
       unresolved: unresolved.map((one) => ({ ...one, receivedAt: this.of(one.receivedAt) })),
+    }
+  }
+
+  pause(pause: Pause | null): Pause | null {
+    if (pause === null) return null
+    const { since, endingAt } = pause
+    return {
+      ...pause,
+      since: this.of(since),
+      ...(endingAt !== undefined && { endingAt: this.of(endingAt) }),
     }
   }
 

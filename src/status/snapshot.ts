@@ -102,6 +102,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     heardAt: past.orNull(seen.heardAt),
     runs: past.runs(runs),
     orders: past.since(orders.items),
+    pause: past.pause(kept.pause),
     importing: app.config.orders.enabled,
     drift: drift.runs,
     standing: drift.standing,

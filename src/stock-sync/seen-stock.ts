@@ -1,12 +1,12 @@
 import type { SeenStock } from '../domain/schedule/facts.ts'
 import { withPushed } from '../domain/schedule/pushed.ts'
-import { type StockView, withLeft, withSeen } from '../domain/schedule/urgency.ts'
+import { type StockView, withLeft, withoutAhead, withSeen } from '../domain/schedule/urgency.ts'
 import { foldedKeyOf, keyOf } from '../domain/stock/stock-key.ts'
 import type { App } from '../context.ts'
 import { toJst } from '../kernel/time.ts'
 import type { Asked } from './preflight.ts'
 import { setsTaking } from '../product-mapping/sets.ts'
-import { readPushes } from '../settings/pushes.ts'
+import { readPushed } from '../settings/pushes.ts'
 import { urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { update } from '../store/update-document.ts'
@@ -23,9 +23,10 @@ interface Seen {
 /** Codes that are remembered; of a shop with more the ones that have not moved for longest are asked for anew. */
 const MOST = 20_000
 
-/** By `foldedKeyOf`. */
-export async function readSeen(store: Store): Promise<ReadonlyMap<string, SeenStock>> {
-  return new Map(Object.entries((await store.document<Seen>('seen').read()).value?.codes ?? {}))
+/** By `foldedKeyOf`. What a clock that was ahead has dated is looked at anew. */
+export async function readSeen(store: Store, now: Date): Promise<ReadonlyMap<string, SeenStock>> {
+  const { value } = await store.document<Seen>('seen').read()
+  return new Map(Object.entries(withoutAhead(value?.codes ?? {}, now.getTime())))
 }
 
 /** What has just been asked for, before any of it leaves: where a run is killed in between, a code looks emptier than it is. */
@@ -70,17 +71,17 @@ export function placeOf({ config }: Pick<App, 'config'>, named: string | undefin
   return upload === 'goods' ? upload : `${upload}/${warehouse}`
 }
 
-/** When a flush of everything last asked for what it sends; null = each of them has. */
-export async function readAskedAt(store: Store): Promise<number | null> {
-  const { value } = await store.document<Seen>('seen').read()
-  return value?.askedAt === undefined ? null : Date.parse(value.askedAt)
+/** When a flush of everything last asked for what it sends (ISO instant); null = each of them has. */
+export async function readAskedAt(store: Store): Promise<string | null> {
+  return (await store.document<Seen>('seen').read()).value?.askedAt ?? null
 }
 
 /** What decides whether an amount is urgent. */
 export async function readStockView(run: Run): Promise<StockView> {
-  const [asked, setTakes] = [await readSeen(run.store), await setsTaking(run.store)]
-  const seen = withPushed(asked, (await readPushes(run.store)).codes)
+  const now = run.app.now()
+  const [asked, setTakes] = [await readSeen(run.store, now), await setsTaking(run.store)]
+  const seen = withPushed(asked, await readPushed(run.store, now))
   const { urgentBelow } = run.app.config.schedule
-  const below = await urgentBelowNow(run.store, urgentBelow, run.app.now())
+  const below = await urgentBelowNow(run.store, urgentBelow, now)
   return { seen, setTakes, urgentBelow: below }
 }

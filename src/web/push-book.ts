@@ -94,7 +94,7 @@ export class PushBook {
   async #keep(fresh: Pushes): Promise<void> {
     const { log, locale } = this.#app
     try {
-      await addPushes(await this.#app.store(), fresh)
+      await addPushes(await this.#app.store(), fresh, this.#app.now())
     } catch (error) {
       log.warn({ err: error }, say(locale, notKept))
     }

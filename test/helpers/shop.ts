@@ -105,11 +105,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   // The machine stays up for as long as its clock goes on.
   const uptimeMs = (): number => thisSystem.uptimeMs() + aheadMs
   const surroundings = { system: { ...thisSystem, uptimeMs } }
-  const start: Start = async (args, input = '') => {
-    const stdin = Readable.from([input])
-    const { code: exit, out } = await runProgram(args, { now, start, stdin, surroundings })
-    return { exit, json: out === '' ? undefined : (JSON.parse(out) as unknown) }
-  }
+  const start = startsWith({ now, surroundings })
   const ston = (...args: string[]): Promise<Ran> =>
     runProgram([...args, '--config', configPath], { now, start, surroundings })
   const serving = ['serve', ...(options.serve ?? []), '--config', configPath]
@@ -236,14 +232,25 @@ export function withoutSleep(shop: Shop, ...args: string[]): Promise<Ran> {
   return onLateClock(shop, 0, ...args)
 }
 
-/** The same on a machine whose clock is so late. */
+/** What such a command starts runs on the same clock. */
+function startsWith(host: Pick<Host, 'now' | 'surroundings'>): Start {
+  const start: Start = async (args, input = '') => {
+    const stdin = Readable.from([input])
+    const { code: exit, out } = await runProgram(args, { ...host, start, stdin })
+    return { exit, json: out === '' ? undefined : (JSON.parse(out) as unknown) }
+  }
+  return start
+}
+
+/** The same on a machine whose clock is so late; less than nothing: ahead. */
 export function onLateClock(shop: Shop, lateMs: number, ...args: string[]): Promise<Ran> {
   const sleep = (ms: number): Promise<void> => Promise.resolve(shop.later(ms))
   const now = (): Date => new Date(Date.now() + shop.aheadMs() - lateMs)
   const surroundings = {
     system: { ...thisSystem, sleep, uptimeMs: () => thisSystem.uptimeMs() + shop.aheadMs() },
   }
-  return runProgram([...args, '--config', shop.configPath], { now, surroundings })
+  const host = { now, surroundings }
+  return runProgram([...args, '--config', shop.configPath], { ...host, start: startsWith(host) })
 }
 
 type RunHost = Pick<Host, 'now' | 'start' | 'stdin' | 'surroundings'> & {

@@ -126,6 +126,17 @@ test('what has been held since a month ahead is told after a day, and today’s 
   expect(await warnings()).toContain('heldLong')
 })
 
+test('a pause that was begun a month ahead is told after a day', async () => {
+  await open({})
+  await shop.flush()
+  clockAt(AHEAD)
+  await shop.ston('pause', '--for', 'stocktaking')
+  clockAt(0.1)
+  expect(await warnings()).not.toContain('pause')
+  clockAt(25)
+  expect(await warnings()).toContain('pause')
+})
+
 test('what was told on a day that has not come yet is told again today', async () => {
   await open({ silenceHours: 1 })
   await receive()

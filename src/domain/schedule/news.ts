@@ -1,10 +1,10 @@
-import { jstDay } from '../../kernel/time.ts'
+import { jstDay, liesAhead } from '../../kernel/time.ts'
 import { openingOf, openNow, shifted, type Week } from './hours.ts'
 
 /** Whether it is time to say what went well, in milliseconds: once a day, after the shop has closed. `told`: when it was said last. */
 export function isNewsTime(week: Week, now: number, told: number | null): boolean {
   if (openNow(week, now) !== null) return false
-  return told === null || told < lastClosing(week, now)
+  return told === null || liesAhead(told, now) || told < lastClosing(week, now)
 }
 
 /** A day on which the shop is closed ends in the evening as well. */

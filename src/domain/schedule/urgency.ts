@@ -1,4 +1,5 @@
 import { caseFolded } from '../mapping/names.ts'
+import { liesAhead } from '../../kernel/time.ts'
 import { foldedKeyOf, type StockKey } from '../stock/stock-key.ts'
 import type { Facts, Pending, SeenStock, UrgentCount } from './facts.ts'
 
@@ -68,6 +69,16 @@ export function youngest<T extends { readonly at: string }>(
   const kept = [...all]
   if (kept.length <= most) return Object.fromEntries(kept)
   return Object.fromEntries(kept.toSorted(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, most))
+}
+
+/** Without what a clock that was ahead has dated: nobody knows how old that is. */
+export function withoutAhead<T extends { readonly at: string }>(
+  all: Readonly<Record<string, T>>,
+  now: number,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(all).filter(([, { at }]) => !liesAhead(Date.parse(at), now)),
+  )
 }
 
 /** The same with what leaves now, whether or not anybody has asked before. */

@@ -9,10 +9,10 @@ const URGENT_LOOKS = [2, 5, 15].map((minutes) => minutes * MINUTE_MS)
 
 /** When what has been sent is looked at: always, whatever it costs, because it may have to go once more. */
 export function verdictsOf(facts: Facts): readonly Item[] {
-  const { done, now } = facts
+  const { done } = facts
   const lastLook = Math.max(done.flush ?? 0, done['flush --urgent'] ?? 0)
   const behind = waitsBehind(facts)
-  const at = facts.uploads.map((one) => nextLook(one, behind, lastLook, now))
+  const at = facts.uploads.map((one) => nextLook(one, behind, lastLook))
   if (at.length === 0) return []
   return [{ job: 'flush --urgent', why: 'verdict', at: Math.min(...at) }]
 }
@@ -29,9 +29,8 @@ function waitsBehind(facts: Facts): Behind {
 }
 
 /** The first of its times that nobody has looked at; when they are over the more seldom the older it is, and once a day at least. */
-function nextLook(one: OpenUpload, behind: Behind, lastLook: number, now: number): number {
-  // What a wrong clock dated ahead left now.
-  const sentAt = Math.min(one.sentAt, now)
+function nextLook(one: OpenUpload, behind: Behind, lastLook: number): number {
+  const { sentAt } = one
   const looked = Math.max(lastLook, sentAt)
   const isUrgent = one.urgent || behind === 'urgent'
   const looks = (isUrgent ? URGENT_LOOKS : LOOKS).map((after) => sentAt + after)

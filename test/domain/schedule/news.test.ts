@@ -16,3 +16,8 @@ test('on a day on which the shop is closed as well', () => {
   expect(isNewsTime(closed, at('12:00'), at('20:15', '2026-11-10'))).toBe(false)
   expect(isNewsTime(closed, at('21:05'), at('20:15', '2026-11-10'))).toBe(true)
 })
+
+test('where it was last told by a clock that was ahead it is told again', () => {
+  expect(isNewsTime(WEEK, at('20:15'), at('12:00', '2026-12-11'))).toBe(true)
+  expect(isNewsTime(WEEK, at('12:00'), at('12:00', '2026-12-11'))).toBe(false)
+})

@@ -1,0 +1,42 @@
+import type { Done, Job } from '../domain/schedule/facts.ts'
+import type { Store } from '../store/store.ts'
+import { happened } from './happened.ts'
+import type { ScheduleState } from './state.ts'
+
+/** When each job was done last, whoever has started it. What a clock that was ahead has dated is done once more. */
+export async function doneOf(store: Store, { done }: ScheduleState, now: Date): Promise<Done> {
+  const { value } = await store.document<EndedRuns>('runs').read()
+  const known: Done = Object.fromEntries(
+    Object.entries(done).flatMap(([job, instant]) => {
+      const at = happened(instant, now)
+      return at === null ? [] : [[job, at] as const]
+    }),
+  )
+  const flushed = value?.flush
+  const begun = wellBegun(flushed, now)
+  const [flush, urgent] = flushed?.['urgent'] === 1 ? [null, begun] : [begun, null]
+  return {
+    ...known,
+    ...newest('flush', known.flush, flush),
+    ...newest('flush --urgent', known['flush --urgent'], urgent),
+    ...newest('import-orders', known['import-orders'], wellBegun(value?.import, now)),
+  }
+}
+
+/** As much of the document `runs` as is needed here. */
+interface EndedRuns {
+  readonly flush?: EndedRun
+  readonly import?: EndedRun
+}
+
+type EndedRun = Readonly<Record<string, string | number>>
+
+function wellBegun(run: EndedRun | undefined, now: Date): number | null {
+  if (run === undefined || (run['outcome'] !== 'ok' && run['outcome'] !== 'attention')) return null
+  return happened(String(run['startedAt']), now)
+}
+
+function newest(job: Job, a: number | undefined, b: number | null): Done {
+  const at = Math.max(a ?? Number.NEGATIVE_INFINITY, b ?? Number.NEGATIVE_INFINITY)
+  return at === Number.NEGATIVE_INFINITY ? {} : { [job]: at }
+}
