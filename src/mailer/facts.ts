@@ -71,8 +71,16 @@ export interface ChatFacts {
 /** What became of a mail that left. */
 export interface Delivery {
   readonly accepted: number
-  /** Addresses that the server did not take, while it took others. */
+  /** Addresses that the server did not take, while it took others: not just now, and not at all. */
+  readonly later: readonly string[]
   readonly refused: readonly string[]
+}
+
+/** A mail that may be sent more than once: by its id whoever gets it twice can tell that it is one. */
+export interface Sending {
+  readonly id: string
+  /** Those who have not got it yet; absent = everybody. */
+  readonly only?: readonly string[]
 }
 
 /** Writes mails and sends them, as the configuration says. */
@@ -80,7 +88,7 @@ export interface Mailer {
   /** The facts in words; null when `mail.when` has nothing to write about. */
   compose(facts: MailFacts): Mail | null
   /** Rejects with a `StonError`: `temporary` when the server cannot be reached or is busy, `attention` when it refuses. */
-  send(mail: Mail): Promise<Delivery>
+  send(mail: Mail, sending?: Sending): Promise<Delivery>
   /** Connects and signs in, without sending anything. Rejects as `send` does. */
   verify(): Promise<void>
 }

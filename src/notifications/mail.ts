@@ -3,9 +3,9 @@ import type { Week } from '../domain/schedule/hours.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import type { MailFacts, Mailer, Reason } from '../mailer/facts.ts'
+import type { Delivery, MailFacts, Reason } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
-import { someRefused } from '../messages/mail-server.ts'
+import { someLater, someRefused } from '../messages/mail-server.ts'
 import type { Runs } from '../status/runs.ts'
 import {
   type Books,
@@ -21,6 +21,7 @@ import { alarmName, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
 import { headlineOf, noticesOf, outcomeOf } from './headline.ts'
 import type { Material, Teller } from './material.ts'
+import { type Post, sendNew, sendWaiting } from './post.ts'
 import { around, failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
@@ -52,7 +53,7 @@ export async function mailAfter<K extends keyof Books>(
     const mailer = await app.mailer()
     if (mailer === null) return
     const material = await gather(app, store, teller, ended)
-    await writeBook(store, teller.book, await sent(app, mailer, teller, material))
+    await writeBook(store, teller.book, await sent({ app, store, mailer }, teller, material))
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, command.notWritten))
   }
@@ -89,20 +90,21 @@ function toldAt({ sentAt }: MailBook): number | null {
   return sentAt === null ? null : Date.parse(sentAt)
 }
 
-/** The book as it is afterwards. */
+/** The book as it is afterwards. What has not reached everybody goes first. */
 async function sent<K extends keyof Books>(
-  app: MailApp,
-  mailer: Mailer,
+  post: Post,
   teller: Teller<K>,
   material: Material<K>,
 ): Promise<Books[K]> {
+  const { app, mailer } = post
+  const trouble = await sendWaiting(post)
   const facts = factsOf(teller, material)
   const mail = mailer.compose(facts)
   if (mail === null) return material.book
   try {
-    const { refused } = await mailer.send(mail)
-    if (refused.length > 0) app.log.warn({}, say(app.locale, someRefused(refused)))
-    return { ...teller.told(material.book), ...afterSending(material, refused) }
+    if (trouble !== null) throw trouble
+    const delivery = await sendNew(post, mail)
+    return { ...teller.told(material.book), ...afterSending(material, delivery) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({}, say(app.locale, command.notSent(error.sentence)))
@@ -113,7 +115,7 @@ async function sent<K extends keyof Books>(
 /** What was told is not told again today. */
 function afterSending(
   { book, fresh, alarms, trouble, at }: Material<keyof Books>,
-  refused: readonly string[],
+  { later, refused }: Delivery,
 ): MailBook {
   const names = [
     ...book.told.names,
@@ -121,10 +123,12 @@ function afterSending(
     ...alarms.map(alarmName),
     ...(trouble?.tell === true ? [trouble.name] : []),
   ]
+  const left = refused.length > 0 ? someRefused(refused) : null
+  const what = left ?? (later.length > 0 ? someLater(later) : null)
   return {
     sentAt: at.toISOString(),
     pending: false,
-    trouble: refused.length === 0 ? null : { at: at.toISOString(), what: someRefused(refused) },
+    trouble: what === null ? null : { at: at.toISOString(), what },
     missed: [],
     told: { ...book.told, names },
     failing: failingAfter(book.failing ?? null, trouble, at),
