@@ -37,6 +37,8 @@ export interface Notice {
   readonly stepFirst?: true | undefined
 }
 
+export type PartName = 'upload' | 'earlier' | 'orders'
+
 /** What has happened since the last mail. */
 export interface MailFacts {
   readonly reason: Reason
@@ -50,6 +52,12 @@ export interface MailFacts {
   readonly upload: Part
   readonly earlier: Part
   readonly orders: Part
+  /** The parts that the run knows of: nothing is said to be in order in another one. Absent = all. */
+  readonly own?: readonly PartName[]
+  /** What needs a person and is not told here: told earlier today, or by the other direction's mails. Absent = nothing. */
+  readonly standing?: number
+  /** A warning stands, told here or before: then nothing is said to be in order. */
+  readonly isWarned?: boolean
   /** What the month has cost, and what comes next; absent where nobody plans. */
   readonly plan?: readonly Sentence[]
   /** A comparison of both counts is a mail of its own: then it has this part alone. */

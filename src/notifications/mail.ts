@@ -3,10 +3,10 @@ import type { Week } from '../domain/schedule/hours.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import type { Delivery, MailFacts, Reason } from '../mailer/facts.ts'
+import type { Delivery, MailFacts, PartName, Reason } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
 import { someLater, someRefused } from '../messages/mail-server.ts'
-import type { Runs } from '../status/runs.ts'
+import type { Direction, Runs } from '../status/runs.ts'
 import {
   type Books,
   type MailBook,
@@ -19,8 +19,8 @@ import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
 import { alarmName, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
-import { headlineOf, noticesOf, outcomeOf } from './headline.ts'
-import type { Material, Teller } from './material.ts'
+import { headlineOf, noticesOf, outcomeOf, standingOf } from './headline.ts'
+import type { Elsewhere, Material, Teller } from './material.ts'
 import { type Post, sendNew, sendWaiting } from './post.ts'
 import { around, failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
@@ -30,6 +30,10 @@ export interface Ended {
   readonly startedAt: Date
   /** Early warnings. */
   readonly alarms: readonly Warning[]
+  /** What stands beside them, and is told by the other direction; absent = nothing. */
+  readonly elsewhere?: Elsewhere
+  /** Nobody has tried whether the direction works. */
+  readonly isUntried?: boolean
   /** How the last runs ended, this one among them. */
   readonly runs: Runs
   readonly names?: Names
@@ -59,12 +63,16 @@ export async function mailAfter<K extends keyof Books>(
   }
 }
 
+const NOTHING_ELSE: Elsewhere = { alarms: 0, problems: 0 }
+
 async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
   teller: Teller<K>,
-  { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] }: Ended,
+  ended: Ended,
 ): Promise<Material<K>> {
+  const { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] } = ended
+  const { elsewhere = NOTHING_ELSE, isUntried = false } = ended
   const now = app.now()
   const counted = await teller.count(await readBook(store, teller.book))
   const day = jstDay(now)
@@ -72,17 +80,23 @@ async function gather<K extends keyof Books>(
   const told = new Set(toldNames)
   const { direction } = teller
   const concerns = teller.concerns(names)
+  const freshAlarms = alarms.filter((one) => !told.has(alarmName(one)))
   return {
     book: { ...counted, told: { day, names: toldNames } },
     fresh: concerns.filter((one) => !isTold(told, one)),
     known: concerns.filter((one) => isTold(told, one)),
-    alarms: alarms.filter((one) => !told.has(alarmName(one))),
+    alarms: freshAlarms,
+    elsewhere: {
+      ...elsewhere,
+      alarms: elsewhere.alarms + alarms.length - freshAlarms.length,
+    },
     trouble: troubleOf(error, around(app, { direction, runs, told })),
     isNewsTime: week === null || isNewsTime(week, now.getTime(), toldAt(counted)),
     at: startedAt,
     plan,
     names,
-    worksAgain: error === null ? (counted.failing ?? null) : null,
+    worksAgain: error === null && !isUntried ? (counted.failing ?? null) : null,
+    isUntried,
   }
 }
 
@@ -114,7 +128,7 @@ async function sent<K extends keyof Books>(
 
 /** What was told is not told again today. */
 function afterSending(
-  { book, fresh, alarms, trouble, at }: Material<keyof Books>,
+  { book, fresh, alarms, trouble, at, isUntried }: Material<keyof Books>,
   { later, refused }: Delivery,
 ): MailBook {
   const names = [
@@ -131,7 +145,7 @@ function afterSending(
     trouble: what === null ? null : { at: at.toISOString(), what },
     missed: [],
     told: { ...book.told, names },
-    failing: failingAfter(book.failing ?? null, trouble, at),
+    failing: isUntried ? (book.failing ?? null) : failingAfter(book.failing ?? null, trouble, at),
   }
 }
 
@@ -154,6 +168,11 @@ function remembered(missed: readonly Missed[], { name, what }: Trouble, at: Date
   return [...others, { name, at: at.toISOString(), what }]
 }
 
+const OWN: Record<Direction, readonly PartName[]> = {
+  flush: ['upload', 'earlier'],
+  import: ['orders'],
+}
+
 function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>): MailFacts {
   const { book, at } = material
   const outcome = outcomeOf(material)
@@ -167,6 +186,9 @@ function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>
     // Runs are separate: the other direction's parts are told by its own mails.
     ...NO_PARTS,
     ...teller.parts(material),
+    own: OWN[teller.direction],
+    standing: standingOf(material),
+    isWarned: material.alarms.length + material.elsewhere.alarms > 0,
     plan: material.plan,
   }
 }

@@ -36,6 +36,7 @@ async function mail(app: Teller, notice: Notice): Promise<void> {
     since: null,
     notices: [notice],
     ...NO_PARTS,
+    own: [],
   })
   if (letter !== null) await sendOrKeep({ app, store: await app.store(), mailer }, letter)
 }
