@@ -37,6 +37,8 @@ export interface Notice {
   readonly stepFirst?: true | undefined
 }
 
+export type PartName = 'upload' | 'earlier' | 'orders'
+
 /** What has happened since the last mail. */
 export interface MailFacts {
   readonly reason: Reason
@@ -50,6 +52,12 @@ export interface MailFacts {
   readonly upload: Part
   readonly earlier: Part
   readonly orders: Part
+  /** The parts that the run knows of: nothing is said to be in order in another one. Absent = all. */
+  readonly own?: readonly PartName[]
+  /** What needs a person and is not told here: told earlier today, or by the other direction's mails. Absent = nothing. */
+  readonly standing?: number
+  /** A warning stands, told here or before: then nothing is said to be in order. */
+  readonly isWarned?: boolean
   /** What the month has cost, and what comes next; absent where nobody plans. */
   readonly plan?: readonly Sentence[]
   /** A comparison of both counts is a mail of its own: then it has this part alone. */
@@ -71,8 +79,16 @@ export interface ChatFacts {
 /** What became of a mail that left. */
 export interface Delivery {
   readonly accepted: number
-  /** Addresses that the server did not take, while it took others. */
+  /** Addresses that the server did not take, while it took others: not just now, and not at all. */
+  readonly later: readonly string[]
   readonly refused: readonly string[]
+}
+
+/** A mail that may be sent more than once: by its id whoever gets it twice can tell that it is one. */
+export interface Sending {
+  readonly id: string
+  /** Those who have not got it yet; absent = everybody. */
+  readonly only?: readonly string[]
 }
 
 /** Writes mails and sends them, as the configuration says. */
@@ -80,7 +96,7 @@ export interface Mailer {
   /** The facts in words; null when `mail.when` has nothing to write about. */
   compose(facts: MailFacts): Mail | null
   /** Rejects with a `StonError`: `temporary` when the server cannot be reached or is busy, `attention` when it refuses. */
-  send(mail: Mail): Promise<Delivery>
+  send(mail: Mail, sending?: Sending): Promise<Delivery>
   /** Connects and signs in, without sending anything. Rejects as `send` does. */
   verify(): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { Locale, Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/mail.ts'
 import { pagesAt } from '../messages/mail-pages.ts'
 import { toJstMinute } from '../kernel/time.ts'
-import type { MailFacts, MailOutcome, Notice, Part, ProblemRow } from './facts.ts'
+import type { MailFacts, MailOutcome, Part, PartName, ProblemRow } from './facts.ts'
 import { noticeSteps, type Steps, type Write, writeIn, type WriteOptions } from './steps.ts'
 
 /** A mail before it is plain text or HTML: both are written from this, so that both say the same. */
@@ -65,7 +65,7 @@ export function letterOf(facts: MailFacts, locale: Locale, options: LetterOption
     subject: t(says.subject(says.outcomes[facts.outcome], headline)),
     note: isWell(facts) ? t(says.nothingToDo) : '',
     time: t(says.ranAt(toJstMinute(facts.at))),
-    sections: [...noticeSection(facts.notices, write), ...partSections(facts, write)],
+    sections: [...noticeSection(facts, write), ...partSections(facts, write)],
     footer: footerOf(facts, options).map(t),
     forServer: { title: t(says.forServer), lines: serverLines(facts, options).map(t) },
   }
@@ -98,16 +98,18 @@ function serverLines(
 /** Nothing stands that a person has to see to. */
 function isWell(facts: MailFacts): boolean {
   const standing = partsOf(facts).some(([, part]) => part.known + part.problems.length > 0)
-  return facts.outcome === 'done' && !standing
+  return facts.outcome === 'done' && !standing && (facts.standing ?? 0) === 0
 }
 
-function partsOf({ upload, earlier, orders, comparison }: MailFacts): [Sentence, Part][] {
+const ALL: readonly PartName[] = ['upload', 'earlier', 'orders']
+
+function partsOf(facts: MailFacts): [Sentence, Part][] {
+  const { comparison, own = ALL } = facts
   if (comparison !== undefined) return [[says.parts.comparison, comparison]]
-  return [
-    [says.parts.upload, upload],
-    [says.parts.earlier, earlier],
-    [says.parts.orders, orders],
-  ]
+  return ALL.filter((name) => own.includes(name) || !isEmpty(facts[name])).map((name) => [
+    says.parts[name],
+    facts[name],
+  ])
 }
 
 /** Where a person has to look comes first; what is empty is one line for all, at the end. */
@@ -117,7 +119,12 @@ function partSections(facts: MailFacts, write: Write): Section[] {
   const sections = told.map(([title, part]) => sectionOf(write, title, part))
   const isProblem = ({ groups }: Section): boolean => groups.length > 0
   const titles = empty.map(([title]) => title)
-  const rest = facts.outcome === 'failed' ? says.notReached(titles) : says.nothingIn(titles)
+  const rest =
+    facts.outcome === 'failed'
+      ? says.notReached(titles)
+      : facts.isWarned === true
+        ? says.nothingNew(titles)
+        : says.nothingIn(titles)
   return [
     ...sections.filter(isProblem),
     ...sections.filter((one) => !isProblem(one)),
@@ -179,13 +186,14 @@ function isEmpty({ lines, problems, known }: Part): boolean {
 }
 
 /** Before the three parts, and only when there is one: it may be why nothing goes at all. */
-function noticeSection(notices: readonly Notice[], write: Write): Section[] {
-  if (notices.length === 0) return []
+function noticeSection({ notices, standing = 0 }: MailFacts, write: Write): Section[] {
+  if (notices.length + standing === 0) return []
   const groups = notices.map((notice) => ({
     items: [],
     what: write.t(notice.what),
     steps: noticeSteps(write, notice),
     stepFirst: notice.stepFirst,
   }))
-  return [{ title: write.t(says.parts.notices), lines: [], groups, after: [] }]
+  const after = standing === 0 ? [] : [write.t(says.stillStanding(standing))]
+  return [{ title: write.t(says.parts.notices), lines: [], groups, after }]
 }

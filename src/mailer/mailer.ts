@@ -21,7 +21,7 @@ export function openMailer(options: MailerOptions): Mailer {
   const { sendMail = overSmtp } = options
   return {
     compose: (facts) => composeMail(facts, locale, { when, publicUrl, ownerUrl, clean: scrub }),
-    send: (mail) => sendMail({ smtpUrl, from, to, mail, signal }),
+    send: (mail, sending) => sendMail({ smtpUrl, from, to, mail, sending, signal }),
     verify: () => verifyServer(smtpUrl),
   }
 }

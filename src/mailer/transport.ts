@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer'
 import type SMTPTransport from 'nodemailer/lib/smtp-transport'
-import type { Delivery, Mail } from './facts.ts'
+import type { Delivery, Mail, Sending } from './facts.ts'
 import { badUrl, refusal } from './refusal.ts'
 
 export interface SendOptions {
@@ -9,6 +9,7 @@ export interface SendOptions {
   readonly from: string
   readonly to: readonly string[]
   readonly mail: Mail
+  readonly sending?: Sending | undefined
   /** For everything together. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
@@ -35,14 +36,31 @@ export async function sendMail(options: SendOptions): Promise<Delivery> {
       from,
       to: [...to],
       ...mail,
+      ...againAs(options),
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       disableFileAccess: true,
       disableUrlAccess: true,
       signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
     })
     const refused = info.rejected.map(addressOf)
-    return { accepted: info.accepted.length, refused }
+    const later = refused.filter(isNotNow(info))
+    const lasting = refused.filter((one) => !later.includes(one))
+    return { accepted: info.accepted.length, later, refused: lasting }
   })
+}
+
+/** Everybody stands in its head, whoever gets it this time. */
+function againAs({ from, sending }: SendOptions) {
+  if (sending === undefined) return {}
+  const { id, only } = sending
+  const messageId = `<${id}@${/@([^\s@<>]+)>?$/.exec(from)?.[1] ?? 'ston'}>`
+  return only === undefined ? { messageId } : { messageId, envelope: { from, to: [...only] } }
+}
+
+/** A server that does not know the sender yet, or a mailbox that is busy, takes the same mail later. */
+function isNotNow({ rejectedErrors = [] }: SMTPTransport.SentMessageInfo) {
+  const busy = rejectedErrors.filter(({ responseCode = 0 }) => responseCode < 500)
+  return (address: string): boolean => busy.some(({ recipient }) => recipient === address)
 }
 
 /** Whether the server answers and takes the user name and password. */

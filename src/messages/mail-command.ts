@@ -47,14 +47,6 @@ export function notSent(what: Sentence): Sentence {
   }
 }
 
-/** Of a mail that no later run writes again. */
-export function notSentOnce(what: Sentence): Sentence {
-  return {
-    ja: `メールを送れませんでした。${what.ja}`,
-    en: `The mail could not be sent. ${what.en}`,
-  }
-}
-
 export const notWritten: Sentence = {
   ja: 'メールを作成できませんでした。在庫の処理には影響ありません。',
   en: 'No mail could be written; the stock itself is not concerned.',

@@ -100,3 +100,10 @@ export function someRefused(addresses: readonly string[]): Sentence {
     en: `Some recipients were refused: ${addresses.join(', ')}`,
   }
 }
+
+export function someLater(addresses: readonly string[]): Sentence {
+  return {
+    ja: `メールサーバーが今は受け付けない宛先があります。同じメールを次の実行で送ります: ${addresses.join('、')}`,
+    en: `Some recipients are not taken at the moment; the next run sends them the same mail: ${addresses.join(', ')}`,
+  }
+}

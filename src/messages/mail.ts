@@ -36,6 +36,15 @@ export function nothingIn(titles: readonly Sentence[]): Sentence {
   }
 }
 
+/** The same where a warning stands: whether all is well is not for the run to say. */
+export function nothingNew(titles: readonly Sentence[]): Sentence {
+  const { ja, en } = shortly(titles)
+  return {
+    ja: `${ja}には、新しくお知らせすることはありません。`,
+    en: `Nothing new to tell of: ${en}`,
+  }
+}
+
 /** The same of a run that stopped: it says nothing of what there is to do. */
 export function notReached(titles: readonly Sentence[]): Sentence {
   const { ja, en } = shortly(titles)
@@ -87,6 +96,14 @@ export function known(count: number): Sentence {
   return {
     ja: `このほか、今日すでにお知らせした ${count} 件がまだ残っています`,
     en: `${count} more, told earlier today, still open`,
+  }
+}
+
+/** Of warnings, and of what the other direction's mails tell. */
+export function stillStanding(count: number): Sentence {
+  return {
+    ja: `このほか、別のメールでお知らせした ${count} 件がまだ残っています`,
+    en: `${count} more, told by other mails, still open`,
   }
 }
 

@@ -182,10 +182,13 @@ export function alarmDisk(mib: number): Told {
 }
 
 export const alarmMail: Told = {
-  what: { ja: '送れなかったメールがあります。', en: 'A mail could not be sent.' },
+  what: {
+    ja: '送れなかったメールがあります。',
+    en: 'A mail could not be sent, or not to everybody whom it is for.',
+  },
   next: {
-    ja: 'メールサーバーの応答を確認する: ston mail test（受け付けられるようになれば、たまったお知らせを次の実行で送ります）',
-    en: 'See what the mail server says: `ston mail test`. Once it accepts mails, what has gathered goes with the next run.',
+    ja: 'メールサーバーの応答と、断られた宛先を確認する: ston mail test（受け付けられるようになれば、たまったお知らせを次の実行で送ります。断られた宛先には 1 日 1 回送り直します）',
+    en: 'See what the mail server says, and whom it refuses: `ston mail test`. Once it accepts mails, what has gathered goes with the next run; a refused address is tried once a day.',
   },
 }
 

@@ -1,12 +1,15 @@
 import { type Week, weekOf } from '../domain/schedule/hours.ts'
 import type { StonError } from '../kernel/errors.ts'
+import { itemsOf } from '../domain/stock/open-items.ts'
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { App } from '../context.ts'
 import { meetNames } from '../product-mapping/names.ts'
 import { planLines } from '../reports/schedule.ts'
-import { snapshotAfterRun } from '../status/snapshot.ts'
+import type { Direction } from '../status/runs.ts'
+import { type Snapshot, snapshotAfterRun } from '../status/snapshot.ts'
 import type { Books } from '../status/told-so-far.ts'
-import { warningsOf, warningsToTell } from '../status/warnings.ts'
+import { warningsOf } from '../status/warnings.ts'
+import { warningsBeside, warningsToTell } from '../status/warnings-to-tell.ts'
 import { readBusyHours } from '../stock-sync/busy-hours.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import type { Store } from '../store/store.ts'
@@ -36,12 +39,24 @@ export async function tellAfterRun<K extends keyof Books>(
   const names = await meetNames(app, store, [...teller.products(), ...sent])
   if (!mail.enabled && notice.url === '') return
   const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
-  const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
+  const all = warningsOf(snapshot, limits)
+  const alarms = warningsToTell(teller.direction, all, error)
+  const elsewhere = {
+    alarms: warningsBeside(teller.direction, all, error).length - alarms.length,
+    problems: openElsewhere(teller.direction, snapshot),
+  }
+  const isUntried = snapshot.pause !== null || all.some(({ id }) => id === 'signIn')
   const week = snapshot.plan === null ? null : await openingHours(app, store)
   const plan = planLines(snapshot)
-  const ended = { error, startedAt, alarms, runs: snapshot.runs, names, week, plan }
+  const told = { alarms, elsewhere, isUntried }
+  const ended = { error, startedAt, ...told, runs: snapshot.runs, names, week, plan }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)
+}
+
+/** What the other direction's mails tell. */
+function openElsewhere(direction: Direction, { state, orders }: Snapshot): number {
+  return direction === 'flush' ? orders.length : itemsOf(state).length
 }
 
 /** With a run a minute good news would come all day: it is gathered until the shop has closed. */

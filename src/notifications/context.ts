@@ -1,4 +1,3 @@
-import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Mailer, MailFacts, Part } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
@@ -27,8 +26,6 @@ export async function quietly(
   try {
     await work()
   } catch (error) {
-    const isTold = error instanceof StonError
-    const what = isTold ? command.notSentOnce(error.sentence) : command.notWritten
-    app.log.warn(isTold ? {} : { err: error }, say(app.locale, what))
+    app.log.warn({ err: error }, say(app.locale, command.notWritten))
   }
 }

@@ -21,16 +21,18 @@ export function outcomeOf({ fresh, alarms, trouble }: Material<keyof Books>): Ma
 
 export function headlineOf<K extends keyof Books>(
   teller: Teller<K>,
-  { book, fresh, known, alarms, trouble, worksAgain }: Material<K>,
+  material: Material<K>,
   outcome: MailOutcome,
 ): Sentence {
+  const { book, fresh, known, alarms, trouble, worksAgain } = material
   if (outcome === 'failed' && trouble !== null)
     return forOwner({ what: withCause(trouble), next: null }).what
   if (outcome === 'done') {
     // Where something was done as well, that is what it comes to.
     const isOver = worksAgain !== null && !teller.hasNews(book)
     const headline = isOver ? again.worksAgain(teller.direction) : teller.headline(book)
-    return known.length === 0 ? headline : says.stillOpen(headline, known.length)
+    const open = known.length + standingOf(material)
+    return open === 0 ? headline : says.stillOpen(headline, open)
   }
   const worst = worstOf(fresh, alarms)
   const count = fresh.length + alarms.length
@@ -38,6 +40,11 @@ export function headlineOf<K extends keyof Books>(
   return worst.kind !== 'notice' && alike >= MANY
     ? says.andMore(many.manyAlike({ ...worst, kind: worst.kind }, alike), count - alike)
     : says.toCheck(worst, count - 1)
+}
+
+/** What needs a person, and is told by other mails. */
+export function standingOf({ elsewhere }: Material<keyof Books>): number {
+  return elsewhere.alarms + elsewhere.problems
 }
 
 /** What passes by itself is told by how long it lasts: why comes after it. */

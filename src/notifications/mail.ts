@@ -3,10 +3,10 @@ import type { Week } from '../domain/schedule/hours.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import type { MailFacts, Mailer, Reason } from '../mailer/facts.ts'
+import type { Delivery, MailFacts, PartName, Reason } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
-import { someRefused } from '../messages/mail-server.ts'
-import type { Runs } from '../status/runs.ts'
+import { someLater, someRefused } from '../messages/mail-server.ts'
+import type { Direction, Runs } from '../status/runs.ts'
 import {
   type Books,
   type MailBook,
@@ -19,8 +19,9 @@ import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
 import { alarmName, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
-import { headlineOf, noticesOf, outcomeOf } from './headline.ts'
-import type { Material, Teller } from './material.ts'
+import { headlineOf, noticesOf, outcomeOf, standingOf } from './headline.ts'
+import type { Elsewhere, Material, Teller } from './material.ts'
+import { type Post, sendNew, sendWaiting } from './post.ts'
 import { around, failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
@@ -29,6 +30,10 @@ export interface Ended {
   readonly startedAt: Date
   /** Early warnings. */
   readonly alarms: readonly Warning[]
+  /** What stands beside them, and is told by the other direction; absent = nothing. */
+  readonly elsewhere?: Elsewhere
+  /** Nobody has tried whether the direction works. */
+  readonly isUntried?: boolean
   /** How the last runs ended, this one among them. */
   readonly runs: Runs
   readonly names?: Names
@@ -52,18 +57,22 @@ export async function mailAfter<K extends keyof Books>(
     const mailer = await app.mailer()
     if (mailer === null) return
     const material = await gather(app, store, teller, ended)
-    await writeBook(store, teller.book, await sent(app, mailer, teller, material))
+    await writeBook(store, teller.book, await sent({ app, store, mailer }, teller, material))
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, command.notWritten))
   }
 }
 
+const NOTHING_ELSE: Elsewhere = { alarms: 0, problems: 0 }
+
 async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
   teller: Teller<K>,
-  { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] }: Ended,
+  ended: Ended,
 ): Promise<Material<K>> {
+  const { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] } = ended
+  const { elsewhere = NOTHING_ELSE, isUntried = false } = ended
   const now = app.now()
   const counted = await teller.count(await readBook(store, teller.book))
   const day = jstDay(now)
@@ -71,17 +80,23 @@ async function gather<K extends keyof Books>(
   const told = new Set(toldNames)
   const { direction } = teller
   const concerns = teller.concerns(names)
+  const freshAlarms = alarms.filter((one) => !told.has(alarmName(one)))
   return {
     book: { ...counted, told: { day, names: toldNames } },
     fresh: concerns.filter((one) => !isTold(told, one)),
     known: concerns.filter((one) => isTold(told, one)),
-    alarms: alarms.filter((one) => !told.has(alarmName(one))),
+    alarms: freshAlarms,
+    elsewhere: {
+      ...elsewhere,
+      alarms: elsewhere.alarms + alarms.length - freshAlarms.length,
+    },
     trouble: troubleOf(error, around(app, { direction, runs, told })),
     isNewsTime: week === null || isNewsTime(week, now.getTime(), toldAt(counted)),
     at: startedAt,
     plan,
     names,
-    worksAgain: error === null ? (counted.failing ?? null) : null,
+    worksAgain: error === null && !isUntried ? (counted.failing ?? null) : null,
+    isUntried,
   }
 }
 
@@ -89,20 +104,21 @@ function toldAt({ sentAt }: MailBook): number | null {
   return sentAt === null ? null : Date.parse(sentAt)
 }
 
-/** The book as it is afterwards. */
+/** The book as it is afterwards. What has not reached everybody goes first. */
 async function sent<K extends keyof Books>(
-  app: MailApp,
-  mailer: Mailer,
+  post: Post,
   teller: Teller<K>,
   material: Material<K>,
 ): Promise<Books[K]> {
+  const { app, mailer } = post
+  const trouble = await sendWaiting(post)
   const facts = factsOf(teller, material)
   const mail = mailer.compose(facts)
   if (mail === null) return material.book
   try {
-    const { refused } = await mailer.send(mail)
-    if (refused.length > 0) app.log.warn({}, say(app.locale, someRefused(refused)))
-    return { ...teller.told(material.book), ...afterSending(material, refused) }
+    if (trouble !== null) throw trouble
+    const delivery = await sendNew(post, mail)
+    return { ...teller.told(material.book), ...afterSending(material, delivery) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({}, say(app.locale, command.notSent(error.sentence)))
@@ -112,8 +128,8 @@ async function sent<K extends keyof Books>(
 
 /** What was told is not told again today. */
 function afterSending(
-  { book, fresh, alarms, trouble, at }: Material<keyof Books>,
-  refused: readonly string[],
+  { book, fresh, alarms, trouble, at, isUntried }: Material<keyof Books>,
+  { later, refused }: Delivery,
 ): MailBook {
   const names = [
     ...book.told.names,
@@ -121,13 +137,15 @@ function afterSending(
     ...alarms.map(alarmName),
     ...(trouble?.tell === true ? [trouble.name] : []),
   ]
+  const left = refused.length > 0 ? someRefused(refused) : null
+  const what = left ?? (later.length > 0 ? someLater(later) : null)
   return {
     sentAt: at.toISOString(),
     pending: false,
-    trouble: refused.length === 0 ? null : { at: at.toISOString(), what: someRefused(refused) },
+    trouble: what === null ? null : { at: at.toISOString(), what },
     missed: [],
     told: { ...book.told, names },
-    failing: failingAfter(book.failing ?? null, trouble, at),
+    failing: isUntried ? (book.failing ?? null) : failingAfter(book.failing ?? null, trouble, at),
   }
 }
 
@@ -150,6 +168,11 @@ function remembered(missed: readonly Missed[], { name, what }: Trouble, at: Date
   return [...others, { name, at: at.toISOString(), what }]
 }
 
+const OWN: Record<Direction, readonly PartName[]> = {
+  flush: ['upload', 'earlier'],
+  import: ['orders'],
+}
+
 function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>): MailFacts {
   const { book, at } = material
   const outcome = outcomeOf(material)
@@ -163,6 +186,9 @@ function factsOf<K extends keyof Books>(teller: Teller<K>, material: Material<K>
     // Runs are separate: the other direction's parts are told by its own mails.
     ...NO_PARTS,
     ...teller.parts(material),
+    own: OWN[teller.direction],
+    standing: standingOf(material),
+    isWarned: material.alarms.length + material.elsewhere.alarms > 0,
     plan: material.plan,
   }
 }

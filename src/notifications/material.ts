@@ -27,6 +27,12 @@ export interface Teller<K extends keyof Books> {
   readonly told: (book: Books[K]) => Books[K]
 }
 
+/** How many of each. */
+export interface Elsewhere {
+  readonly alarms: number
+  readonly problems: number
+}
+
 /** Everything a mail is written from: what the book has gathered, and how things stand after this run. */
 export interface Material<K extends keyof Books> {
   readonly book: Books[K]
@@ -34,6 +40,8 @@ export interface Material<K extends keyof Books> {
   readonly fresh: readonly Concern[]
   readonly known: readonly Concern[]
   readonly alarms: readonly Warning[]
+  /** What needs a person and is told elsewhere: warnings told today or by the other direction, and what is open there. */
+  readonly elsewhere: Elsewhere
   readonly trouble: Trouble | null
   /** What went well may be told now. */
   readonly isNewsTime: boolean
@@ -41,5 +49,7 @@ export interface Material<K extends keyof Books> {
   readonly plan: readonly Sentence[]
   /** A mail has told that the direction fails (ISO instant), and now it works; null = not so. */
   readonly worksAgain: string | null
+  /** Nobody has tried whether it works: it is paused, or signed out with nothing to send. */
+  readonly isUntried: boolean
   readonly names: Names
 }

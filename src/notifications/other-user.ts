@@ -4,7 +4,8 @@ import type { Notice } from '../mailer/facts.ts'
 import * as chat from '../messages/notice.ts'
 import * as says from '../messages/owner-sign-in.ts'
 import type { SignedUser } from '../sign-in/window.ts'
-import { NO_PARTS, quietly } from './context.ts'
+import { type MailApp, NO_PARTS, quietly } from './context.ts'
+import { sendOrKeep } from './post.ts'
 
 /** Whose sign-in ston goes by now, and whose it was. */
 export interface OtherUserFacts {
@@ -15,7 +16,7 @@ export interface OtherUserFacts {
   readonly by: string
 }
 
-type Teller = Pick<App, 'mailer' | 'notifier' | 'now' | 'log' | 'locale'>
+type Teller = MailApp & Pick<App, 'notifier' | 'store'>
 
 /** The session goes with the person who has signed in, so it is told to all, by mail and chat. Never the sign-in's own trouble. */
 export async function tellOtherUser(app: Teller, facts: OtherUserFacts): Promise<void> {
@@ -26,7 +27,8 @@ export async function tellOtherUser(app: Teller, facts: OtherUserFacts): Promise
 
 async function mail(app: Teller, notice: Notice): Promise<void> {
   const mailer = await app.mailer()
-  const letter = mailer?.compose({
+  if (mailer === null) return
+  const letter = mailer.compose({
     reason: 'person',
     outcome: 'check',
     headline: says.otherMail.headline,
@@ -34,8 +36,9 @@ async function mail(app: Teller, notice: Notice): Promise<void> {
     since: null,
     notices: [notice],
     ...NO_PARTS,
+    own: [],
   })
-  if (letter) await mailer?.send(letter)
+  if (letter !== null) await sendOrKeep({ app, store: await app.store(), mailer }, letter)
 }
 
 async function write(app: Teller, notice: Notice): Promise<void> {

@@ -6,13 +6,15 @@ import { moreInSmaregi } from '../messages/mail-quantities.ts'
 import * as says from '../messages/reconcile-mail.ts'
 import type { App } from '../context.ts'
 import { NO_PARTS, quietly } from './context.ts'
+import { sendOrKeep } from './post.ts'
 
 /** `--mail`: the comparison of a night, for whoever looks after the stock. Never the command's own trouble. */
 export async function mailFound(app: App, differences: readonly Difference[]): Promise<void> {
   await quietly(app, async () => {
     const mailer = await app.mailer()
     const mail = mailer?.compose(factsOf(app, differences)) ?? null
-    if (mailer !== null && mail !== null) await mailer.send(mail)
+    if (mailer === null || mail === null) return
+    await sendOrKeep({ app, store: await app.store(), mailer }, mail)
   })
 }
 

@@ -22,8 +22,9 @@ export async function mailTest(app: MailApp): Promise<Report> {
   return report(app, await mailer.send(mail))
 }
 
-function report({ locale }: MailApp, { accepted, refused }: Delivery): Report {
+function report({ locale }: MailApp, { accepted, later, refused: lasting }: Delivery): Report {
   const sent = says.sent(accepted)
+  const refused = [...lasting, ...later]
   if (refused.length === 0) return toldReport(locale, [sent], { outcome: 'ok', to: accepted })
   const json = { outcome: 'attention', to: accepted, refused }
   return toldReport(locale, [sent, someRefused(refused)], json, 'attention')

@@ -2,8 +2,9 @@ import type { IgnoreRule } from '../domain/stock/change.ts'
 import type { OrdersDone } from '../order-sync/results.ts'
 import type { Done } from '../stock-sync/results.ts'
 import type { Store } from '../store/store.ts'
-import { rewrite } from '../store/update-document.ts'
+import { rewrite, update } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
+import type { Letter } from './letters.ts'
 
 /** What is remembered between the mails of either direction. */
 export interface MailBook {
@@ -113,6 +114,12 @@ export interface Books {
   readonly orders: OrdersBook
 }
 
+/** The document `mail`. Both directions write it beside each other, without waiting. */
+export interface MailDocument extends Partial<Books> {
+  /** Of every mail. Absent = none waits. */
+  readonly letters?: readonly Letter[]
+}
+
 export async function readBook<K extends keyof Books>(
   store: Store,
   name: K,
@@ -120,31 +127,48 @@ export async function readBook<K extends keyof Books>(
   return (await store.document<Partial<Books>>('mail').read()).value?.[name] ?? null
 }
 
-/** Both directions write beside each other, without waiting. */
 export async function writeBook<K extends keyof Books>(
   store: Store,
   name: K,
   book: Books[K],
 ): Promise<void> {
   // A run with nothing to tell costs no write.
-  await rewrite<Partial<Books>>(store.document('mail'), (value) => ({ ...value, [name]: book }))
+  await rewrite<MailDocument>(store.document('mail'), (value) => ({ ...value, [name]: book }))
+}
+
+/** What `change` makes of the letters, and whatever it has found out beside that. */
+export function changeLetters<R>(
+  store: Store,
+  change: (letters: readonly Letter[]) => {
+    readonly letters: readonly Letter[]
+    readonly result: R
+  },
+): Promise<R> {
+  return update<MailDocument, R>(store.document('mail'), (value) => {
+    const before = value?.letters ?? []
+    const { letters, result } = change(before)
+    const isSame = JSON.stringify(letters) === JSON.stringify(before)
+    return { write: isSame ? null : { ...value, letters }, result }
+  })
 }
 
 /** For `status`: whether a mail waits to be sent, and why. */
 export interface MailState {
   readonly lastSentAt: string | null
+  /** A mail could not be sent, or one of those whom it is for does not get it. */
   readonly pending: boolean
   readonly trouble: MailTrouble | null
 }
 
 export async function mailState(store: Store): Promise<MailState> {
-  const { value } = await store.document<Partial<Books>>('mail').read()
+  const { value } = await store.document<MailDocument>('mail').read()
   const books = [value?.stock, value?.orders].filter((book) => book !== undefined)
   const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
   const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))
+  const isKept = value?.letters?.some(({ alarm }) => alarm === true) === true
   return {
     lastSentAt: sent.at(-1) ?? null,
-    pending: books.some((book) => book.pending),
+    pending: isKept || books.some((book) => book.pending),
     trouble: troubles.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1) ?? null,
   }
 }

@@ -1,7 +1,6 @@
 import { listenerTrouble } from '../checks/listener-trouble.ts'
 import type { Config } from '../config/index.ts'
 import { heldChanges, heldRow } from '../domain/stock/unanswered.ts'
-import type { StonError } from '../kernel/errors.ts'
 import { spokenMoment } from '../kernel/spoken-moment.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as hintSays from '../messages/hints.ts'
@@ -10,11 +9,9 @@ import * as pauseSays from '../messages/paused.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import * as scheduleSays from '../messages/schedule.ts'
-import { permit } from '../messages/nextengine-apis.ts'
 import { olderListener } from '../messages/listeners.ts'
 import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
 import { isLong, isUnfinished } from '../settings/pause.ts'
-import type { Direction } from './runs.ts'
 import { lastReceived, otherForm, type Snapshot, waitingSince } from './snapshot.ts'
 import { FREE_TRAFFIC } from './traffic.ts'
 import { overdueUploads } from './waiting-uploads.ts'
@@ -74,23 +71,6 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     pausedForLong(snapshot),
   ]
   return found.filter((one) => one !== null)
-}
-
-/** What the mail and the chat of a run tell. `error`: what the run ended with, and tells by itself. */
-export function warningsToTell(
-  direction: Direction,
-  warnings: readonly Warning[],
-  error: StonError | null,
-): readonly Warning[] {
-  const own = direction === 'flush' ? 'noFlush' : 'noImport'
-  // As long as `flush` runs, its mail tells for both; a command that does not run any more cannot write mails itself.
-  const silent = direction === 'import' && !warnings.some(({ id }) => id === 'noFlush')
-  if (silent) return []
-  return warnings.filter(({ id }) => id !== own && !isTold(id, error))
-}
-
-function isTold(id: WarningId, error: StonError | null): boolean {
-  return (id === 'signIn' && error?.exit === 'auth') || (id === 'apis' && error?.hint === permit)
 }
 
 /** A shop that has never been signed in is being set up; one whose sign-in has ended needs a person. */

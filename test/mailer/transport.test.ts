@@ -45,7 +45,7 @@ function certificate(skip: (note: string) => never) {
 
 test('a mail arrives as it was written, in both forms, and says that a machine wrote it', async () => {
   const post = await openPost()
-  expect(await send(post.port)).toEqual({ accepted: 2, refused: [] })
+  expect(await send(post.port)).toEqual({ accepted: 2, later: [], refused: [] })
   expect(post.last()).toMatchObject({
     from: 'ston@example.jp',
     to: ENDS.to,
@@ -114,8 +114,30 @@ test('a recipient that the server does not want needs a person; the others get t
     onRcptTo: ({ address }, _session, done) =>
       done(address.startsWith('two') ? new Error('no such mailbox') : null),
   })
-  expect(await send(post.port)).toEqual({ accepted: 1, refused: ['two@example.jp'] })
+  expect(await send(post.port)).toEqual({ accepted: 1, later: [], refused: ['two@example.jp'] })
   expect(post.last().to).toEqual(['shop@example.jp'])
+})
+
+test('a recipient that the server does not want just now is told apart', async () => {
+  const post = await openPost({
+    onRcptTo: ({ address }, _session, done) =>
+      done(
+        address.startsWith('two')
+          ? Object.assign(new Error('greylisted'), { responseCode: 451 })
+          : null,
+      ),
+  })
+  expect(await send(post.port)).toEqual({ accepted: 1, later: ['two@example.jp'], refused: [] })
+})
+
+test('a mail that is sent once more has the same id, and names everybody in its head', async () => {
+  const post = await openPost()
+  const smtpUrl = `smtp://127.0.0.1:${post.port}`
+  const sending = { id: '4711', only: ['two@example.jp'] }
+  await sendMail({ smtpUrl, ...ENDS, mail: MAIL, sending })
+  expect(post.last().to).toEqual(['two@example.jp'])
+  expect(post.last().raw).toMatch(/^Message-ID: <4711@example\.jp>\r$/m)
+  expect(post.last().raw).toMatch(/^To: shop@example\.jp, two@example\.jp\r$/m)
 })
 
 test('no recipient at all is an error with the server’s words', async () => {

@@ -61,7 +61,7 @@ describe('what happened', () => {
     })
     await bench.run()
     expect(post.last().text).toMatch(
-      /■ 前回の処理結果\n {2}反映 1 商品\n\n在庫の送信、受注の取込に、問題はありません。/,
+      /■ 前回の処理結果\n {2}反映 1 商品\n\n在庫の送信に、問題はありません。/,
     )
   })
 

@@ -91,9 +91,14 @@ async function run(
   const { state = NOTHING, error = null, done = addUp([]), startedAt = now } = parts
   const outcome = outcomeOf(error, standing(state))
   await recordRun(store, 'flush', { startedAt: now, finishedAt: now, facts: { outcome }, error })
-  const { alarms = [] } = parts
-  const { week = null } = parts
-  const ended = { error, startedAt, alarms, runs: await readRuns(store), week }
+  const { alarms = [], week = null, elsewhere, isUntried } = parts
+  const told = {
+    alarms,
+    week,
+    ...(elsewhere && { elsewhere }),
+    ...(isUntried !== undefined && { isUntried }),
+  }
+  const ended = { error, startedAt, runs: await readRuns(store), ...told }
   await mailAfter(app, store, flushMail(store, { done, state, startedAt, compares: true }), ended)
 }
 

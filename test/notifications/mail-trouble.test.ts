@@ -161,24 +161,100 @@ describe('a mail that cannot be sent', () => {
     expect(again.last().text).toContain('2026-11-24 09:00 の実行: 問題です（auth）。')
   })
 
-  test('to one of several is not sent to the others again', async () => {
-    const post = await openPost({
-      onRcptTo: ({ address }, _session, done) =>
-        done(address.startsWith('two') ? new Error('no such mailbox') : null),
-    })
-    const bench = await openBench(post.port, { to: ['shop@example.jp', 'two@example.jp'] })
-    await bench.run({ state: withHeld(held('A')) })
-    await bench.run({ state: withHeld(held('A')) })
-    expect(post.letters).toHaveLength(1)
-    expect(bench.log.join('\n')).toContain('two@example.jp')
-    expect(await mailState(bench.store)).toMatchObject({ pending: false })
-  })
-
   test('never stops the run, and its log has no password', async () => {
     const smtpUrl = 'smtp://shop:geheim4711@127.0.0.1:9'
     const bench = await openBench(9, { smtpUrl })
     await bench.run({ state: withHeld(held('A')) })
     const state = JSON.stringify(await mailState(bench.store))
     expect(`${bench.log.join('\n')}${state}`).not.toMatch(/geheim4711|smtp:\/\//)
+  })
+})
+
+describe('a mail that one of several does not get', () => {
+  const TO = ['shop@example.jp', 'Owner <owner@example.jp>']
+
+  /** `answer`: the code for the owner, or null. */
+  async function opened() {
+    const server: { answer: number | null } = { answer: 451 }
+    const post = await openPost({
+      onRcptTo: ({ address }, _session, done) => {
+        const { answer } = server
+        if (answer === null || !address.startsWith('owner')) done()
+        else done(Object.assign(new Error('not this one'), { responseCode: answer }))
+      },
+    })
+    return { post, server, bench: await openBench(post.port, { to: TO }) }
+  }
+  const idOf = ({ raw }: { raw: string }) => /^Message-ID: (.*)\r$/m.exec(raw)?.[1]
+
+  test('goes to that one with a later run, as the same mail, and to nobody twice', async () => {
+    const { post, server, bench } = await opened()
+    const state = withHeld(held('A'))
+    await bench.run({ state })
+    later(bench, MINUTE_MS)
+    await bench.run({ state })
+    expect(post.letters.map(({ to }) => to)).toEqual([['shop@example.jp']])
+    expect(bench.log.join('\n')).toContain('同じメールを次の実行で送ります: owner@example.jp')
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
+    server.answer = null
+    later(bench, MINUTE_MS)
+    await bench.run({ state })
+    later(bench, MINUTE_MS)
+    await bench.run({ state })
+    expect(post.letters.map(({ to }) => to)).toEqual([['shop@example.jp'], ['owner@example.jp']])
+    const [first, second] = post.letters
+    expect(second).toMatchObject({ subject: first?.subject, text: first?.text, html: first?.html })
+    expect(idOf(post.last())).toBe(idOf(first ?? post.last()))
+  })
+
+  test('waits for that one beside new mails, and is an alarm when it lasts', async () => {
+    const { post, server, bench } = await opened()
+    await bench.run({ state: withHeld(held('A')) })
+    later(bench, 5 * HOUR_MS)
+    await bench.run({ state: withHeld(held('A'), held('B')) })
+    expect(await mailState(bench.store)).toMatchObject({ pending: true })
+    server.answer = null
+    later(bench, MINUTE_MS)
+    await bench.run({ state: withHeld(held('A'), held('B')) })
+    const owners = post.letters.filter(({ to }) => to.includes('owner@example.jp'))
+    expect(owners.map(({ subject }) => subject)).toEqual([
+      '【要確認】A：在庫を反映できません',
+      '【要確認】B：在庫を反映できません',
+    ])
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
+  })
+
+  test('because it is refused for good is an alarm, and tried once a day, the newest only', async () => {
+    const { post, server, bench } = await opened()
+    server.answer = 550
+    await bench.run({ state: withHeld(held('A')) })
+    expect(bench.log.join('\n')).toContain('owner@example.jp')
+    expect(await mailState(bench.store)).toMatchObject({ pending: true })
+    later(bench, HOUR_MS)
+    await bench.run({ state: withHeld(held('A'), held('B')) })
+    server.answer = null
+    later(bench, 23 * HOUR_MS)
+    await bench.run({ state: withHeld(held('A'), held('B')), error: trouble('temporary') })
+    const before = post.letters.length
+    later(bench, 2 * HOUR_MS)
+    await bench.run({ state: withHeld(held('A'), held('B')), error: trouble('temporary') })
+    const after = post.letters.slice(before)
+    expect(after.map(({ to, subject }) => [to, subject])).toEqual([
+      [['owner@example.jp'], '【要確認】B：在庫を反映できません'],
+    ])
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
+  })
+
+  test('does not keep a mail server that is away from being told of', async () => {
+    const { post, bench } = await opened()
+    await bench.run({ state: withHeld(held('A')) })
+    await post.close()
+    later(bench, MINUTE_MS)
+    await bench.run({ state: withHeld(held('A')) })
+    expect(await mailState(bench.store)).toMatchObject({ pending: true })
+    const again = await openPost({ port: post.port })
+    later(bench, MINUTE_MS)
+    await bench.run({ state: withHeld(held('A')) })
+    expect(again.letters.map(({ to }) => to)).toEqual([['owner@example.jp']])
   })
 })

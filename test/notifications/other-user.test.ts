@@ -6,6 +6,7 @@ import { openNotifier } from '../../src/mailer/chat.ts'
 import { openMailer } from '../../src/mailer/mailer.ts'
 import { tellOtherUser } from '../../src/notifications/other-user.ts'
 import { mailTo, openPost } from '../mailer/smtp-kit.ts'
+import { newFolder, openStore } from '../store/helpers.ts'
 import { NAME, ORIGIN, ownerShop, throughNextEngine, Visitor } from '../web/owner/helpers.ts'
 
 /** What a chat was told. */
@@ -63,7 +64,10 @@ test('neither a mail server that refuses nor a chat that is away keeps anybody f
   const said: string[] = []
   const { signal } = new AbortController()
   const about = { ...mailTo(post), when: 'problems', publicUrl: undefined, locale: 'ja' } as const
+  const store = await openStore(await newFolder())
   const app = {
+    config: { mail: mailTo(post) },
+    store: async () => store,
     now: () => new Date(),
     locale: 'ja',
     log: { warn: (_fields: object, message: string) => void said.push(message) },

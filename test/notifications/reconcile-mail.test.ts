@@ -40,6 +40,13 @@ test('a mail server that is down fails no comparison', async () => {
   })
   const ran = await reconcile(shop, '--mail')
   expect(ran.json).toMatchObject({ outcome: 'attention', compared: 3 })
+  expect((await shop.ston('status')).out).toContain('送れなかったメールがあります')
+  await shop.configure((config) => void (config['mail'] = mailTo(post)))
+  await shop.flush()
+  await shop.flush()
+  const found = post.letters.filter(({ subject }) => subject.includes('在庫の照合: 1 商品に'))
+  expect(found).toHaveLength(1)
+  expect((await shop.ston('status')).out).not.toContain('送れなかったメールがあります')
 })
 
 test('a quantity is told in words, without a sign that reads as a stock below zero', () => {

@@ -158,7 +158,7 @@ export class SimulatedShop {
   #take(process: Process, mail: Mail, to: readonly string[]) {
     return process.call('mail', 200, () => {
       this.told.push({ at: this.#nature.time.now, mail })
-      return { accepted: to.length, refused: [] }
+      return { accepted: to.length, later: [], refused: [] }
     })
   }
 

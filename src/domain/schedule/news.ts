@@ -1,10 +1,18 @@
-import { jstDay, liesAhead } from '../../kernel/time.ts'
+import { HOUR_MS, jstDay, liesAhead } from '../../kernel/time.ts'
 import { openingOf, openNow, shifted, type Week } from './hours.ts'
 
-/** Whether it is time to say what went well, in milliseconds: once a day, after the shop has closed. `told`: when it was said last. */
+/** In a night that is as long, some run ends: so long apart they lie at most. */
+const NIGHT = 3 * HOUR_MS
+
+/**
+ * Whether it is time to say what went well, in milliseconds: once a day, after the shop has closed. One that opens again as soon as it
+ * has closed, or that never closes, is told when the next day has begun. `told`: when it was said last.
+ */
 export function isNewsTime(week: Week, now: number, told: number | null): boolean {
-  if (openNow(week, now) !== null) return false
-  return told === null || liesAhead(told, now) || told < lastClosing(week, now)
+  const closed = lastClosing(week, now)
+  const opening = openNow(week, now)
+  if (opening !== null && opening.opens - closed >= NIGHT) return false
+  return told === null || liesAhead(told, now) || told < closed
 }
 
 /** A day on which the shop is closed ends in the evening as well. */
