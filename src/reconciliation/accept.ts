@@ -7,7 +7,8 @@ import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { isNamedIn, type Pair } from '../domain/reconciliation/compare.ts'
-import { placedWork } from '../domain/stock/places.ts'
+import type { Failed } from '../domain/stock/left-open.ts'
+import { placed, type Places, placedWork } from '../domain/stock/places.ts'
 import { codeOf, inWarehouse } from '../domain/stock/stock-key.ts'
 import { readPlaces } from '../stock-sync/places.ts'
 import type { Facts } from './facts.ts'
@@ -22,7 +23,7 @@ export interface Accepted {
 
 /**
  * A person has set the counts equal by hand. Where they are, everything that happened so far is in both of them: what was held for
- * such a product ends here, and what is told later about the time before is not counted. A row that may have got in or not keeps its
+ * such a product ends here, what had failed as well, and what is told later about the time before is not counted. A row that may have got in or not keeps its
  * product out: one that did not would leave again, and the counts would be apart.
  */
 export async function accept(
@@ -32,8 +33,9 @@ export async function accept(
   only: ReadonlySet<string> | null,
 ): Promise<Accepted> {
   const { aligned, early, unequal } = equalPairs(facts, only)
-  const ends = endsWith(aligned)
-  const state = placedWork(await readOpenWork(store), await readPlaces(app, store))
+  const places = await readPlaces(app, store)
+  const ends = endsWith(aligned, places)
+  const state = placedWork(await readOpenWork(store), places)
   const outcomes = settled(state, ends)
   if (aligned.length > 0)
     await sealAlignment(app, store, { aligned, outcomes, change: (now) => without(now, ends) })
@@ -55,28 +57,45 @@ function named({ productId, code, warehouse }: Pair): Omit<Aligned, 'pairs'> {
   return { productId, code, ...inWarehouse(warehouse) }
 }
 
-/** Whether what waits is of one of these products, also where it is looked at by itself. */
-function endsWith(aligned: readonly Aligned[]): (one: Amount, hold: Hold | null) => boolean {
-  const ended = isOf(aligned)
-  return (one, hold) => ended({ ...one, code: codeOf(one, hold) })
+/** What is of one of these products. */
+interface Ends {
+  /** Also where it is looked at by itself. */
+  readonly amount: (one: Amount, hold: Hold | null) => boolean
+  /** Of what cannot be read only a person can say what it was. */
+  readonly failure: (one: Failed) => boolean
 }
 
-type Ends = ReturnType<typeof endsWith>
+function endsWith(aligned: readonly Aligned[], places: Places): Ends {
+  const ended = isOf(aligned)
+  return {
+    amount: (one, hold) => ended({ ...one, code: codeOf(one, hold) }),
+    failure: ({ code, warehouse, productId, delta }) =>
+      code !== '' &&
+      delta !== 0 &&
+      ended({ code, ...inWarehouse(placed(warehouse, places)), products: [productId] }),
+  }
+}
 
 function settled(state: OpenWork, ends: Ends): RowOutcome[] {
   return [
-    ...state.waiting.filter((one) => ends(one, null)).map((one) => endOf(one, 'aligned', 'person')),
+    ...state.waiting
+      .filter((one) => ends.amount(one, null))
+      .map((one) => endOf(one, 'aligned', 'person')),
     ...allHeld(state)
-      .filter((one) => ends(one, one))
+      .filter((one) => ends.amount(one, one))
       .map((one) => endOf(one, 'aligned', 'person', one)),
+    ...state.failed
+      .filter(ends.failure)
+      .map((one) => endOf({ ...one, products: [one.productId] }, 'aligned', 'person', one)),
   ]
 }
 
 function without(state: OpenWork, ends: Ends): OpenWork {
   return {
     ...state,
-    waiting: state.waiting.filter((one) => !ends(one, null)),
-    held: state.held.filter((one) => !ends(one, one)),
-    links: linksWithout('waiting', state.links, (one) => ends(one, null)),
+    waiting: state.waiting.filter((one) => !ends.amount(one, null)),
+    held: state.held.filter((one) => !ends.amount(one, one)),
+    failed: state.failed.filter((one) => !ends.failure(one)),
+    links: linksWithout('waiting', state.links, (one) => ends.amount(one, null)),
   }
 }

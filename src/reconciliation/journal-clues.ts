@@ -6,6 +6,7 @@ import type { Failed, SentRow } from '../domain/stock/left-open.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import { lookedFor } from '../domain/stock/mark.ts'
 import { allHeld, type Held } from '../domain/stock/open-work.ts'
+import { mayBeThere } from '../domain/stock/questions.ts'
 import { warehouseOf } from '../domain/stock/rules.ts'
 import { codeOf, inWarehouse, keyOf, type StockKey, sumName } from '../domain/stock/stock-key.ts'
 import { RuleBook } from '../settings/rule-book.ts'
@@ -42,7 +43,9 @@ export async function addJournalClues(
       continue
     }
     const name = plainName(one, one.heldFor)
-    clues.share(name, 'pending', one.delta)
+    if (one.heldFor !== null && mayBeThere(one.heldFor.reason))
+      clues.span(name, 'pending', one.delta)
+    else clues.share(name, 'pending', one.delta)
     clues.undecided(name)
   }
   for (const { known, missing, ...one } of taken.unresolved) {
@@ -74,9 +77,8 @@ async function placesOfTheirTime(
   }
 }
 
-/** Of a row that may have gone twice nobody knows whether its pieces are wanting. */
 function addHeld(clues: Clues, { reason, delta }: Held, name: string): void {
-  if (reason === 'twice') clues.span(name, 'held', delta)
+  if (mayBeThere(reason)) clues.span(name, 'held', delta)
   else clues.share(name, 'held', delta)
 }
 
@@ -103,7 +105,11 @@ function addFailed(clues: Clues, one: Failed, stores: Stores): void {
   const named = (warehouse: string | undefined): string =>
     sumName({ code, ...inWarehouse(warehouse), products: [productId] })
   const known = one.warehouse ?? (storeId === undefined ? undefined : stores.warehouseOf(storeId))
-  if (!stores.isMany || known !== undefined) return clues.share(named(known), 'failed', delta)
+  if (!stores.isMany || known !== undefined) {
+    if (mayBeThere(one.reason)) clues.span(named(known), 'failed', delta)
+    else clues.share(named(known), 'failed', delta)
+    return
+  }
   for (const warehouse of stores.warehouses) clues.span(named(warehouse), 'failed', delta)
 }
 

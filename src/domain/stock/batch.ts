@@ -1,6 +1,8 @@
 import type { IgnoreRule } from './change.ts'
 import type { Hold } from './hold.ts'
+import type { Failure } from './left-open.ts'
 import type { Mark } from './mark.ts'
+import { type Question, questionOf } from './questions.ts'
 import { type Amount, type Counts, inWarehouse, warehouseNamed } from './stock-key.ts'
 
 export type { Amount, Counts } from './stock-key.ts'
@@ -192,25 +194,21 @@ export interface RowOutcome {
   readonly who?: string
 }
 
-/** Reasons to hold pieces by which it is asked whether they are wanting at all. */
-const QUESTIONS = ['twice', 'repeat', 'otherLink'] as const
-type Question = (typeof QUESTIONS)[number]
-
-/** The end of an amount that was not on its way, or a person's decision about it; `by`: what it rests on. */
+/** The end of an amount that was not on its way, or a person's decision about it; `by`: what it rests on; `why` it had not gone. */
 export function endOf(
   { code, warehouse, products, delta }: Pick<Amount, 'code' | 'warehouse' | 'products' | 'delta'>,
   kind: RowOutcome['kind'],
   by: string,
-  hold: Hold | null = null,
+  why: Hold | Failure | null = null,
 ): RowOutcome {
   const [product] = products
-  const question = kind === 'dropped' ? QUESTIONS.find((one) => one === hold?.reason) : undefined
+  const question = kind === 'dropped' ? questionOf(why?.reason) : undefined
   return {
     kind,
     code,
     ...inWarehouse(warehouse),
     ...(code === '' && product !== undefined ? { product } : {}),
-    ...(hold?.reason === 'shipment' ? { alone: hold.returned.code } : {}),
+    ...(why?.reason === 'shipment' ? { alone: why.returned.code } : {}),
     delta,
     ...(question !== undefined && { question }),
     batch: null,

@@ -1,7 +1,7 @@
 import { leftBy, stillLookedFor } from './left-by-verdict.ts'
 import { type Amount, endOf, type RowOutcome } from './batch.ts'
 import type { Hold } from './hold.ts'
-import type { Failed, OpenItem, SentRow, Unresolved } from './left-open.ts'
+import type { Failed, Failure, OpenItem, SentRow, Unresolved } from './left-open.ts'
 import { answered, closed, type Link, withoutNeverWent } from './links.ts'
 import { gather, type Held, heldFacts, heldOf, type OpenWork } from './open-work.ts'
 import { eachOf, withoutDecided } from './repeat-items.ts'
@@ -127,11 +127,11 @@ function aboutHeld(held: Held, decision: Decision): Decided | null {
 function endedBy(
   decision: Extract<Decision, { kind: 'retry' | 'drop' }>,
   of: Pick<Amount, 'code' | 'warehouse' | 'products' | 'delta'>,
-  hold: Hold | null = null,
+  why: Hold | Failure | null = null,
 ): RowOutcome {
   return decision.kind === 'retry'
-    ? endOf(of, 'released', 'person', hold)
-    : { ...endOf(of, 'dropped', 'person', hold), why: decision.why }
+    ? endOf(of, 'released', 'person', why)
+    : { ...endOf(of, 'dropped', 'person', why), why: decision.why }
 }
 
 function aboutChange(change: Unresolved, decision: Decision): Decided | null {
@@ -165,7 +165,7 @@ function aboutFailed(
   const { code, warehouse, delta, productId, since } = failed
   const key = { code, ...inWarehouse(warehouse) }
   const of = { ...key, products: [], delta }
-  if (decision.kind === 'drop') return { left: [], outcome: endedBy(decision, of) }
+  if (decision.kind === 'drop') return { left: [], outcome: endedBy(decision, of, failed) }
   if (changes.length > 0) {
     const outcome = endedBy(decision, { code: '', products: [productId], delta: 0 })
     return { left: changes.map(asked), outcome }
