@@ -76,11 +76,26 @@ export class Events {
   register(code: string, mistake = this.#dice.chance(0.5) ? 3 : 0): void {
     if (this.#shop.ne.goods(code) !== undefined) return
     const [base = BASE, ...others] = this.#truth.places.warehouses
-    this.#shop.ne.addGoods({ code, stock: this.#truth.begunIn(code, base) + mistake })
-    for (const one of others)
-      this.#shop.ne.setStock(code, { stock: this.#truth.begunIn(code, one) }, one.id)
+    const left = this.#leftUnknown(code)
+    const there = (one: Warehouse): number =>
+      this.#truth.begunIn(code, one) - (left.get(one.id) ?? 0)
+    this.#shop.ne.addGoods({ code, stock: there(base) + mistake })
+    for (const one of others) this.#shop.ne.setStock(code, { stock: there(one) }, one.id)
+    for (const [id, pieces] of left) this.#truth.movedInNextEngine(code, -pieces, id)
     if (mistake !== 0) this.#truth.movedInNextEngine(code, mistake)
     this.#log(`registered ${code} with ${START + mistake}`)
+  }
+
+  /** By the id of its 拠点, what has been shipped while nobody had registered it. */
+  #leftUnknown(code: string): ReadonlyMap<string, number> {
+    const { orders } = this.#shop.ne
+    const left = new Map<string, number>()
+    for (const slip of orders.all().filter(({ status }) => status === '50'))
+      for (const line of slip.lines.filter((one) => one.code === code && !one.cancelled)) {
+        const id = orders.intended(slip, line)
+        left.set(id, (left.get(id) ?? 0) + line.quantity - line.returnedGood)
+      }
+    return left
   }
 
   /** Orders take what there is of everything in an upload, between ston's look and Next Engine's work. */

@@ -42,6 +42,9 @@ export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷
 export const isOfLink = ({ reason }: Item): boolean => reason.includes('区分 11、')
 /** Pieces of a row that may be in after all. */
 export const isTwice = ({ id }: Item): boolean => id.startsWith('h-:twice-')
+/** The 出荷 that was to be corrected is not as ston has left it. */
+export const isAltered = ({ reason }: Item): boolean =>
+  reason.includes('が削除または変更されていたため')
 export const isLink = ({ id }: Item): boolean => id.startsWith('link-')
 
 /** The change that is held because Smaregi does not show it; null = it is another item. */

@@ -1,6 +1,7 @@
 import type { Ran } from '../helpers/shop.ts'
 import {
   isAbout,
+  isAltered,
   isLink,
   isOfLink,
   isOfReturn,
@@ -83,6 +84,8 @@ export class Person {
   async #about(item: Item, items: readonly Item[], atRest: boolean): Promise<void> {
     if (isUncertain(item)) return atRest ? this.#aboutUncertain(item, items) : undefined
     this.#moved.add(item.code)
+    if (isAltered(item) && this.#truth.isByHand(slipOf(item)))
+      return atRest ? this.#letStay(item) : undefined
     if (item.direction === 'order') return this.#aboutOrder(item)
     if (item.kind === 'inDoubt') return this.#aboutDoubt(item)
     if (isLink(item)) return this.#say(item, !this.#plan.otherLink)
@@ -147,18 +150,26 @@ export class Person {
     return pairOf(item.code, warehouseIn(item, this.#truth.places) ?? '')
   }
 
+  /** Of a 出荷 that he has changed himself: what there is in Smaregi by now is right. */
+  async #letStay({ id, delta, productId }: Item): Promise<void> {
+    const { code } = await this.#ston('failures', 'drop', id, '--why', '手で直しました')
+    if (code !== 0) return
+    this.#counters.saw('出荷 changed by hand is not corrected')
+    this.#truth.giveBack(slipOf({ id }), productId, -delta)
+  }
+
   /** Looks at Smaregi's list of 出荷. */
   async #aboutOrder(item: Item): Promise<void> {
     this.#counters.saw(`order line ${item.kind}`)
     if (item.kind === 'held') return this.#say(item, true)
     // What leaves two stores for a moment cannot be counted.
     const [, number] = /^o-(NE-\d+-\d+)$/.exec(item.id) ?? []
-    const slip = Number(/^o-(?:NE-)?(\d+)/.exec(item.id)?.[1] ?? 0)
+    const slip = slipOf(item)
     const done = item.id.includes('/')
       ? this.#isCorrected(item)
       : this.#truth.places.pick !== undefined && number !== undefined
         ? this.#isThere(number)
-        : this.#booked(slip, item.productId) === this.#truth.taken(item.productId, slip)
+        : this.#booked(slip, item.productId) === this.#wanted(slip, item.productId)
     await this.#ston('failures', 'resolve', item.id, done ? '--applied' : '--not-applied')
   }
 
@@ -176,15 +187,22 @@ export class Person {
   }
 
   #booked(slip: number, productId: string): number {
-    return [...this.#shop.smaregi.shipments.all()]
-      .filter(({ identificationNo }) => identificationNo?.startsWith(`NE-${slip}-`))
-      .flatMap(({ lines }) => lines)
-      .filter((line) => line.productId === productId)
+    return this.#truth
+      .booked(productId)
+      .filter((one) => one.slip === slip)
       .reduce((sum, { quantity }) => sum + quantity, 0)
+  }
+
+  #wanted(slip: number, productId: string): number {
+    return this.#truth.taken(productId, slip) - this.#truth.givenBack(productId, slip)
   }
 
   async #say({ id }: Item, counts: boolean): Promise<void> {
     if (counts) await this.#ston('failures', 'retry', id)
     else await this.#ston('failures', 'drop', id, '--why', '数えました')
   }
+}
+
+function slipOf({ id }: Pick<Item, 'id'>): number {
+  return Number(/^o-(?:NE-)?(\d+)/.exec(id)?.[1] ?? 0)
 }

@@ -42,6 +42,8 @@ export class Truth {
   readonly #orders: boolean
   /** Lines of slips that nobody books, by slip and line. */
   readonly #leftOut = new Set<string>()
+  /** By slip and code, the pieces that somebody has given back in Smaregi, beside what the slip takes. */
+  readonly #givenBack = new Map<string, number>()
 
   /** `orders`: they are booked in Smaregi as well. */
   constructor(shop: Worlds, orders: boolean, places = ONE_PLACE) {
@@ -84,7 +86,7 @@ export class Truth {
   expected(code: string): Both {
     const { smaregi, ne } = this.#counts.get(code) ?? { smaregi: 0, ne: 0 }
     return {
-      smaregi: smaregi - (this.#orders ? this.taken(code) : 0),
+      smaregi: smaregi - (this.#orders ? this.taken(code) - this.givenBack(code) : 0),
       ne: ne + this.#movedThere(code),
     }
   }
@@ -127,9 +129,9 @@ export class Truth {
   /** What is booked in Smaregi of a product for slips of Next Engine. */
   booked(code: string): readonly Booked[] {
     return [...this.#shop.smaregi.shipments.all()].flatMap(
-      ({ identificationNo, storeId, lines }) => {
+      ({ identificationNo, storeId, status, approvalStatus, lines }) => {
         const [, slip] = /^NE-(\d+)-/.exec(identificationNo ?? '') ?? []
-        if (slip === undefined) return []
+        if (slip === undefined || status !== '2' || approvalStatus !== '1') return []
         return lines
           .filter(({ productId }) => productId === code)
           .map(({ quantity }) => ({ slip: Number(slip), storeId, quantity }))
@@ -145,6 +147,24 @@ export class Truth {
       .flatMap(({ id, lines }) => lines.filter(({ no }) => this.counts(id, no)))
       .filter((line) => line.code === code && !line.cancelled)
       .reduce((sum, line) => sum + line.quantity - line.returnedGood, 0)
+  }
+
+  /** Somebody has changed a 出荷 of the slip, and so many pieces are back; or he has answered for so many that are not. */
+  giveBack(slip: number, code: string, pieces: number): void {
+    grow(this.#givenBack, pairOf(code, String(slip)), pieces)
+  }
+
+  givenBack(code: string, slip?: number): number {
+    const isIt = (pair: string): boolean =>
+      slip === undefined ? pair.startsWith(pairOf(code, '')) : pair === pairOf(code, String(slip))
+    return [...this.#givenBack]
+      .filter(([pair]) => isIt(pair))
+      .reduce((sum, [, pieces]) => sum + pieces, 0)
+  }
+
+  /** Whether somebody has changed a 出荷 of the slip. */
+  isByHand(slip: number): boolean {
+    return [...this.#givenBack.keys()].some((pair) => pair.endsWith(pairOf('', String(slip))))
   }
 
   /** A line that was there before orders were booked, or was made from one that was. */

@@ -69,7 +69,7 @@ function mistake(place: string, mutant: Mutant): () => void {
 async function chase(place: string, mutant: Mutant, seconds: number): Promise<string | null> {
   const mended = mistake(place, mutant)
   try {
-    return await run(place, seconds, mutant.shops ?? '')
+    return await run(place, seconds, mutant)
   } finally {
     mended()
   }
@@ -86,7 +86,11 @@ export function patched(text: string, { name, from, to }: Mutant): string {
   return text.replace(new RegExp(pattern), () => to)
 }
 
-function run(place: string, seconds: number, shops: string): Promise<string | null> {
+function run(
+  place: string,
+  seconds: number,
+  { shops, changes = {} }: Mutant,
+): Promise<string | null> {
   const program = [
     ...process.execArgv,
     join(place, PROGRAM),
@@ -98,7 +102,9 @@ function run(place: string, seconds: number, shops: string): Promise<string | nu
     '--cpu',
     String(seconds),
     '--shops',
-    shops,
+    shops ?? '',
+    '--changes',
+    JSON.stringify(changes),
   ]
   const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''

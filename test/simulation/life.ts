@@ -15,6 +15,7 @@ import { Truth } from '../crash/soak-truth.ts'
 import type { Config, Ran } from '../helpers/shop.ts'
 import { DATA } from './data.ts'
 import { Faulty } from './faulty.ts'
+import { Hands } from './hands.ts'
 import { LockWatch } from './lock-watch.ts'
 import { changed, drawPlan, type PlanChanges, type SimulationPlan } from './plan.ts'
 import { placesOf, type ShapedPlaces } from './places.ts'
@@ -22,7 +23,7 @@ import { Post } from './post.ts'
 import { Programs } from './programs.ts'
 import { SimulatedShop } from './shop.ts'
 import { RUN_EVERY_BY_NIGHT, seedOf, Storm } from './storm.ts'
-import { oldSlips, slipEvent } from './slips.ts'
+import { newOrder, oldSlips, slipEvent } from './slips.ts'
 import { takeStock } from './stocktaking.ts'
 import { Time } from './time.ts'
 import { allocateAnew, carryGoods, carryRest, Leaving } from './warehouses.ts'
@@ -79,6 +80,7 @@ class Life {
   /** Null = one 拠点. */
   readonly #places: ShapedPlaces | null
   readonly #leaving: Leaving | null
+  readonly #hands: Hands
   readonly #time = new Time(FIRST_DAY)
   readonly #shop: SimulatedShop
   readonly #truth: Truth
@@ -93,6 +95,7 @@ class Life {
   /** A call for each line would cost more than the digest. */
   #unhashed = ''
   #day = 0
+  #calmAt = 0
   /** Next Engine's uploads that have been looked at. */
   #files = 0
   #batch = 0
@@ -135,6 +138,7 @@ class Life {
     )
     const places = this.#places
     this.#leaving = places === null ? null : new Leaving({ ...this.#scene(), places, saw })
+    this.#hands = new Hands({ ...this.#scene(), saw })
     log(JSON.stringify(plan))
   }
 
@@ -243,6 +247,8 @@ class Life {
         this.#anew()
       },
       slip: (own: Dice) => slipEvent({ ...this.#scene(), dice: own, saw: this.#saw }),
+      hand: (own: Dice) => this.#hands.change(own),
+      newOrder: (own: Dice) => newOrder({ ...this.#scene(), dice: own, saw: this.#saw }),
       trouble: () => this.#faulty.turn(),
       delivery: () => this.#events.restock(),
       decision: () => void this.#decide(),
@@ -280,6 +286,7 @@ class Life {
   /** Every fault stops. */
   async #calm(): Promise<void> {
     this.#log('calm')
+    this.#calmAt = this.#time.now
     this.#dice.begin(seedOf(this.#plan.seed, `${this.#day} calm`))
     this.#post.isCalm = true
     this.#programs.isCalm = true
@@ -298,6 +305,8 @@ class Life {
       await this.#time.to(this.#time.now + (hour < 2 ? 20 * MINUTE : MINUTE))
     }
     if (this.#post.open > 0) return ['a notification is still not taken']
+    if (this.#plan.more.byHand > 0)
+      this.#hands.look(await this.#person.items(), this.#calmAt - 3 * HOUR)
     return this.#keptAlive()
   }
 

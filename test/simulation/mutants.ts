@@ -1,3 +1,5 @@
+import type { PlanChanges } from './plan.ts'
+
 /**
  * Mistakes that the simulation has to find: a text of a compiled module, and what stands there instead. `from` occurs once; white space
  * counts as one blank. A new promise of the product brings its mutant.
@@ -10,9 +12,18 @@ export interface Mutant {
   readonly to: string
   /** Only in shops of this kind it makes a difference. */
   readonly shops?: 'takeovers'
+  /** What of their plans is otherwise than drawn, where few shops bring what it needs. */
+  readonly changes?: PlanChanges
   /** Only thousands of shops find it: it is tried with the history that names it, and not hunted. */
   readonly isRare?: true
 }
+
+const BUSY: PlanChanges = {
+  eyes: 'platform',
+  share: { order: 0.5, orderEdit: 0.5, typed: 0, drift: 0 },
+  more: { slips: 0.8, oldSlips: 1 },
+}
+const BY_HAND: PlanChanges = { ...BUSY, correctionDivision: '10', more: { slips: 0, byHand: 2 } }
 
 export const MUTANTS: readonly Mutant[] = [
   // What must be on the disk.
@@ -279,6 +290,27 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'domain/stock/rules',
     from: "const SHIPMENT = '10';",
     to: "const SHIPMENT = '99';",
+  },
+  {
+    name: 'a line of an old slip counts where it was merged in',
+    file: 'domain/orders/origin',
+    from: 'if (mergedFrom !== null) return mergedFrom;',
+    to: '',
+    changes: BUSY,
+  },
+  {
+    name: 'what is copied of an old slip counts',
+    file: 'domain/orders/origin',
+    from: 'return [dividedFromSlip, copiedFromSlip]',
+    to: 'return [dividedFromSlip]',
+    changes: BUSY,
+  },
+  {
+    name: 'a 出荷 that is not shipped any more is corrected',
+    file: 'outbox/shipment-listing',
+    from: 'return isThere && isShipped(found) &&',
+    to: 'return isThere &&',
+    changes: BY_HAND,
   },
   // Several 拠点.
   {

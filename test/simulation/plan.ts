@@ -13,7 +13,7 @@ const MORE = [
   'marksStop',
 ] as const
 /** The same, from a chance of its own: what else there is in a seed stays what it was. */
-const LATER = ['slips', 'oldSlips'] as const
+const LATER = ['slips', 'oldSlips', 'byHand', 'newOrders'] as const
 export type More = (typeof MORE)[number] | (typeof LATER)[number]
 /** Far from the seeds themselves. */
 const STREAM = 0x37_00_00
@@ -96,13 +96,22 @@ export function drawPlan(seed: number, dice: Dice): SimulationPlan {
 
 function drawLater(
   seed: number,
-  { share }: Pick<Plan, 'share'>,
+  { share, correctionDivision }: Pick<Plan, 'share' | 'correctionDivision'>,
 ): Record<(typeof LATER)[number], number> {
   const dice = new Dice(seed + STREAM)
   const slips = dice.one([0, 0.3, 0.3, 0.8])
   const oldSlips = dice.one([0, 0, 1])
-  // What leaves Next Engine alone is a difference, and whoever mends sets it right.
-  return { slips, oldSlips: share.drift > 0 ? 0 : oldSlips }
+  const byHand = dice.one([0, 0.3, 0.8])
+  const newOrders = dice.one([0, 0.3, 0.8])
+  // What leaves, or comes back to, one side alone is a difference, and whoever mends sets it right.
+  const isExact = share.drift > 0
+  return {
+    slips,
+    oldSlips: isExact ? 0 : oldSlips,
+    // Pieces that come back under a division that is passed on could be those of ston's own corrections, and nobody could say.
+    byHand: isExact || correctionDivision !== '10' ? 0 : byHand,
+    newOrders: isExact ? 0 : newOrders,
+  }
 }
 
 /**

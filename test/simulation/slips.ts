@@ -1,4 +1,4 @@
-import { CODES, type Scene } from '../crash/soak-events.ts'
+import { CODES, NEW, type Scene } from '../crash/soak-events.ts'
 import type { Slip, SlipLine } from '../../src/simulators/nextengine/slip.ts'
 
 interface Room extends Scene {
@@ -18,6 +18,14 @@ export function oldSlips({ shop, dice, truth, log }: Room): void {
     if (dice.chance(0.3)) orders.ship(slip)
     log(`old order ${slip} ${JSON.stringify(lines)}`)
   }
+}
+
+/** A product that Next Engine may not know yet is sold online: the slip has its code, and nothing is promised. */
+export function newOrder({ shop, dice, truth, log, saw }: Room): void {
+  const code = dice.one(NEW)
+  const lines = [{ code, quantity: dice.between(1, 3), ...truth.places.source?.() }]
+  if (shop.ne.goods(code) === undefined) saw('order of a product that is not in Next Engine')
+  log(`order ${shop.ne.orders.place({ ...truth.places.shop?.(), lines })} ${JSON.stringify(lines)}`)
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Happenings {
   readonly change: () => void
   readonly order: () => void
   readonly slip: (dice: Dice) => void
+  readonly hand: (dice: Dice) => void
+  readonly newOrder: (dice: Dice) => void
   readonly trouble: () => void
   readonly delivery: () => void
   readonly decision: () => void
@@ -56,6 +58,8 @@ export class Storm {
     if (plan.share.order > 0) {
       this.#drawn('order', plan.orders, [0, 21], happens.order)
       this.#apart('slip', plan.orders * plan.more.slips, [0, 21], happens.slip)
+      this.#apart('hand', 10 * plan.more.byHand, [9, 20], happens.hand)
+      this.#apart('newOrder', 5 * plan.more.newOrders, [0, 21], happens.newOrder)
     }
     for (let hour = 0; hour < 21; hour += 1)
       this.#add('trouble', hour * HOUR + 1000, happens.trouble)

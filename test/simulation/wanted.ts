@@ -46,4 +46,13 @@ export const WANTED = [
   'line of an old slip merged into one that counts',
   'line that counts merged into an old slip',
   'old slip copied or split',
+  'order of a product that is not in Next Engine',
+  '出荷 by hand: store',
+  '出荷 by hand: state',
+  '出荷 by hand: approval',
+  '出荷 by hand: fewer',
+  '出荷 by hand: line',
+  '出荷 by hand: remove',
+  '出荷 by hand: back',
+  '出荷 changed by hand is not corrected',
 ] as const

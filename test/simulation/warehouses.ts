@@ -120,7 +120,8 @@ export class Leaving {
     this.note(items)
     // Behind something open all of its slip may wait.
     const open = new Set(slipsOf(items))
-    const slips = shop.ne.orders.all().filter(({ id }) => !open.has(id))
+    // What somebody has changed by hand leaves wherever he said.
+    const slips = shop.ne.orders.all().filter(({ id }) => !open.has(id) && !truth.isByHand(id))
     return [...CODES].flatMap((code) => {
       const booked = truth.booked(code)
       return slips.flatMap((slip) => {
