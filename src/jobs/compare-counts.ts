@@ -42,13 +42,11 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
   const compared = await compareTwice(tools, first, only)
   // A flush has just looked for what got lost.
   const comparison = flushed ? compared : await withLost(tools, compared)
-  const agreed = await agreedAt(store, [...comparison.differences, ...comparison.moving])
-  const differences = await explainByDropped(
-    store,
-    { differences: comparison.differences, stores: comparison.facts.stores },
-    agreed,
-  )
   const { moving, facts } = comparison
+  const { stores } = facts
+  const agreed = await agreedAt(store, [...comparison.differences, ...moving], stores)
+  const known = { differences: comparison.differences, stores }
+  const differences = await explainByDropped(store, known, agreed)
   const unnotified = (await receivesPlatform(app, store))
     ? []
     : await findUnnotified(tools, { facts, differences, agreed })
@@ -56,8 +54,8 @@ export async function compareCounts(tools: Tools, { only, flushed }: Wanted): Pr
     shares.some(({ cause }) => cause === 'inDoubt'),
   )
   const settles = doubtful.every((one) => facts.sureAt([one]) !== null)
-  const known = { moving, agreed, unnotified, sureAt: facts.sureAt(differences), settles }
-  return { facts, matched: facts.matched, differences, ...known }
+  const found = { moving, agreed, unnotified, sureAt: facts.sureAt(differences), settles }
+  return { facts, matched: facts.matched, differences, ...found }
 }
 
 /** What a probe has left behind is put back by the probe, and must not be mended as well. */

@@ -10,6 +10,7 @@ import type { Tools } from '../reconciliation/facts.ts'
 import { bookSettled } from '../reconciliation/orders-at-count.ts'
 import { followsSalesOnly, type Repair, repairsOf } from '../reconciliation/repairs.ts'
 import { sealCorrections } from '../reconciliation/seal-corrections.ts'
+import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { sealCount } from '../reconciliation/seal-count.ts'
 import { takeOffSold } from '../reconciliation/take-off-sold.ts'
 import type { Compared, Resumed } from '../reports/pause.ts'
@@ -57,6 +58,8 @@ export async function settleCount(
   pause: CountedPause,
 ): Promise<Resumed['takenOff']> {
   return underBoth(app, store, async () => {
+    // What a repair has set equal is not taken in as a change of its own.
+    await settleOpenCall(app, store)
     const inSmaregi = app.config.stockMaster === 'smaregi'
     const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause) : []
     if (!inSmaregi) await sealCount(app, store, pause)

@@ -81,7 +81,7 @@ export function byCause(cause: Cause, products: number, units: number): Sentence
 export const mixed: Sentence = { ja: 'ほか', en: 'and others' }
 
 export function agreed(time: string): Sentence {
-  return { ja: `最後に在庫数が合っていた照合: ${time}`, en: `last seen to agree: ${time}` }
+  return { ja: `最後に在庫数が合っていた日時: ${time}`, en: `last seen to agree: ${time}` }
 }
 
 export const neverTold: Sentence = {

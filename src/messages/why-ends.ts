@@ -88,7 +88,8 @@ export function outcome({ kind, code, delta, by: on, why, of }: OutcomeFacts): S
   const what = OUTCOMES[kind]
   const known = on !== kind && BY[on] !== undefined ? by(on) : nothing
   const place = of === '' ? nothing : { ja: `、バッチ ${of}`, en: `, batch ${of}` }
-  const reason = why === null ? '' : ` 「${why}」`
+  // Of a mend it is the name by which ston finds it again.
+  const reason = why === null || kind === 'mended' ? '' : ` 「${why}」`
   return {
     ja: `${code} ${delta}: ${what.ja}${known.ja === '' ? '' : `（${known.ja}${place.ja}）`}${reason}`.trim(),
     en: `${code} ${delta}: ${what.en}${known.en === '' ? '' : ` (${known.en}${place.en})`}${reason}`.trim(),

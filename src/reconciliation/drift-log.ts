@@ -7,9 +7,12 @@ import {
   unexplainedIn,
   unexplainedSize,
 } from '../domain/reconciliation/compare.ts'
+import { inWarehouse } from '../domain/stock/stock-key.ts'
+import { setEqual } from '../stock-sync/read-alignments.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { AllStanding, Drift, DriftRun } from './drift.ts'
+import type { Stores } from './stores.ts'
 
 /** What `reconcile` remembers between its runs. */
 interface Remembered {
@@ -23,20 +26,45 @@ type Named = Pick<Difference, 'productId' | 'warehouse'>
 
 const RUNS_KEPT = 400
 
-/** When the counts of each of these were last seen to agree, by `pairName`; null = never. */
+/**
+ * When the counts of each of these were last seen to agree, or set equal, by `pairName`; null = never. What has been mended or accepted
+ * since the last comparison of everything is in the batches only.
+ */
 export async function agreedAt(
   store: Store,
   differences: readonly Named[],
+  stores: Stores,
 ): Promise<ReadonlyMap<string, string | null>> {
+  if (differences.length === 0) return new Map()
   const { value } = await store.document<Remembered>('reconcile').read()
+  const equal = await equalSince(store, stores)
   return new Map(
     differences.map((one) => {
       const { [pairName(one)]: own, [one.productId]: before } = value?.differing ?? {}
       // Of the time before there were several 拠点.
       const known = own === undefined ? before : own
-      return [pairName(one), known === undefined ? (value?.at ?? null) : known]
+      const seen = known === undefined ? (value?.at ?? null) : known
+      return [pairName(one), latest(seen, equal.get(pairName(one)) ?? null)]
     }),
   )
+}
+
+/** When counts were set equal last, by `pairName`. */
+async function equalSince(
+  store: Store,
+  { isMany, warehouseOf }: Stores,
+): Promise<ReadonlyMap<string, string>> {
+  const since = new Map<string, string>()
+  for await (const { at, alignment } of setEqual(store, await store.batches.newest())) {
+    const { productId, storeId } = alignment
+    const name = pairName({ productId, ...inWarehouse(isMany ? warehouseOf(storeId) : undefined) })
+    if ((since.get(name) ?? '') < at) since.set(name, at)
+  }
+  return since
+}
+
+function latest(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && a < b) ? b : a
 }
 
 /** A comparison, as far as it is remembered. */

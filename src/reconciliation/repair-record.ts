@@ -7,11 +7,14 @@ import type { Repair } from './repairs.ts'
 /** What repairs of Smaregi's count have left to be done. */
 export interface Calls {
   readonly open: OpenCall | null
-  /** Mended, and not yet written down as equal. */
-  readonly done: readonly Repair[]
-  /** The newest batch then: another one is the one in which they were written down. */
+  /** Mended, and perhaps not yet written down as equal. */
+  readonly done: readonly DoneRepair[]
+  /** The newest batch before the first of these calls: where they are written down, it is in a later one. */
   readonly batch: number
 }
+
+/** `call`: what has mended it; absent in records of earlier versions. */
+export type DoneRepair = Repair & { readonly call?: Pick<RepairCall, 'id' | 'at'> }
 
 export type OpenCall = RepairCall & {
   readonly planned: Repair
@@ -44,13 +47,15 @@ export function bookOf(store: Store, planned: Repair): RepairBook {
       const batch = await newestBatch(store)
       await writeCalls(store, (calls) => {
         if (calls.open !== null) throw new Moved('the open repair')
-        return { ...calls, open: { ...call, planned }, batch }
+        const first = calls.done.length === 0 ? batch : calls.batch
+        return { ...calls, open: { ...call, planned }, batch: first }
       })
     },
     async close(id, happened) {
       await writeCalls(store, ({ open, done, batch }) => {
         if (open?.id !== id) throw new Moved('the open repair')
-        return { open: null, done: happened ? [...done, planned] : done, batch }
+        const one = { ...planned, call: { id, at: open.at } }
+        return { open: null, done: happened ? [...done, one] : done, batch }
       })
     },
   }
@@ -64,7 +69,7 @@ export async function ask(store: Store, id: string): Promise<void> {
   })
 }
 
-export async function newestBatch(store: Store): Promise<number> {
+async function newestBatch(store: Store): Promise<number> {
   return (await store.batches.newest())?.id ?? 0
 }
 

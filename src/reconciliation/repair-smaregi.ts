@@ -1,5 +1,4 @@
 import type { Aligned } from '../domain/stock/alignment.ts'
-import { endOf } from '../domain/stock/batch.ts'
 import { follows, rulesOf, warehouseOf } from '../domain/stock/rules.ts'
 import { inWarehouse, type StockKey } from '../domain/stock/stock-key.ts'
 import { digest } from '../kernel/crypto.ts'
@@ -13,17 +12,9 @@ import { newestMovement } from '../outbox/caused-movements.ts'
 import { endedUnseen, type Ledger, openLedger } from '../outbox/ledger.ts'
 import { type Made, Outbox, patienceMs, settleRest } from '../outbox/outbox.ts'
 import { memoOf, type RepairCall, repairs as repairsIn } from '../outbox/repairs.ts'
-import {
-  ask,
-  bookOf,
-  type Calls,
-  newestBatch,
-  type OpenCall,
-  readCalls,
-  writeCalls,
-} from './repair-record.ts'
+import { ask, bookOf, type OpenCall, readCalls } from './repair-record.ts'
 import type { Repair } from './repairs.ts'
-import { sealAlignment } from './seal-alignment.ts'
+import { sealDone } from './seal-done.ts'
 
 export interface RepairsDone {
   readonly done: number
@@ -208,20 +199,4 @@ async function end(
 ): Promise<void> {
   await endedUnseen({ app, store }, [{ id, happened }])
   await bookOf(store, planned).close(id, isEqual)
-}
-
-/** Whoever reads this after a kill cannot tell whether it was written down, but for the batches: nobody else makes one meanwhile. */
-async function sealDone(app: App, store: Store): Promise<Calls> {
-  const calls = await readCalls(store)
-  const { done, batch } = calls
-  if (done.length === 0) return calls
-  if ((await newestBatch(store)) === batch)
-    await sealAlignment(app, store, {
-      aligned: done,
-      outcomes: done.map((one) =>
-        endOf({ ...keyIn(one), products: [], delta: -one.units }, 'mended', 'smaregi'),
-      ),
-      change: (state) => state,
-    })
-  return writeCalls(store, (now) => ({ ...now, done: [] }))
 }

@@ -12,7 +12,8 @@ import { readNewest } from '../stock-sync/read-open-work.ts'
 import { sealState } from '../stock-sync/seal-state.ts'
 
 export interface Sealing {
-  readonly aligned: readonly Aligned[]
+  /** `readBy` (ISO instant): its counts had been read by then; absent = until now. */
+  readonly aligned: readonly (Aligned & { readonly readBy?: string | undefined })[]
   readonly outcomes: readonly RowOutcome[]
   /** The unfinished state as it shall be from here on. */
   change(state: OpenWork): OpenWork
@@ -26,7 +27,8 @@ export async function sealAlignment(app: App, store: Store, sealing: Sealing): P
   await sealState(app, store, head, {
     state: withoutAligned(sealing.change(now), aligned),
     outcomes,
-    alignments: (batch) => aligned.flatMap((one) => alignmentLines(batch.tag, batch.sealedAt, one)),
+    alignments: ({ tag, sealedAt }) =>
+      aligned.flatMap((one) => alignmentLines(tag, one.readBy ?? sealedAt, one)),
   })
 }
 

@@ -1,0 +1,116 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { openShop, type Shop } from '../helpers/shop.ts'
+import { PRODUCTS } from '../order-sync/orders-kit.ts'
+import { counts, loseChange, reconcile, rows } from './reconcile-kit.ts'
+
+let shop: Shop
+afterEach(() => shop.close())
+
+const MINUTE = 60_000
+
+async function open(): Promise<void> {
+  shop = await openShop({ products: PRODUCTS })
+  await reconcile(shop)
+  sell('1002', 1)
+  await shop.flush()
+  shop.later(MINUTE)
+}
+
+function sell(productId: string, quantity: number): void {
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId, quantity }] })
+}
+
+async function named(...ids: string[]): Promise<readonly ['--from', string]> {
+  const file = join(shop.dir, 'some.csv')
+  await writeFile(file, `${ids.join('\n')}\n`)
+  return ['--from', file]
+}
+
+describe.each(['nextengine', 'smaregi'])('what was mended in %s agrees from then on', (side) => {
+  const APPLY = ['--apply', side, '--yes'] as const
+
+  test('what a person dropped before explains nothing that is lost later', async () => {
+    await open()
+    await shop.configure((config) => {
+      config['guard'] = { maxDelta: 5 }
+    })
+    sell('1001', 7)
+    expect((await shop.flush()).json).toMatchObject({ held: 1 })
+    await shop.ston('failures', 'drop', 'h-1001', '--why', 'test')
+    await shop.configure((config) => {
+      config['guard'] = {}
+    })
+    shop.later(MINUTE)
+    expect(rows(await reconcile(shop))).toMatchObject([{ difference: -7, cause: 'dropped' }])
+    const ran = await reconcile(shop, ...(await named('1001')), ...APPLY)
+    expect(ran.json).toMatchObject({ mended: 1 })
+    shop.later(60 * MINUTE)
+    loseChange(shop, 'legacy', '1001', -7)
+    shop.later(60 * MINUTE)
+    const later = await reconcile(shop, ...APPLY)
+    expect(rows(later)).toMatchObject([{ difference: -7, cause: 'unexplained' }])
+    expect(later.json).toMatchObject({ mended: 1 })
+    const [smaregi, nextengine] = counts(shop, '1001')
+    expect(smaregi).toBe(nextengine)
+  })
+
+  test('and of movements nobody told of only those after it are named', async () => {
+    await open()
+    loseChange(shop, 'legacy', '1001', -5)
+    shop.later(MINUTE)
+    expect((await reconcile(shop, ...APPLY)).json).toMatchObject({ mended: 1 })
+    shop.later(60 * MINUTE)
+    const mended = Date.now() + shop.aheadMs()
+    loseChange(shop, 'legacy', '1001', -2)
+    shop.later(60 * MINUTE)
+    const ran = await reconcile(shop)
+    expect(rows(ran)).toMatchObject([{ difference: -2, unnotified: [{ delta: -2 }] }])
+    const [{ agreedAt = '' } = {}] = ran.json['differences'] as { agreedAt?: string }[]
+    expect(mended - Date.parse(agreedAt)).toBeLessThan(61 * MINUTE)
+  })
+})
+
+test('in another 拠点 nothing agrees for that', async () => {
+  shop = await openShop({
+    products: { '1001': 100 },
+    configure: (config) =>
+      void (config['nextengine'] = {
+        ...config['nextengine'],
+        upload: 'warehouse',
+        warehouses: { '1': '基本拠点', '2': '駅前' },
+      }),
+  })
+  shop.ne.setStock('1001', { stock: 10 }, shop.ne.addWarehouse('駅前'))
+  shop.smaregi.change({ productId: '1001', storeId: '2', amount: 10, division: '01', silent: true })
+  await reconcile(shop)
+  const [first] = rows(await reconcile(shop))
+  expect(first).toBeUndefined()
+  const lose = (storeId: string): void =>
+    void shop.smaregi.change({
+      productId: '1001',
+      storeId,
+      amount: -1,
+      division: '02',
+      silent: true,
+    })
+  shop.later(60 * MINUTE)
+  for (const storeId of ['1', '2']) lose(storeId)
+  shop.later(60 * MINUTE)
+  const mends = ['--apply', 'nextengine', '--yes']
+  expect((await reconcile(shop, ...(await named('1001@駅前')), ...mends)).json).toMatchObject({
+    mended: 1,
+  })
+  const mended = Date.now() + shop.aheadMs()
+  shop.later(60 * MINUTE)
+  lose('2')
+  const moments = rows(await reconcile(shop)).map((one) => {
+    const { warehouse, agreedAt } = one as unknown as { warehouse: string; agreedAt: string }
+    return [warehouse, Math.round((mended - Date.parse(agreedAt)) / (60 * MINUTE))]
+  })
+  expect(moments).toEqual([
+    ['基本拠点', 2],
+    ['駅前', 0],
+  ])
+})
