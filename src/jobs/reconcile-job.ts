@@ -139,11 +139,11 @@ async function act(
 ): Promise<Acted> {
   const { app, store } = tools
   if (accepting) {
-    const { aligned, early, unequal } = await accept(app, store, explained.facts, told)
+    const { aligned, ...others } = await accept(app, store, explained.facts, told)
     app.concerns(aligned.map(({ productId }) => productId))
     await settleStanding(store, aligned.map(pairName))
     const sureAt = explained.facts.sureAt(explained.matched.pairs)
-    return { kind: 'accepted', products: aligned.length, early, unequal, sureAt }
+    return { kind: 'accepted', products: aligned.length, ...others, sureAt }
   }
   if (apply === undefined) return { kind: 'nothing' }
   const repairs = repairsOf(explained, told).filter(

@@ -156,6 +156,30 @@ export function tooEarly(products: number, sureAt: string | null): Sentence {
   }
 }
 
+/** Changes of them are still to go to the code or the 拠点 that they had when those were received. */
+function elsewhere(products: number): Sentence {
+  return {
+    ja: `前の商品コードや拠点へ送る変動がまだ残っている商品が ${products} 商品あります。`,
+    en: `${products === 1 ? '1 product has' : `${products} products have`} changes that are still to go to the code or warehouse (拠点) of before.`,
+  }
+}
+
+export function notAccepted(products: number): Sentence {
+  const { ja, en } = elsewhere(products)
+  return {
+    ja: `${ja}記録していません。ston flush のあとに、もう一度 ston reconcile --accept を実行してください。`,
+    en: `${en} Not recorded: run \`ston flush\`, then \`ston reconcile --accept\` again.`,
+  }
+}
+
+export function notMended(products: number): Sentence {
+  const { ja, en } = elsewhere(products)
+  return {
+    ja: `${ja}合わせていません。ston flush のあとに、もう一度実行してください。`,
+    en: `${en} Not mended: run \`ston flush\`, then this again.`,
+  }
+}
+
 /** A change of Smaregi's stock that was about to be made when ston was stopped. `id` stands in its memo. */
 /** `over`: when it cannot come any more, Japanese time. */
 export function mayStillCome(repair: {

@@ -14,10 +14,13 @@ import { readPlaces } from '../stock-sync/places.ts'
 import type { Facts } from './facts.ts'
 import { isOf, sealAlignment } from './seal-alignment.ts'
 
-/** `early`: so many products look equal, and what was sent for them is too fresh to be sure; `unequal`: so many are not. */
+/** What is equal from here on, and how many products are not called so. */
 export interface Accepted {
   readonly aligned: readonly Aligned[]
+  /** They look equal, and what was sent for them is too fresh to be sure. */
   readonly early: number
+  /** They look equal, and changes of theirs are still to go to another code or 拠点: they would be left out there. */
+  readonly elsewhere: number
   readonly unequal: number
 }
 
@@ -32,23 +35,26 @@ export async function accept(
   facts: Facts,
   only: ReadonlySet<string> | null,
 ): Promise<Accepted> {
-  const { aligned, early, unequal } = equalPairs(facts, only)
+  const accepted = equalPairs(facts, only)
+  const { aligned } = accepted
   const places = await readPlaces(app, store)
   const ends = endsWith(aligned, places)
   const state = placedWork(await readOpenWork(store), places)
   const outcomes = settled(state, ends)
   if (aligned.length > 0)
     await sealAlignment(app, store, { aligned, outcomes, change: (now) => without(now, ends) })
-  return { aligned, early, unequal }
+  return accepted
 }
 
 function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
   const wanted = facts.matched.pairs.filter((pair) => isNamedIn(only, pair))
   const equal = wanted.filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
-  const settled = equal.filter((pair) => !facts.isUnsettled(pair))
+  const here = equal.filter((pair) => !facts.isElsewhere(pair))
+  const settled = here.filter((pair) => !facts.isUnsettled(pair))
   return {
     aligned: settled.map((pair) => ({ ...named(pair), pairs: facts.pairsOf(pair) })),
-    early: equal.length - settled.length,
+    early: here.length - settled.length,
+    elsewhere: equal.length - here.length,
     unequal: wanted.length - equal.length,
   }
 }

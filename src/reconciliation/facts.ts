@@ -1,7 +1,7 @@
 import { compare, type Difference, type Pair } from '../domain/reconciliation/compare.ts'
 import { match, type Matched } from '../domain/reconciliation/match.ts'
 import { inEach, together } from '../domain/reconciliation/match-warehouses.ts'
-import type { Clues } from '../domain/reconciliation/clues.ts'
+import type { Clue, Clues } from '../domain/reconciliation/clues.ts'
 import type { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { StockGate } from '../connectors/nextengine/stock-gate.ts'
 import type { StockPair, StockReader } from '../connectors/smaregi/stock-reader.ts'
@@ -89,24 +89,29 @@ export class Facts {
       if (only !== null && !only.has(pair.productId)) return []
       const { productId, code } = pair
       const excluded = this.#sides.exclusions.of(productId, code) !== null
-      const found = compare(pair, this.#sides.clues.of(pair), excluded)
+      const found = compare(pair, this.#clueOf(pair), excluded)
       return found === null ? [] : [found]
     })
   }
 
   /** Next Engine's count as it is compared (see `compare.ts`). */
   nextEngineOf(pair: Pair): number {
-    return pair.nextengine.stock - this.#sides.clues.of(pair).booked
+    return pair.nextengine.stock - this.#clueOf(pair).booked
   }
 
   /** Whether a row was sent of which nobody can say yet whether it is in Next Engine's count. */
   isUnsettled(pair: Pair): boolean {
-    return this.#sides.clues.of(pair).unsettled
+    return this.#clueOf(pair).unsettled
+  }
+
+  /** Whether changes of the product that no batch has taken in yet go to another count. */
+  isElsewhere(pair: Pair): boolean {
+    return this.#clueOf(pair).elsewhere
   }
 
   /** When what was sent for these is certain (ISO instant); null = nothing of it waits for a moment to pass. */
   sureAt(pairs: readonly Of[]): string | null {
-    const last = Math.max(0, ...pairs.map((pair) => this.#sides.clues.of(pair).sureAt))
+    const last = Math.max(0, ...pairs.map((pair) => this.#clueOf(pair).sureAt))
     // To the minute, as it is told.
     return last === 0 ? null : new Date(Math.ceil(last / MINUTE_MS) * MINUTE_MS).toISOString()
   }
@@ -116,7 +121,7 @@ export class Facts {
     const pairs = this.pairsOf(one)
       .map(({ storeId, stockAmount, updDateTime }) => `${storeId} ${stockAmount} ${updDateTime}`)
       .toSorted((a, b) => (a < b ? -1 : 1))
-    return JSON.stringify([pairs, one.counts, this.#sides.clues.of(one)])
+    return JSON.stringify([pairs, one.counts, this.#clueOf(one)])
   }
 
   /** Smaregi's count of the product in each store; where a 拠点 is named, in each that feeds it. */
@@ -145,6 +150,13 @@ export class Facts {
       ...[...goods].map((one) => [countName(one), one] as const),
     ])
     return new Facts({ ...this.#sides, pairs, goods: shelf, clues })
+  }
+
+  #clueOf(one: Of): Clue {
+    return this.#sides.clues.of(
+      one,
+      this.pairsOf(one).map(({ storeId }) => storeId),
+    )
   }
 
   #count(pair: Pick<Pair, 'productId' | 'warehouse'>): number {

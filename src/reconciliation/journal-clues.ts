@@ -1,7 +1,6 @@
 import type { App } from '../context.ts'
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount, BatchHead } from '../domain/stock/batch.ts'
-import type { Change } from '../domain/stock/change.ts'
 import type { Failed, SentRow } from '../domain/stock/left-open.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import { lookedFor } from '../domain/stock/mark.ts'
@@ -13,6 +12,7 @@ import { RuleBook } from '../settings/rule-book.ts'
 import { survey } from '../stock-sync/pending.ts'
 import type { Store } from '../store/store.ts'
 import type { Stores } from './stores.ts'
+import { addGoals, Goals, type PlaceOf } from './undecided-goals.ts'
 
 /** What has been told by Smaregi and is not in Next Engine yet, or may not be: everything unfinished, and the journal's end. */
 export async function addJournalClues(
@@ -20,8 +20,11 @@ export async function addJournalClues(
   store: Store,
   { clues, stores }: { readonly clues: Clues; readonly stores: Stores },
 ): Promise<void> {
-  const { state, taken } = await survey(app, store)
-  const placeOf = await placesOfTheirTime(app, store, { state, taken, stores })
+  const goals = new Goals()
+  const { state, taken } = await survey(app, store, (line) => goals.note(line))
+  const placeOf = await placesOfTheirTime(app, store, { state, taken, stores, goals })
+  const undecided = { goals, held: state.held, unresolved: taken.unresolved }
+  await addGoals(clues, { app, store }, undecided, placeOf)
   for (const one of state.waiting) clues.share(sumName(one), 'pending', one.delta)
   // What was taken for lost may be in the count that was read, before the history shows it, or come after it.
   for (const one of [...state.waiting, ...state.held])
@@ -58,16 +61,15 @@ export async function addJournalClues(
 
 type Surveyed = Pick<Awaited<ReturnType<typeof survey>>, 'state' | 'taken'>
 
-type PlaceOf = (change: Pick<Change, 'storeId' | 'rules'>) => Pick<StockKey, 'warehouse'>
-
 /** Where a change goes that has no 拠点 yet: by the rules under which it was received. */
 async function placesOfTheirTime(
   app: App,
   store: Store,
-  { state, taken, stores }: Surveyed & { readonly stores: Stores },
+  { state, taken, stores, goals }: Surveyed & { readonly stores: Stores; readonly goals: Goals },
 ): Promise<PlaceOf> {
   const book = new RuleBook(store, app.config)
   await book.know([
+    ...goals.all,
     ...taken.unresolved,
     ...state.held.flatMap((one) => (one.reason === 'repeat' ? [one.repeat.change] : [])),
   ])

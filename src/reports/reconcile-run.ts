@@ -24,6 +24,7 @@ export type Acted =
       readonly kind: 'accepted'
       readonly products: number
       readonly early: number
+      readonly elsewhere: number
       readonly unequal: number
       /** As in `Found`, also of what is equal. */
       readonly sureAt: string | null
@@ -70,6 +71,7 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
       differences: jsonRows(run),
       moving: moving.map(({ productId, code }) => ({ productId, code })),
       ...actedJson(app, acted),
+      ...leftJson(run),
       apiCalls: calls,
     },
     text: textLines(app, run, error).join('\n'),
@@ -87,6 +89,7 @@ function textLines({ config, locale }: App, run: ReconcileRun, error: StonError 
     textOf(locale, run),
     ...(run.csv === undefined ? [] : [t(says.written(run.csv))]),
     ...actedLines(run.acted, run.sureAt).map(t),
+    ...leftLines(run).map(t),
     ...errorLines(locale, error),
   ]
 }
@@ -122,6 +125,30 @@ function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
   }
 }
 
+/** So many were to be mended or accepted, and have changes on their way to another code or 拠点; null = nothing was to be. */
+function leftElsewhere({ acted, differences }: ReconcileRun): number | null {
+  switch (acted.kind) {
+    case 'nothing':
+      return null
+    case 'accepted':
+      return acted.elsewhere
+    default:
+      return differences.filter((one) => one.elsewhere).length
+  }
+}
+
+function leftLines(run: ReconcileRun): Sentence[] {
+  const left = leftElsewhere(run) ?? 0
+  if (left === 0) return []
+  const isAccepted = run.acted.kind === 'accepted'
+  return [isAccepted ? repairSays.notAccepted(left) : repairSays.notMended(left)]
+}
+
+function leftJson(run: ReconcileRun): object {
+  const left = leftElsewhere(run)
+  return left === null ? {} : { elsewhere: left }
+}
+
 function minuteAt(at: string | null): string | null {
   return at === null ? null : toJstMinute(at)
 }
@@ -133,7 +160,11 @@ function actedJson({ locale }: App, acted: Acted): object {
     case 'nothingToMend':
       return { mended: 0 }
     case 'accepted':
-      return { accepted: acted.products, tooEarly: acted.early, unequal: acted.unequal }
+      return {
+        accepted: acted.products,
+        tooEarly: acted.early,
+        unequal: acted.unequal,
+      }
     case 'nextengine': {
       const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))
       return { mended: acted.mended, refused }

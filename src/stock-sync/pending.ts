@@ -11,15 +11,27 @@ import { notAskedHistory } from './repeat-history.ts'
 import { withoutAsking } from './resolve-ids.ts'
 import { takeIn } from './take-in.ts'
 
-/** What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. */
-export async function survey(app: App, store: Store): Promise<PlacedWork & { taken: Decided }> {
+/**
+ * What has come in and has not been decided yet, decided for the sake of looking: nothing is written, nobody is called. `record`: is told
+ * each decision.
+ */
+export async function survey(
+  app: App,
+  store: Store,
+  record: Deciding['record'] = () => {},
+): Promise<PlacedWork & { taken: Decided }> {
   const newest = await readPlacedWork(app, store)
-  return { ...newest, taken: await surveyAfter(newest, app, store) }
+  return { ...newest, taken: await surveyAfter(newest, app, store, record) }
 }
 
 /** The same where it is known what the newest batch has left. Equal rows are taken for repeats. */
-export function surveyAfter(newest: PlacedWork, app: App, store: Store): Promise<Decided> {
-  return looked({ app, store, ...newest, judge: null, record: () => {} })
+export function surveyAfter(
+  newest: PlacedWork,
+  app: App,
+  store: Store,
+  record: Deciding['record'] = () => {},
+): Promise<Decided> {
+  return looked({ app, store, ...newest, judge: null, record })
 }
 
 /** The same with equal rows judged as far as they can be without a call. */

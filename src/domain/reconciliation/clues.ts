@@ -1,5 +1,6 @@
 import { caseFolded } from '../mapping/names.ts'
-import { inWarehouse, type StockKey, sumName } from '../stock/stock-key.ts'
+import { type Change, pairOf } from '../stock/change.ts'
+import { foldedKeyOf, inWarehouse, type StockKey, sumName } from '../stock/stock-key.ts'
 
 /** Why the two counts of a product differ, as far as ston knows. */
 export type Cause =
@@ -41,6 +42,8 @@ export interface Clue {
   readonly spans: readonly Span[]
   /** Changes that no batch has taken yet. */
   readonly undecided: boolean
+  /** Such changes of the product go to another count, by the id table or the settings of their time. */
+  readonly elsewhere: boolean
   /** Something has moved it in Next Engine, or may have, and nobody can say whether the count that was read holds it. */
   readonly unsettled: boolean
   /** When all of that is certain (ms); 0 = nothing of it becomes so by itself. */
@@ -61,9 +64,13 @@ interface Draft {
   wanted: number
 }
 
+type Product = StockKey & Pick<Change, 'productId'>
+
 /** Gathers what is known, code by code (see `sumName`); the letter case of a code does not matter. */
 export class Clues {
   readonly #byCode = new Map<string, Draft>()
+  /** By product and store, the counts that changes go to which no batch has taken yet. */
+  readonly #goals = new Map<string, Set<string>>()
 
   /** The counts differ by just so much for this reason. */
   share(code: string, cause: Cause, units: number): void {
@@ -87,6 +94,12 @@ export class Clues {
     this.#draft(code).undecided = true
   }
 
+  /** A change that no batch has taken yet goes to that count. */
+  goes(change: Pick<Change, 'productId' | 'storeId'>, key: StockKey): void {
+    const name = pairOf(change)
+    this.#goals.set(name, (this.#goals.get(name) ?? new Set()).add(foldedKeyOf(key)))
+  }
+
   /** So many pieces may be in the count that was read, or not. */
   unsettled(code: string, units: number): void {
     this.span(code, 'inDoubt', units)
@@ -108,8 +121,9 @@ export class Clues {
     this.#draft(code).wanted += units
   }
 
-  /** All that is known about a product: by its code, and from before it had one. */
-  of({ productId, code, warehouse }: StockKey & { readonly productId: string }): Clue {
+  /** All that is known about a product: by its code, and from before it had one. `storeIds`: the stores whose counts are compared. */
+  of(product: Product, storeIds: readonly string[]): Clue {
+    const { productId, code, warehouse } = product
     const place = inWarehouse(warehouse)
     const drafts = [code, ''].flatMap(
       (one) =>
@@ -121,11 +135,19 @@ export class Clues {
       shares: added(drafts),
       spans: drafts.flatMap((draft) => draft.spans),
       undecided: drafts.some((draft) => draft.undecided),
+      elsewhere: storeIds.some((storeId) => this.#goesElsewhere(product, storeId)),
       unsettled: drafts.some((draft) => draft.unsettled),
       sureAt: Math.max(0, ...drafts.map((draft) => draft.sureAt)),
       booked: sum((draft) => draft.booked),
       wanted: sum((draft) => draft.wanted),
     }
+  }
+
+  #goesElsewhere(product: Product, storeId: string): boolean {
+    const goals = this.#goals.get(pairOf({ ...product, storeId }))
+    if (goals === undefined) return false
+    const own = foldedKeyOf(product)
+    return [...goals].some((one) => one !== own)
   }
 
   #draft(code: string): Draft {

@@ -48,6 +48,8 @@ export interface Difference extends Omit<Pair, 'nextengine'> {
   readonly shares: readonly Share[]
   /** Changes of the product wait in the journal, or a row that was sent waits for its verdict: that is decided first. */
   readonly undecided: boolean
+  /** Such changes go to another count: called equal, they would be left out there. */
+  readonly elsewhere: boolean
   /**
    * Something is wrong beyond what may be so much or less: mended by that alone it would be equal by one way of counting only, and what
    * is told late would be taken for mended.
@@ -69,10 +71,11 @@ export function compare(pair: Pair, clue: Clue, excluded: boolean): Difference |
   const { shares, halfway } = explain(difference, clue, excluded, counts)
   if (difference === 0 && unexplainedIn(shares) === 0) return null
   const cause = mainCause(shares)
-  const undecided = clue.undecided || clue.unsettled
+  const { elsewhere } = clue
+  const undecided = clue.undecided || clue.unsettled || elsewhere
   const sides = { smaregi, nextengine, difference, counts }
   const of = { productId, name, code, ...inWarehouse(warehouse) }
-  return { ...of, ...sides, cause, shares, undecided, halfway }
+  return { ...of, ...sides, cause, shares, undecided, elsewhere, halfway }
 }
 
 function explain(

@@ -169,6 +169,7 @@ export function mend(visit: Visit): Seen {
 function mended(json: Json, visit: Visit): Html {
   const { t } = visit
   const [early, unequal] = [numberIn(json, 'tooEarly'), numberIn(json, 'unequal')]
+  const elsewhere = numberIn(json, 'elsewhere')
   const refused = listIn(json, 'refused')
   const isAccepted = json['accepted'] !== undefined
   const count = numberIn(json, isAccepted ? 'accepted' : 'mended')
@@ -176,7 +177,10 @@ function mended(json: Json, visit: Visit): Html {
   const lines = [
     ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []),
     ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
-    ...(count + early + unequal + refused.length === 0 ? [html`<p>${t(says.nothingWhy)}</p>`] : []),
+    ...(elsewhere > 0 ? [html`<p>${t(says.elsewhere(elsewhere))}</p>`] : []),
+    ...(count + early + unequal + elsewhere + refused.length === 0
+      ? [html`<p>${t(says.nothingWhy)}</p>`]
+      : []),
   ]
   return html`${stateBox(visit, count > 0 ? 'good' : 'check', done, ...lines)}
   ${
