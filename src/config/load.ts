@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errnoOf } from '../kernel/errors.ts'
 import { UNKNOWN, WARNING } from '../messages/config.ts'
@@ -99,8 +99,21 @@ function cannotRead(file: string, code: string, cause: unknown): ConfigRefused {
   const words =
     code === 'ENOENT'
       ? { message: CONFIG.missing(file), hint: CONFIG.whereItIs() }
-      : { message: CONFIG.unreadable(file, code), hint: CONFIG.rights(code) }
+      : { message: CONFIG.unreadable(file, code), hint: CONFIG.rights(code, ownersOf(file)) }
   return new ConfigRefused({ ...words, cause })
+}
+
+/** Null where nobody may look, or where the file is ours: then its owner explains nothing. */
+function ownersOf(
+  file: string,
+): { readonly file: string; readonly uid: number; readonly self: number } | null {
+  const self = process.getuid?.()
+  try {
+    const { uid } = lstatSync(file)
+    return self === undefined || uid === self ? null : { file, uid, self }
+  } catch {
+    return null
+  }
 }
 
 /** On Windows the mode says nothing. */
