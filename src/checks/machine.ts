@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { othersMayRead } from '../config/load.ts'
 import type { App } from '../context.ts'
 import { errnoOf } from '../kernel/errors.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
@@ -35,6 +36,12 @@ export function checkConfig({ config }: App, file: string): Promise<Check> {
       )
     if (openToOthers(mode))
       return warn(machineSays.readable(file, octal(mode)), machineSays.chmod(file, 600))
+    const open = config.files.find(othersMayRead)
+    if (open !== undefined)
+      return warn(
+        machineSays.readable(open, octal(statSync(open).mode)),
+        machineSays.chmod(open, 600),
+      )
     // A file of root's that ston may read is in good hands.
     return uid !== 0 && isForeign(uid)
       ? warn(machineSays.foreign(file, uid), machineSays.sameUser(uid))

@@ -60,8 +60,9 @@ export function loadText(file: string, text: string, env: Environment): Loaded {
       json.value,
     )
   }
-  const open = checked.holdsSecrets && othersMayRead(file) ? [WARNING.readable(file)] : []
   const { config, notes, warnings } = checked
+  const secret = [...(checked.holdsSecrets ? [file] : []), ...config.files]
+  const open = secret.filter(othersMayRead).map(WARNING.readable)
   return { config, file, notes, warnings: [...warnings, ...open], written: json.value }
 }
 
@@ -116,7 +117,14 @@ function ownersOf(
   }
 }
 
-/** On Windows the mode says nothing. */
-function othersMayRead(file: string): boolean {
-  return process.platform !== 'win32' && (statSync(file).mode & 0o044) !== 0
+/** On Windows the mode says nothing. What is not there is told by who needs it. */
+export function othersMayRead(file: string): boolean {
+  if (process.platform === 'win32' || isHandedToContainer(file)) return false
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found !== undefined && (found.mode & 0o044) !== 0
+}
+
+/** Where containers get their secrets, which have one user and modes that nobody can change. */
+function isHandedToContainer(file: string): boolean {
+  return file.startsWith('/run/secrets/')
 }
