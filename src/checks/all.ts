@@ -31,7 +31,7 @@ export async function checkAll(app: App, configFile: string): Promise<Checked> {
   // One after another: they share the session, and a disk is measured alone.
   const checks: Check[] = []
   for (const check of [
-    () => checkConfig(configFile),
+    () => checkConfig(app, configFile),
     () => checkStore(app),
     () => checkDisk(app),
     () => tryPublicUrl(app),

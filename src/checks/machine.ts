@@ -3,12 +3,15 @@ import {
   closeSync,
   constants,
   type Dirent,
+  existsSync,
   lstatSync,
   openSync,
   readdirSync,
+  type Stats,
   statSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { othersMayRead } from '../config/load.ts'
 import type { App } from '../context.ts'
 import { errnoOf } from '../kernel/errors.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
@@ -21,16 +24,46 @@ const TRIES = 5
 const SLOW_MS = 100
 
 /** The configuration has been read and checked before any command runs; here it is about who else may read or change it. */
-export function checkConfig(file: string): Promise<Check> {
+export function checkConfig({ config }: App, file: string): Promise<Check> {
   return examine(says.names.config, async () => {
     const { mode, uid } = statSync(file)
+    const runner = process.getuid?.() === 0 ? runnerBeside(file, config.store) : null
+    if (runner !== null && !mayRead({ mode, uid }, runner))
+      return bad(
+        machineSays.notReadableFor(file, runner),
+        machineSays.giveTo(file, runner),
+        'config',
+      )
     if (openToOthers(mode))
       return warn(machineSays.readable(file, octal(mode)), machineSays.chmod(file, 600))
+    const open = config.files.find(othersMayRead)
+    if (open !== undefined)
+      return warn(
+        machineSays.readable(open, octal(statSync(open).mode)),
+        machineSays.chmod(open, 600),
+      )
     // A file of root's that ston may read is in good hands.
     return uid !== 0 && isForeign(uid)
       ? warn(machineSays.foreign(file, uid), machineSays.sameUser(uid))
       : ok(says.checked(file))
   })
+}
+
+/**
+ * Root may read everything, so its question is whether who runs ston can: the owner of the data, or of the configuration's folder where
+ * root has made data as well. Null where nobody but root is in sight.
+ */
+function runnerBeside(file: string, { path, url }: App['config']['store']): number | null {
+  const folders = [
+    ...(url === undefined && existsSync(path) ? [ownerIn(path)] : []),
+    statSync(dirname(file)).uid,
+  ]
+  return folders.find((uid) => uid !== 0) ?? null
+}
+
+/** Which groups a user has is not looked for: what a group may read is meant for ston's. */
+function mayRead({ mode, uid }: Pick<Stats, 'mode' | 'uid'>, runner: number): boolean {
+  return (mode & (uid === runner ? 0o400 : 0o044)) !== 0
 }
 
 /** Whose the data is, and who is at work on it just now. */

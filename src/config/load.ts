@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errnoOf } from '../kernel/errors.ts'
 import { UNKNOWN, WARNING } from '../messages/config.ts'
@@ -60,8 +60,9 @@ export function loadText(file: string, text: string, env: Environment): Loaded {
       json.value,
     )
   }
-  const open = checked.holdsSecrets && othersMayRead(file) ? [WARNING.readable(file)] : []
   const { config, notes, warnings } = checked
+  const secret = [...(checked.holdsSecrets ? [file] : []), ...config.files]
+  const open = secret.filter(othersMayRead).map(WARNING.readable)
   return { config, file, notes, warnings: [...warnings, ...open], written: json.value }
 }
 
@@ -99,11 +100,31 @@ function cannotRead(file: string, code: string, cause: unknown): ConfigRefused {
   const words =
     code === 'ENOENT'
       ? { message: CONFIG.missing(file), hint: CONFIG.whereItIs() }
-      : { message: CONFIG.unreadable(file, code), hint: CONFIG.rights(code) }
+      : { message: CONFIG.unreadable(file, code), hint: CONFIG.rights(code, ownersOf(file)) }
   return new ConfigRefused({ ...words, cause })
 }
 
-/** On Windows the mode says nothing. */
-function othersMayRead(file: string): boolean {
-  return process.platform !== 'win32' && (statSync(file).mode & 0o044) !== 0
+/** Null where nobody may look, or where the file is ours: then its owner explains nothing. */
+function ownersOf(
+  file: string,
+): { readonly file: string; readonly uid: number; readonly self: number } | null {
+  const self = process.getuid?.()
+  try {
+    const { uid } = lstatSync(file)
+    return self === undefined || uid === self ? null : { file, uid, self }
+  } catch {
+    return null
+  }
+}
+
+/** On Windows the mode says nothing. What is not there is told by who needs it. */
+export function othersMayRead(file: string): boolean {
+  if (process.platform === 'win32' || isHandedToContainer(file)) return false
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found !== undefined && (found.mode & 0o044) !== 0
+}
+
+/** Where containers get their secrets, which have one user and modes that nobody can change. */
+function isHandedToContainer(file: string): boolean {
+  return file.startsWith('/run/secrets/')
 }

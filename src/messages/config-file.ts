@@ -1,4 +1,46 @@
 import type { Sentence } from '../kernel/sentence.ts'
+import { quoted } from '../kernel/shell-quote.ts'
+
+/** A file of somebody else's; the numbers are those of the users. */
+interface Foreign {
+  readonly file: string
+  readonly uid: number
+  readonly self: number
+}
+
+function belongsTo({ file, uid, self }: Foreign): Sentence {
+  const chown = `chown ${self} ${quoted(file)}`
+  return uid === 0
+    ? {
+        ja: `root のファイルです。今のユーザー（${self}）が ston を動かすなら、root で ${chown} を実行してください`,
+        en: `it belongs to root; if the user of now (${self}) runs ston, run ${chown} as root`,
+      }
+    : {
+        ja: `ユーザー ${uid} のファイルです。そのユーザーが ston を動かすなら、そのユーザーとして実行してください（sudo -u '#${uid}' ston …、パッケージなら sudo -u ston ston …）`,
+        en: `it belongs to the user ${uid}; if that user runs ston, run this as that user (sudo -u '#${uid}' ston …; with the package sudo -u ston ston …)`,
+      }
+}
+
+/** `foreign`: null where nobody may look whose it is. */
+function rights(why: string, foreign: Foreign | null): Sentence {
+  if (why === 'EACCES') return foreign === null ? AS_RUNNER : belongsTo(foreign)
+  return why === 'EISDIR' ? NOT_A_FOLDER : LOOK_AT_RIGHTS
+}
+
+const NOT_A_FOLDER: Sentence = {
+  ja: 'フォルダーではなくファイルを指定してください',
+  en: 'name a file, not a folder',
+}
+
+const AS_RUNNER: Sentence = {
+  ja: 'ston を動かすユーザーとして実行してください。パッケージなら、コマンドの前に sudo -u ston を付けます（sudo -u ston ston …）',
+  en: 'run this as the user that runs ston; with the package put sudo -u ston before the command (sudo -u ston ston …)',
+}
+
+const LOOK_AT_RIGHTS: Sentence = {
+  ja: 'ファイルの権限と、ston を動かすユーザーを確認してください。--config または STON_CONFIG で別の場所も指定できます',
+  en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
+}
 
 /** The configuration file as a whole. */
 export const CONFIG = {
@@ -14,21 +56,7 @@ export const CONFIG = {
     ja: `設定ファイルを読めません: ${file}（${why}）`,
     en: `the configuration file cannot be read: ${file} (${why})`,
   }),
-  rights: (why: string): Sentence =>
-    why === 'EISDIR'
-      ? {
-          ja: 'フォルダーではなくファイルを指定してください',
-          en: 'name a file, not a folder',
-        }
-      : why === 'EACCES'
-        ? {
-            ja: 'ston を動かすユーザーとして実行してください。パッケージなら、コマンドの前に sudo -u ston を付けます（sudo -u ston ston …）',
-            en: 'run this as the user that runs ston; with the package put sudo -u ston before the command (sudo -u ston ston …)',
-          }
-        : {
-            ja: 'ファイルの権限と、ston を動かすユーザーを確認してください。--config または STON_CONFIG で別の場所も指定できます',
-            en: 'check its permissions and the user that runs ston; --config or $STON_CONFIG name another place',
-          },
+  rights,
   notUtf8: (file: string): Sentence => ({
     ja: `設定ファイルが UTF-8 ではありません: ${file}`,
     en: `the configuration file is not UTF-8: ${file}`,

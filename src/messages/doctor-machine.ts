@@ -29,6 +29,21 @@ export function sameUser(uid: number): Sentence {
   }
 }
 
+export function notReadableFor(file: string, uid: number): Sentence {
+  return {
+    ja: `ston を動かすユーザー（ユーザーID ${uid}）が ${file} を読めません`,
+    en: `${file} cannot be read by the user that runs ston (id ${uid})`,
+  }
+}
+
+export function giveTo(file: string, uid: number): Sentence {
+  const chown = `chown ${uid} ${quoted(file)}`
+  return {
+    ja: `root で ${chown} を実行し、以後はすべて同じユーザーで実行してください（sudo -u '#${uid}' ston …）。`,
+    en: `As root, run ${chown}, and all commands of ston as that user from then on (sudo -u '#${uid}' ston …).`,
+  }
+}
+
 /** `errno`: null where the file is only somebody else's; `owner`: null where nobody may look. */
 export function notWritable(file: string, errno: string | null, owner: number | null): Sentence {
   const whose: Sentence =

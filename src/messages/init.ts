@@ -31,6 +31,14 @@ export const INIT = {
     ja: '直してからもう一度実行してください。--no-check を付けると、確認せずに作ります',
     en: 'mend it and run this again, or use --no-check to write the configuration all the same',
   }),
+  notAsRoot: (file: string): Sentence => ({
+    ja: `root では ${file} を作りません。パッケージのサービスはユーザー ston で動き、root のファイルを読めないからです`,
+    en: `root does not write ${file}: the package's service runs as the user ston, who could not read it`,
+  }),
+  asItsUser: (): Sentence => ({
+    ja: 'sudo -u ston ston init と実行してください',
+    en: 'run sudo -u ston ston init',
+  }),
   exists: (file: string): Sentence => ({
     ja: `設定ファイルはすでにあります。上書きはしません: ${file}`,
     en: `there is a configuration file already, and it is never overwritten: ${file}`,

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { StonError } from '../kernel/errors.ts'
+import { INIT } from '../messages/init.ts'
 import { SCHEDULE } from '../messages/init-schedule.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -13,6 +15,12 @@ export function isPackaged(file: string): boolean {
   const folder = dirname(file)
   const isOurs = folder === CONFIGS || dirname(folder) === CONFIGS
   return isOurs && basename(file) === 'config.json' && existsSync(UNIT)
+}
+
+/** What root writes is root's, and the package's units could not read it. Throws `StonError` (`owner`). */
+export function refuseRoot(file: string): void {
+  if (!isPackaged(file) || process.getuid?.() !== 0) return
+  throw new StonError({ code: 'owner', message: INIT.notAsRoot(file), hint: INIT.asItsUser() })
 }
 
 /** Beside a configuration in `/etc` no data belong. */

@@ -41,7 +41,7 @@ function filled(name: string, config: Config, place: Place): string {
     .replaceAll(/^#.*\n/gm, '')
     .replace(/^/, `# ${say(locale, unitHead(what, commented(place.config)))}\n`)
     .split('\n')
-    .flatMap((line) => lineFor(line, config, place))
+    .flatMap((line) => lineFor(line, config, place, job === 'serve'))
   return lines.join('\n')
 }
 
@@ -50,7 +50,12 @@ function isJob(name: string): name is keyof typeof JOBS {
 }
 
 /** A line of `contrib` as it must be here; none where it says nothing here. */
-function lineFor(line: string, config: Config, place: Place): readonly string[] {
+function lineFor(
+  line: string,
+  config: Config,
+  place: Place,
+  isListener: boolean,
+): readonly string[] {
   const [, key = '', value = ''] = /^(\w+)=(.*)$/.exec(line) ?? []
   switch (key) {
     case 'Documentation':
@@ -68,7 +73,7 @@ function lineFor(line: string, config: Config, place: Place): readonly string[] 
     case 'ExecStart':
       return [`ExecStart=${[place.node, place.program].map(argument).join(' ')} ${callIn(value)}`]
     case 'StateDirectory':
-      return writable(config, place)
+      return writable(config, place, isListener)
     case 'StateDirectoryMode':
       return stateDirectory(place) === null ? [] : [line]
     case 'ProtectHome':
@@ -80,14 +85,22 @@ function lineFor(line: string, config: Config, place: Place): readonly string[] 
   }
 }
 
-/** `ProtectSystem=strict` leaves nothing to write but this. */
-function writable(config: Config, place: Place): readonly string[] {
+/** `ProtectSystem=strict` leaves nothing to write but this. The listener changes the configuration, from the owner's pages. */
+function writable(config: Config, place: Place, isListener: boolean): readonly string[] {
   const state = stateDirectory(place)
   const { path, url } = config.store
-  const outside = url === undefined && (state === null || !isWithin(path, `${STATE}/${state}`))
+  const folders = [
+    ...(isListener ? [dirname(place.config)] : []),
+    ...(url === undefined ? [path] : []),
+  ]
+  const outside = folders.filter(
+    (folder) => state === null || !isWithin(folder, `${STATE}/${state}`),
+  )
+  // One within another is open with it.
+  const outer = outside.filter((one) => !outside.some((two) => two !== one && isWithin(one, two)))
   return [
     ...(state === null ? [] : [`StateDirectory=${word(state)}`]),
-    ...(outside ? [`ReadWritePaths=${word(path)}`] : []),
+    ...outer.map((folder) => `ReadWritePaths=${word(folder)}`),
   ]
 }
 
@@ -104,8 +117,15 @@ function stateDirectory({ config }: Place): string | null {
   return isWithin(folder, STATE) && folder !== STATE ? relative(STATE, folder) : null
 }
 
-function seen({ node, program, config }: Place, { store }: Config): readonly string[] {
-  return [node, program, config, store.path]
+/** All that is read: also the files that secrets stand in, and the database's certificates. */
+function seen({ node, program, config }: Place, { store, files }: Config): readonly string[] {
+  return [node, program, config, store.path, ...files, ...certificatesOf(store.url)]
+}
+
+function certificatesOf(url: string | undefined): readonly string[] {
+  if (url === undefined || !URL.canParse(url)) return []
+  const { searchParams } = new URL(url)
+  return ['sslrootcert', 'sslcert', 'sslkey'].flatMap((name) => searchParams.getAll(name))
 }
 
 function isHome(path: string): boolean {

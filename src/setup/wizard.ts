@@ -10,7 +10,7 @@ import { configOf, type Answers } from './answers.ts'
 import { notGood } from './checks.ts'
 import { type InitOptions, isScheduleOnly, sorted } from './flags.ts'
 import { look } from './look.ts'
-import { isPackaged, packagedData, packagedSchedule } from './packaged.ts'
+import { isPackaged, packagedData, packagedSchedule, refuseRoot } from './packaged.ts'
 import { placeOf } from './place.ts'
 import type { Made } from './report.ts'
 import { draftSchedule, type Schedule, type ScheduleWish, writeSchedule } from './schedule.ts'
@@ -37,6 +37,7 @@ export type SetUp = { readonly file: string } &
 /** Writes a fresh configuration, once; and on request the files that start ston by itself. */
 export async function setUp(frame: Frame, options: InitOptions, tools: InitTools): Promise<SetUp> {
   const file = configPath(options.config, frame.env)
+  refuseRoot(file)
   const { answers, wish } = sorted(options)
   // Before the first question: nobody should answer for nothing. The write itself makes sure once more.
   if (isThere(file)) {

@@ -579,6 +579,23 @@ test.skipIf(process.getuid?.() !== 0)('data that another user owns', async () =>
   expect(told[0]?.next).toContain('owns the folder')
 })
 
+test.skipIf(process.getuid?.() !== 0)(
+  'a configuration of root’s that who runs ston cannot read is bad also when root looks',
+  async () => {
+    shop = await openShop({ products: {}, api: 'platform' })
+    const line = async () => (await examine()).checks.find(({ name }) => name === 'Configuration')
+    expect(await line()).toMatchObject({ state: 'ok' })
+    await chown(shop.dir, SOMEBODY, SOMEBODY)
+    expect(await line()).toMatchObject({
+      state: 'bad',
+      found: `${shop.configPath} cannot be read by the user that runs ston (id ${SOMEBODY})`,
+      next: expect.stringContaining(`chown ${SOMEBODY} ${shop.configPath}`) as string,
+    })
+    await chown(shop.configPath, SOMEBODY, SOMEBODY)
+    expect(await line()).not.toMatchObject({ state: 'bad' })
+  },
+)
+
 test('there are enough of them', () => {
   expect(TABLE.length).toBeGreaterThanOrEqual(25)
 })

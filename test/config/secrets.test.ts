@@ -213,6 +213,19 @@ test.skipIf(process.platform === 'win32')(
     chmodSync(file, 0o644)
     expect(loadConfig(file, {}).warnings[0]?.en).toContain(`chmod 600 ${file}`)
 
+    // So is the file that a secret stands in.
+    const token = join(folder(), 'token')
+    writeFileSync(token, 'token', { mode: 0o644 })
+    const named = configFile(at('smaregi.accessToken', { file: token }))
+    expect(loadConfig(named, {}).warnings.map(({ en }) => en)).toEqual([
+      expect.stringContaining(`chmod 600 ${token}`),
+    ])
+    chmodSync(token, 0o600)
+    expect(loadConfig(named, {}).warnings).toEqual([])
+    // One that is not there is told by who needs it.
+    const absent = configFile(at('smaregi.accessToken', { file: `${token}-2` }))
+    expect(loadConfig(absent, {}).warnings).toEqual([])
+
     const harmless = configFile(at('smaregi.accessToken', { env: 'T' }))
     chmodSync(harmless, 0o644)
     expect(loadConfig(harmless, { T: 'token' }).warnings).toEqual([])

@@ -63,7 +63,17 @@ test('installed, set up, upgraded, removed and purged', { timeout: 300_000 }, (c
     [OLD, /ston: next: sudo -u ston ston init/],
     [calls('installed'), 'daemon-reload\n'],
     ['ston --version', '0.0.1\n'],
+    // What root makes is root's, and the service could not read it.
+    ['ston init --yes --locale en', /run sudo -u ston ston init/, 2],
+    ['ls -A /etc/ston /var/lib/ston', '/etc/ston:\n\n/var/lib/ston:\n'],
     [INIT, /sudo systemctl enable --now ston\.service\n/],
+    ['chown root /etc/ston/config.json', ''],
+    [
+      `${AS_STON} ston status --locale en`,
+      /belongs to root; .* chown \d+ \/etc\/ston\/config\.json as/,
+      2,
+    ],
+    ['chown ston /etc/ston/config.json', ''],
     [`${AS_STON} ston status`, /not signed in/],
     [LOOK, THERE],
     [

@@ -88,11 +88,18 @@ describe('the units', () => {
       .replace('/var/lib/ston/ston.env', '/var/lib/ston/%i/ston.env')
       .replace('StateDirectory=ston', 'StateDirectory=ston/%i')
 
-  test('outside of /var/lib may write the data’s folder and nothing else', () => {
+  test('outside of /var/lib may write the data’s folder and nothing else, the listener the configuration’s too', () => {
     const place = { ...at('/home/shop/my ston/config.json'), node: '/home/shop/100% node' }
     const config = configFrom({}, '/home/shop/my ston')
-    const [{ text } = { text: '' }] = unitsOf(config, place)
-    expect(text).toContain('\nReadWritePaths="/home/shop/my ston/data"\n')
+    const [{ text } = { text: '' }, flush] = unitsOf(config, place)
+    // The owner's pages change settings.
+    expect(text).toContain('\nReadWritePaths="/home/shop/my ston"\n')
+    expect(flush?.text).toContain('\nReadWritePaths="/home/shop/my ston/data"\n')
+    const [apart] = unitsOf(configFrom({ store: { path: '/srv/data' } }, '/etc/ston'), {
+      ...place,
+      config: '/etc/ston/config.json',
+    })
+    expect(apart?.text).toContain('\nReadWritePaths=/etc/ston\nReadWritePaths=/srv/data\n')
     expect(text).toContain('\nExecStart="/home/shop/100%% node" ')
     expect(text).toContain('\nEnvironment="STON_CONFIG=/home/shop/my ston/config.json"\n')
     expect(text).toContain('\nEnvironmentFile=-/home/shop/my ston/ston.env\n')
@@ -114,6 +121,34 @@ describe('the units', () => {
     // What systemd takes for a success is not tried again.
     expect(text).not.toContain('SuccessExitStatus')
     expect([ok, temporary]).toEqual([0, 75])
+  })
+
+  test('see secrets and certificates that lie in a home or beside what is temporary', () => {
+    const made = (content: object): string => {
+      const config = configFrom(content, '/var/lib/ston')
+      return unitsOf(config, {
+        ...at('/var/lib/ston/config.json'),
+        node: '/usr/bin/node',
+        program: '/opt/ston',
+      })
+        .map(({ text }) => text)
+        .join('')
+    }
+    expect(made({})).not.toContain('ProtectHome=read-only')
+    const url = (file: string) => ({
+      store: { url: `postgres://ston:invented@db.example.jp/ston?sslrootcert=${file}` },
+    })
+    expect(made(url('/home/shop/ca.pem'))).toContain('\nProtectHome=read-only\n')
+    expect(made(url('/tmp/ca.pem'))).not.toContain('PrivateTmp=')
+    const dir = folder()
+    const token = join(dir, 'token')
+    writeFileSync(token, 'invented', { mode: 0o600 })
+    // Tests keep their files in a place that is none of the two.
+    const inHome = { ...configFrom({}, '/var/lib/ston'), files: ['/home/shop/token'] }
+    expect(unitsOf(inHome, at('/var/lib/ston/config.json'))[0]?.text).toContain(
+      'ProtectHome=read-only',
+    )
+    expect(configFrom({ smaregi: { accessToken: { file: token } } }, dir).files).toEqual([token])
   })
 
   test('hold what systemd-analyze wants to see', (context) => {
