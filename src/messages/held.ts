@@ -6,6 +6,7 @@ import type { Sentence } from '../kernel/sentence.ts'
 import type { Told } from './problems.ts'
 import { NO_PLACES, type PlaceNames, storeIn } from './places.ts'
 import { repeatBecause } from './repeats.ts'
+import { unknownChange } from './unknown-change.ts'
 
 /** `products`: the ids that the code stands for, where they are known. */
 export function heldBecause(
@@ -149,16 +150,7 @@ const HELD: {
   }),
   repeat: ({ repeat }, id, names) => repeatBecause(repeat.change, id, names),
   otherLink: ({ division }) => otherLink(division),
-  unknownChange: ({ changeId, storeId }, id, names) => ({
-    what: {
-      ja: `スマレジの在庫変動履歴に見つかりません（変動ID ${changeId}、${storeIn(storeId, names).ja}、保留中）`,
-      en: `Smaregi’s stock history does not show it (change ${changeId}, ${storeIn(storeId, names).en}; held)`,
-    },
-    next: {
-      ja: `1 日 1 回、自動でスマレジに問い合わせ、見つかれば反映します。すぐに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を比べて直したら: ston failures drop ${quoted(id)} --why "…"`,
-      en: `Smaregi is asked once a day, and it is passed on when it turns up. To ask with the next run: \`ston failures retry ${quoted(id)}\`  Once you have compared and corrected both counts: \`ston failures drop ${quoted(id)} --why "…"\``,
-    },
-  }),
+  unknownChange,
   ambiguous: ({ overlap }, id) => {
     const names = namesOf(overlap)
     return {

@@ -2,6 +2,7 @@ import { quoted } from '../kernel/shell-quote.ts'
 import type { Failed, Failure } from '../domain/stock/left-open.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { NO_PLACES, type PlaceNames, storeIn } from './places.ts'
+import { fieldOf } from './row-fields.ts'
 
 /** Each problem is told in two sentences: what is the matter, and what to do about it. */
 export interface Told {
@@ -27,14 +28,21 @@ function whatFailed(failed: Failure): Sentence {
   switch (failed.reason) {
     case 'badRow':
       return {
-        ja: `スマレジの通知に読めない行がありました（${FIELDS[failed.what]?.ja ?? failed.what}）`,
-        en: `A row of Smaregi’s notification cannot be read (${FIELDS[failed.what]?.en ?? failed.what})`,
+        ja: `スマレジの通知に読めない行がありました（${fieldOf(failed.what).ja}）`,
+        en: `A row of Smaregi’s notification cannot be read (${fieldOf(failed.what).en})`,
       }
     case 'tooOld':
       return {
         ja: `古い変動のため、すでに反映済みか判断できません（${failed.at}）`,
         en: `Too old to tell whether it was counted before (${failed.at})`,
       }
+    case 'unexplained': {
+      const at = failed.at.slice(0, 16).replace('T', ' ')
+      return {
+        ja: `スマレジの在庫数が ${at} に ${failed.count} 個になりましたが、在庫変動履歴に理由が見つかりません`,
+        en: `Smaregi’s count became ${failed.count} at ${at}, and its stock history does not show why`,
+      }
+    }
     case 'damage': {
       const place = `${failed.segment} ${failed.offset} ${failed.bytes}`
       return {
@@ -52,17 +60,14 @@ function whatFailed(failed: Failure): Sentence {
   }
 }
 
-const FIELDS: Record<string, Sentence> = {
-  row: { ja: '行の形', en: 'its form' },
-  productId: { ja: '商品ID', en: 'productId' },
-  storeId: { ja: '店舗ID', en: 'storeId' },
-  amount: { ja: '増減数', en: 'amount' },
-  division: { ja: '在庫区分', en: 'stockDivision' },
-  date: { ja: '更新日時', en: 'updDateTime' },
-}
-
 /** Where the amount is known it can still be sent; otherwise only the counts can tell. */
 function afterFailure({ id, delta, reason }: Failed): Sentence {
+  if (reason === 'unexplained') {
+    return {
+      ja: `この商品の両方の在庫数を比べて直してください: ston reconcile　そのあと: ston failures drop ${quoted(id)} --why "…"`,
+      en: `Compare both counts of this product and set them right: \`ston reconcile\`  Then: \`ston failures drop ${quoted(id)} --why "…"\``,
+    }
+  }
   if (reason === 'unknownChange') {
     return {
       ja: `もう一度スマレジに問い合わせるには: ston failures retry ${quoted(id)}　両方の在庫数を比べて直したら: ston failures drop ${quoted(id)} --why "…"`,

@@ -54,7 +54,7 @@ interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'warehouse' | 'delt
   readonly next: string
   /** What people call the product, where that is known. */
   readonly name?: string
-  /** Of a row that cannot be read: its store as far as it can, and the whole text as it came. */
+  /** Of what is known of Smaregi alone: its store as far as it can be read, and the whole text of a row that cannot be. */
   readonly storeId?: string
   readonly raw?: string
 }
@@ -96,9 +96,13 @@ function worded(
 }
 
 function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {
-  if (item.kind !== 'failed' || item.failed.raw === '') return {}
+  if (item.kind === 'held' && item.held.reason === 'unknownChange') {
+    const { storeId, unreadable } = item.held
+    return unreadable === undefined ? {} : { storeId, raw: unreadable.raw }
+  }
+  if (item.kind !== 'failed') return {}
   const { storeId, raw } = item.failed
-  return { ...(storeId === undefined ? {} : { storeId }), raw }
+  return { ...(storeId === undefined ? {} : { storeId }), ...(raw === '' ? {} : { raw }) }
 }
 
 /** What `reconcile` has on its way to Smaregi, under the name that stands in its memo. */

@@ -25,7 +25,7 @@ async function anyAnswers(
   notFound: readonly Pick<Unresolved, 'productId' | 'storeId'>[],
 ): Promise<boolean> {
   for (const { productId, storeId } of await others(platform, notFound))
-    if ((await platform.history(productId, storeId, { enough: () => true })) !== null) return true
+    if ((await platform.history(productId, storeId, { newest: true })) !== null) return true
   return false
 }
 

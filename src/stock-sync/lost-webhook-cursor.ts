@@ -1,3 +1,4 @@
+import type { StockHistory } from '../connectors/smaregi/platform-shapes.ts'
 import { pairOf } from '../domain/stock/change.ts'
 
 /** Smaregi's dates, never our clock: up to where the stock has been looked through, and what was seen on the way. */
@@ -16,12 +17,12 @@ export interface SearchCursor {
   readonly suspects: readonly string[]
   /** Pairs whose history could not be read. Absent in what earlier versions wrote. */
   readonly unread?: readonly Unread[]
-  /** Changes that Smaregi did not show and a person has dropped: found, they must not come back. Absent = none. */
+  /** What a person has been told of and has ended, or may end: found, it must not come back. Absent = none. */
   readonly dropped?: readonly Dropped[]
 }
 
 export interface Dropped {
-  /** See `changeName`. */
+  /** Of a change see `changeName`; of a count that no history explains: its pair, and the count as `markOf` names it. */
   readonly name: string
   /** ISO instant. */
   readonly at: string
@@ -92,16 +93,45 @@ export function markOf({ updDateTime, stockAmount }: Omit<Stand, 'since'>): stri
 }
 
 /**
- * Whether a history, newest row first, does not show yet what the pair's count already tells: it may be read from a copy that is late.
- * Rows that are left out of the very second of the count add up to nothing where the last one shown leaves that count.
+ * Whether a history does not show yet what the pair's count already tells: it may be read from a copy that is late. Rows that are left out of
+ * the very second of the count add up to nothing where the last one shown leaves that count.
  */
 export function isBehind(
-  rows: readonly { readonly updDateTime: string; readonly stockAmount: number | null }[],
+  { rows }: Pick<Shown, 'rows'>,
   { updDateTime, stockAmount }: Stand,
 ): boolean {
   const [newest] = rows
   if (newest === undefined || newest.updDateTime < updDateTime) return true
   return newest.updDateTime === updDateTime && newest.stockAmount !== stockAmount
+}
+
+/** A history, newest row first. */
+interface Shown {
+  readonly rows: readonly Pick<StockHistory, 'updDateTime' | 'amount' | 'stockAmount'>[]
+  /** A person is told of these. */
+  readonly unreadable: readonly object[]
+}
+
+/**
+ * Whether nothing says that a movement is missing at the end of one that is behind: something else than the stock may have changed the date
+ * of the count. One with a gap between two of its rows does not show everything that moves the stock, so it says nothing about its end either.
+ */
+export function isExplained(shown: Shown, stand: Stand): boolean {
+  if (hasGap(shown)) return true
+  const [newest] = shown.rows
+  if (newest === undefined) return stand.stockAmount === 0
+  if (newest.stockAmount === null) return newest.updDateTime === stand.updDateTime
+  return newest.stockAmount === stand.stockAmount
+}
+
+function hasGap({ rows, unreadable }: Shown): boolean {
+  return (
+    unreadable.length > 0 ||
+    rows.some(({ stockAmount, amount }, i) => {
+      const before = rows[i + 1]?.stockAmount ?? null
+      return before !== null && stockAmount !== null && stockAmount - amount !== before
+    })
+  )
 }
 
 /**

@@ -6,14 +6,18 @@ import type { Store } from '../store/store.ts'
 import { changeName, pendingChanges } from '../domain/stock/unanswered.ts'
 import { readOpenWork } from './read-open-work.ts'
 import { type Run, withRun } from './run-context.ts'
-import type { First, Floor, SearchCursor } from './lost-webhook-cursor.ts'
-import { type Lost, Search } from './lost-webhook-search.ts'
+import type { Changed, First, Floor, SearchCursor } from './lost-webhook-cursor.ts'
+import type { Lost } from './lost-webhook-rows.ts'
+import { Search } from './lost-webhook-search.ts'
 import type { Result } from './results.ts'
 
 /** How many were found, and why the first pair could not be read that could not. */
-type Found = Pick<Required<Result>, 'found' | 'trouble'>
+interface Found extends Pick<Required<Result>, 'found' | 'trouble'> {
+  /** Something was written into the journal: it needs another round. */
+  readonly isNews: boolean
+}
 
-const NONE: Found = { found: 0, trouble: null }
+const NONE: Found = { found: 0, trouble: null, isNews: false }
 
 /**
  * Smaregi sends a platform webhook once. So each run looks for pairs of product and store whose stock has changed since the last
@@ -23,7 +27,7 @@ export async function findLost(run: Run): Promise<Found> {
   const platform = await run.app.platform()
   if (platform === null) return NONE
   const found = await orError(searchPairs(run, platform))
-  return found instanceof StonError ? { found: 0, trouble: found } : found
+  return found instanceof StonError ? { ...NONE, trouble: found } : found
 }
 
 /** Looks for webhooks that got lost, for a holder of the lock `stock`. Gives the number of changes found: the next run takes them. */
@@ -64,10 +68,11 @@ async function searchPairs(run: Run, platform: Platform): Promise<Found> {
   const start = value ?? (await firstCursor(platform))
   const search = new Search(run, platform, start)
   await search.run()
-  await journal(run, search.lost)
+  const { lost, unexplained, trouble } = search
+  await journal(run, lost, unexplained)
   // Only now: whatever happens before this, the next look starts from the same place.
   await document.replace(search.next(), revision)
-  return { found: search.lost.length, trouble: search.trouble }
+  return { found: lost.length, trouble, isNews: lost.length + unexplained.length > 0 }
 }
 
 async function awaitsChanges(run: Run): Promise<boolean> {
@@ -100,19 +105,36 @@ async function newestDate(platform: Platform): Promise<string> {
 }
 
 /** Each under the rules of its own time: a line for each set. */
-async function journal(run: Run, lost: readonly Lost[]): Promise<void> {
-  if (lost.length === 0) return
+async function journal(
+  run: Run,
+  lost: readonly Lost[],
+  unexplained: readonly Changed[],
+): Promise<void> {
+  if (lost.length + unexplained.length === 0) return
+  const { contractId } = run.app.config.smaregi
+  const found = { contractId, event: 'pos:stock', action: 'found' }
+  const headers = { form: 'platform', event: found.event, headers: {} } as const
   const intake = await run.store.intake()
   try {
     for (const rules of new Set(lost.map((row) => row.rules))) {
-      const ids = lost
-        .filter((row) => row.rules === rules)
-        .map(({ id, productId, storeId }) => ({ id, productId, storeId }))
-      const { contractId } = run.app.config.smaregi
-      const body = JSON.stringify({ contractId, event: 'pos:stock', action: 'found', ids })
-      await intake.append({ form: 'platform', event: 'pos:stock', headers: {}, body, rules })
+      const ids = lost.filter((row) => row.rules === rules).map(idOf)
+      await intake.append({ ...headers, body: JSON.stringify({ ...found, ids }), rules })
+    }
+    if (unexplained.length > 0) {
+      const counts = unexplained.map(({ productId, storeId, updDateTime, stockAmount }) => ({
+        productId,
+        storeId,
+        updDateTime,
+        stockAmount,
+      }))
+      await intake.append({ ...headers, body: JSON.stringify({ ...found, ids: [], counts }) })
     }
   } finally {
     await intake.close()
   }
+}
+
+/** Of a row without an id its text, which a person gets to see. */
+function idOf({ id, productId, storeId, raw }: Lost): object | string {
+  return raw ?? { id, productId, storeId }
 }

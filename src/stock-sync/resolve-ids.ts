@@ -2,12 +2,18 @@ import { StonError } from '../kernel/errors.ts'
 import { instead } from '../kernel/instead.ts'
 import { grouped } from '../kernel/grouped.ts'
 import { requireSmaregi } from '../config/index.ts'
+import type { UnreadableRow } from '../connectors/smaregi/history-row.ts'
 import { changeFromHistory } from '../connectors/smaregi/platform-change.ts'
 import type { Platform } from '../connectors/smaregi/platform.ts'
 import { type Change, pairOf } from '../domain/stock/change.ts'
 import type { Unresolved } from '../domain/stock/left-open.ts'
 import { SHIPMENT } from '../domain/stock/returned-pieces.ts'
-import { afterAsking, changeName, isToBeAsked } from '../domain/stock/unanswered.ts'
+import {
+  afterAsking,
+  afterUnreadable,
+  changeName,
+  isToBeAsked,
+} from '../domain/stock/unanswered.ts'
 import * as says from '../messages/flush.ts'
 import { say } from '../kernel/sentence.ts'
 import type { Run } from './run-context.ts'
@@ -113,7 +119,7 @@ function slices(ids: readonly Unresolved[]): [Unresolved[][], Unresolved[][]] {
  * What came of an id. `notFound`: its pair was answered with 404, which counts only where others are not. `untold`: the same, and nobody
  * else was answered either.
  */
-type Became = 'told' | 'refused' | 'notShown' | 'notFound' | 'untold'
+type Became = 'told' | 'refused' | 'notShown' | 'notFound' | 'untold' | UnreadableRow
 
 type Row = Parameters<typeof changeFromHistory>[0]
 
@@ -161,35 +167,32 @@ class Resolving {
       const became = this.#became.get(one)
       if (became === 'told') return []
       if (became === 'refused') return [{ ...one, refused: true }]
-      if (became !== 'notShown') return [one]
       const { refused: _, ...rest } = one
-      return [afterAsking(rest, this.#run.app.now().toISOString())]
+      const now = this.#run.app.now().toISOString()
+      if (typeof became === 'object') return [afterUnreadable(rest, became, now)]
+      return [became === 'notShown' ? afterAsking(rest, now) : one]
     })
   }
 
   get notShown(): readonly string[] {
-    return this.#those('notShown', 'untold').map(changeName)
+    const isOne = (became: Became): boolean =>
+      became === 'notShown' || became === 'untold' || typeof became === 'object'
+    return [...this.#became].flatMap(([one, became]) => (isOne(became) ? [changeName(one)] : []))
   }
 
   /** One pair after the other not found, and nothing else answered in this run: then one that nobody asked for has to. */
   async end(): Promise<void> {
-    const notFound = this.#those('notFound')
+    const notFound = [...this.#became].flatMap(([one, it]) => (it === 'notFound' ? [one] : []))
     if (notFound.length === 0 || this.trouble?.exit === 'temporary') return
     const trouble = this.#answered ? null : await anotherAnswers(this.#platform, notFound)
     for (const one of notFound) this.#became.set(one, trouble === null ? 'notShown' : 'untold')
     this.trouble ??= trouble
   }
 
-  #those(...kinds: readonly Became[]): readonly Unresolved[] {
-    return [...this.#became].flatMap(([one, became]) => (kinds.includes(became) ? [one] : []))
-  }
-
   async #ask(first: Unresolved, ids: readonly Unresolved[]): Promise<void> {
     const { productId, storeId } = first
     const wanted = new Set(ids.map((one) => one.changeId))
-    const found = await this.#platform.history(productId, storeId, {
-      enough: (rows) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size,
-    })
+    const found = await this.#platform.history(productId, storeId, { ids: wanted })
     if (found === null) {
       for (const one of ids) this.#became.set(one, 'notFound')
       if (!this.#answered) this.#refusals.add(productId)
@@ -197,13 +200,14 @@ class Resolving {
     }
     this.#answered = true
     this.#refusals.end()
-    const rows = new Map(found.map((row) => [row.id, row]))
+    const rows = new Map(found.rows.map((row) => [row.id, row]))
+    const unreadable = new Map(found.unreadable.map((row) => [row.id, row]))
     for (const one of ids) {
       const row = rows.get(one.changeId)
-      if (row === undefined) this.#became.set(one, 'notShown')
+      if (row === undefined) this.#became.set(one, unreadable.get(one.changeId) ?? 'notShown')
       else this.#arrived(one, this.#changeOf(row, one))
     }
-    this.shipments.push(...found.filter(takesOff).map((row) => this.#changeOf(row, first)))
+    this.shipments.push(...found.rows.filter(takesOff).map((row) => this.#changeOf(row, first)))
   }
 
   #arrived(one: Unresolved, change: Change): void {

@@ -25,7 +25,7 @@ export async function sendAll(run: Run, results: Result[]): Promise<void> {
     const lost = await findLost(run)
     results.push(lost)
     // What is found goes the way of all notifications, so it needs another round.
-    if (lost.found > 0) await rounds(run, results)
+    if (lost.isNews) await rounds(run, results)
   }
   await waitForCalm(run, results)
   const { trouble } = soFar(results)

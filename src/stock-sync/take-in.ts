@@ -1,5 +1,5 @@
 import { legacyChanges } from '../connectors/smaregi/legacy-rows.ts'
-import { platformIds } from '../connectors/smaregi/platform-ids.ts'
+import { platformIds, type UnexplainedCount } from '../connectors/smaregi/platform-ids.ts'
 import { idsIn } from '../connectors/smaregi/receive-readable-ids.ts'
 import type { Position } from '../domain/stock/batch.ts'
 import type { BadRow, Change } from '../domain/stock/change.ts'
@@ -49,12 +49,13 @@ interface Told {
   readonly changes: readonly Change[]
   readonly ids: readonly Unresolved[]
   readonly bad: readonly BadRow[]
+  readonly unexplained: readonly UnexplainedCount[]
   readonly otherRows: number
 }
 
 function toldBy(received: Received): Told {
   return received.form === 'legacy'
-    ? { ids: [], ...legacyChanges(received) }
+    ? { ids: [], unexplained: [], ...legacyChanges(received) }
     : { changes: [], ...platformIds(received) }
 }
 
@@ -126,6 +127,7 @@ class Journal {
       return
     }
     this.#bad(told.bad, received)
+    for (const one of told.unexplained) this.#unexplained(one, received)
     for (const change of told.changes) arrived.push({ change, receivedAt: at, bare: true })
     for (const id of told.ids) this.#ids.push(id)
   }
@@ -146,6 +148,12 @@ class Journal {
       const of = { raw, ...idsIn(raw), since: at }
       this.#fail(failed({ reason: 'badRow', what }, `${raw} ${place}`, of))
     }
+  }
+
+  #unexplained({ productId, storeId, at, count }: UnexplainedCount, received: Received): void {
+    const of = { productId, storeId, since: received.at }
+    const facts = `${productId} ${storeId} ${at} ${count}`
+    this.#fail(failed({ reason: 'unexplained', at, count }, facts, of))
   }
 
   #damage({ segment, offset, bytes, text }: Extract<JournalItem, { kind: 'damage' }>): void {

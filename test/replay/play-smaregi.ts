@@ -44,7 +44,7 @@ export async function playPlatform(call: RecordedCall): Promise<string | null> {
     case 'GET stock':
       return nothing(await collected(platform.stockPairs()))
     case 'GET changes/':
-      return unread(await platform.history(id, storeId), call.body)
+      return unread((await platform.history(id, storeId))?.rows ?? null, call.body)
     case 'GET shipments':
       return nothing(await collected(shipments.list()))
     case 'GET shipments/':

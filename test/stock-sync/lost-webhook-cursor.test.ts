@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   isBehind,
+  isExplained,
   readings,
   type SearchCursor,
   type Stand,
@@ -25,7 +26,26 @@ test.each([
   ['its second and its count', [{ updDateTime: at(5), stockAmount: 7 }], false],
   ['a later second', [{ updDateTime: at(6), stockAmount: 9 }], false],
 ] as const)('a history is behind its count: %s', (_, rows, behind) => {
-  expect(isBehind(rows, stand(7))).toBe(behind)
+  expect(isBehind({ rows: rows.map((one) => ({ ...one, amount: -1 })) }, stand(7))).toBe(behind)
+})
+
+const row = (second: number, amount: number, stockAmount: number | null) => ({
+  updDateTime: at(second),
+  amount,
+  stockAmount,
+})
+
+test.each([
+  ['nothing is shown, and nothing is there', [], 0, true],
+  ['nothing is shown, and something is there', [], 7, false],
+  ['the last row left this count', [row(4, -1, 7), row(3, 8, 8)], 7, true],
+  ['the last row left another one', [row(4, -1, 9), row(3, 10, 10)], 7, false],
+  ['a gap between two rows: others are left out', [row(4, -1, 9), row(3, 12, 12)], 7, true],
+  ['the last row of an earlier second says nothing', [row(4, -1, null)], 7, false],
+  ['the last row of its second says nothing', [row(5, -1, null)], 7, true],
+] as const)('a history that stays behind explains its count: %s', (_, rows, count, explained) => {
+  expect(isExplained({ rows, unreadable: [] }, stand(count))).toBe(explained)
+  expect(isExplained({ rows, unreadable: [{}] }, stand(count))).toBe(true)
 })
 
 const cursor = (unread: SearchCursor['unread'] = []): SearchCursor => ({

@@ -1,4 +1,5 @@
 import type { StonError } from '../../kernel/errors.ts'
+import { wholeNumber } from '../../kernel/whole-number.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { field, type Envelope } from './envelope.ts'
 import { meaningOf, refusalError, temporary, type Meaning } from './errors.ts'
@@ -89,5 +90,6 @@ export function uploadOf(outcome: Outcome, path: string): UploadAnswer {
 function countOf(envelope: Envelope, rows: number): number | null {
   const count = field(envelope, 'count')
   if (count === '') return rows
-  return /^\d{1,15}$/.test(count) ? Number(count) : null
+  const told = wholeNumber(count)
+  return told !== null && told >= 0 ? told : null
 }

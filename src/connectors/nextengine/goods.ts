@@ -1,5 +1,6 @@
 import type { SetRow } from '../../domain/mapping/sets.ts'
 import { MOST_ROWS } from '../../kernel/page-watch.ts'
+import { wholeNumber } from '../../kernel/whole-number.ts'
 import { MOST_FOR_A_CODE } from './counts.ts'
 import type { Session } from './next-engine.ts'
 import { chunks, MAX_VALUES, readAll, readForAll, type Row, text } from './pages.ts'
@@ -116,9 +117,8 @@ function setRow(row: Row): SetRow {
 
 /** Next Engine may write 2 as `2` or `2.00`; anything but a whole number from 1 cannot be multiplied with. */
 function quantity(value: string | null | undefined): number | null {
-  const found = /^(\d{1,6})(?:\.0+)?$/.exec(text(value).trim())
-  const whole = Number(found?.[1] ?? 0)
-  return whole >= 1 ? whole : null
+  const whole = wholeNumber(text(value).trim())
+  return whole !== null && whole >= 1 && whole < 1_000_000 ? whole : null
 }
 
 const OF_A_SHOP = ['shop_id', 'shop_name']

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { StonError } from '../../kernel/errors.ts'
+import { wholeNumber } from '../../kernel/whole-number.ts'
 import type { LineWarehouse, OrderLine } from '../../domain/orders/order-line.ts'
 import { warehouseNamed } from '../../domain/stock/stock-key.ts'
 import { strangeOrder } from '../../messages/nextengine.ts'
@@ -10,12 +11,7 @@ export const SLIP = 'receive_order_row_receive_order_id'
 
 const text = v.nullish(v.string(), null)
 /** Whole pieces or numbers, which Next Engine writes as text, some with zeros behind the point. */
-export const whole = v.pipe(
-  v.string(),
-  v.trim(),
-  v.regex(/^-?\d+(\.0+)?$/),
-  v.transform((value) => Number.parseInt(value, 10)),
-)
+export const whole = v.pipe(v.string(), v.trim(), v.transform(wholeNumber), v.number())
 /** Empty and zero both mean: none. */
 const reference = v.pipe(
   text,

@@ -1,5 +1,6 @@
 import { readJapanTime } from './japan-time.ts'
 import { isObject } from '../../kernel/json.ts'
+import { wholeNumber } from '../../kernel/whole-number.ts'
 import type { BadRow, Change } from '../../domain/stock/change.ts'
 
 /** One row of 在庫情報送信, normalised. */
@@ -21,19 +22,21 @@ export function readRow(raw: unknown): LegacyRow | BadRow['what'] {
   if (!ID.test(productId)) return 'productId'
   const storeId = text(raw['storeId'])
   if (!ID.test(storeId)) return 'storeId'
-  const amount = integer(raw['amount'])
+  const amount = wholeNumber(text(raw['amount']))
   if (amount === null) return 'amount'
   const division = divisionOf(raw['stockDivision'])
   if (division === '') return 'division'
   const at = readJapanTime(text(raw['updDateTime']))
   if (at === null) return 'date'
-  const after = integer(raw['stockAmount'])
+  const left = text(raw['stockAmount'])
+  const after = wholeNumber(left)
   return {
     storeId,
     productId,
     amount,
     after,
-    stockAmount: after === null ? text(raw['stockAmount']) : String(after),
+    // Earlier versions read no count with a point, and a change keeps the key that it was given.
+    stockAmount: after === null || left.includes('.') ? left : String(after),
     division,
     fromStoreId: text(raw['fromStoreId']),
     toStoreId: text(raw['toStoreId']),
@@ -44,19 +47,9 @@ export function readRow(raw: unknown): LegacyRow | BadRow['what'] {
 /** Ids stay text: 15 digits are too long to be handled as numbers without care. */
 const ID = /^\d{1,15}$/
 
-const INTEGER = /^[+-]?\d+$/
-
 function text(value: unknown): string {
   if (typeof value === 'string') return value.trim()
   return typeof value === 'number' ? String(value) : ''
-}
-
-function integer(value: unknown): number | null {
-  const written = text(value)
-  if (!INTEGER.test(written)) return null
-  const number = Number(written)
-  // Adding 0 makes −0 a plain 0.
-  return Number.isSafeInteger(number) ? number + 0 : null
 }
 
 /** Two digits, and the same code when it came as a number. Codes that nobody has heard of are valid. */

@@ -1,6 +1,6 @@
 import type { ServerClock } from '../../kernel/server-clock.ts'
+import type { History } from './history-row.ts'
 import type { HistoryHabits, HistoryWish } from './platform-history.ts'
-import type { StockHistory } from './platform-shapes.ts'
 import type { Shipments } from './platform-shipments.ts'
 import type { StockWish } from './platform-stock.ts'
 import type { ProductRow, StoreRow } from './shapes.ts'
@@ -19,12 +19,8 @@ export interface Platform {
   stores(): Promise<readonly StoreRow[]>
   /** Page by page; a pair may come twice. */
   stockPairs(wish?: StockWish): AsyncGenerator<readonly StockPair[]>
-  /** Newest first; null when Smaregi answers 404 for it, which proves nothing. */
-  history(
-    productId: string,
-    storeId: string,
-    wish?: HistoryWish,
-  ): Promise<readonly StockHistory[] | null>
+  /** Null when Smaregi answers 404 for it, which proves nothing. */
+  history(productId: string, storeId: string, wish?: HistoryWish): Promise<History | null>
   /** How the history's answers follow `sort` and `id`, as far as this pair can tell. */
   historyHabits(productId: string, storeId: string): Promise<HistoryHabits>
   /** The history id is the one that the webhook will carry. `memo`: at most 100 characters. */

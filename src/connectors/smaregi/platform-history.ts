@@ -1,48 +1,54 @@
 import * as v from 'valibot'
 import { smaregi } from '../../messages/smaregi.ts'
+import { type History, readHistoryRow, type Told, type UnreadableRow } from './history-row.ts'
 import { needsPerson } from './legacy-refusal.ts'
 import type { Caller } from './platform-call.ts'
 import { isLaterId } from './movement.ts'
 import { Paging } from './platform-pages.ts'
-import { historyShape, type StockHistory } from './platform-shapes.ts'
+import type { StockHistory } from './platform-shapes.ts'
 
-/** How much of a pair's history is wanted; all of it unless told otherwise. */
+/** How much of a pair's history is wanted; all of it unless told otherwise. What is not wanted may come along. */
 export interface HistoryWish {
   /** Only the row with this id. */
   readonly id?: string
   /** Only rows written at this moment or later (`YYYY-MM-DDTHH:MM:SS+09:00`). */
   readonly after?: string
-  /** Asked after each page with everything read so far: true ends the reading. */
-  readonly enough?: (rows: readonly StockHistory[]) => boolean
+  /** What is later than the row with this id. */
+  readonly laterThan?: string
+  /** The rows with these ids. */
+  readonly ids?: ReadonlySet<string>
+  /** The newest rows, as many as one answer has. */
+  readonly newest?: true
 }
 
 /** The whole of a history comes in large pages; its newest rows are most often in the first small one. */
 const PAGE = { whole: 1000, newest: 100 }
-/** A row that nobody can read must not cost the others: whoever wants it finds that it is not there. */
-const shape = v.array(v.fallback(v.nullable(historyShape), null))
+const shape = v.array(v.pipe(v.unknown(), v.transform(readHistoryRow)))
 const WHAT = 'GET /stock/changes'
 /** More changes than one product has in one store. */
 const MOST = 200_000
 
-/** The history of one product in one store, newest first; null when Smaregi answers 404 for it, which proves nothing. */
+/** The history of one product in one store; null when Smaregi answers 404 for it, which proves nothing. */
 export async function readHistory(
   caller: Caller,
   productId: string,
   storeId: string,
   wish: HistoryWish,
-): Promise<readonly StockHistory[] | null> {
-  const whole = wish.id === undefined && wish.after === undefined && wish.enough === undefined
+): Promise<History | null> {
+  const whole = Object.keys(wish).length === 0
   const paging = new Paging(WHAT, whole ? PAGE.whole : PAGE.newest, MOST)
   const found = new Map<string, StockHistory>()
+  const unreadable = new Map<string, UnreadableRow>()
   for (;;) {
     const asked = wish.id === undefined ? { sort: 'updDateTime:desc' } : { id: wish.id }
-    const all = await onePage(caller, productId, storeId, { ...paging.query, ...asked })
-    if (all === null) return null
-    const rows = readable(all)
-    for (const row of rows) if (isWanted(row, wish)) found.set(row.id, row)
-    if (!paging.next(all) || isEnough(rows, [...found.values()], wish)) break
+    const page = await onePage(caller, productId, storeId, { ...paging.query, ...asked })
+    if (page === null) return null
+    for (const one of page)
+      if (one.kind === 'row') found.set(one.row.id, one.row)
+      else unreadable.set(one.row.raw, one.row)
+    const seen = { rows: [...found.values()], unreadable: [...unreadable.values()] }
+    if (!paging.next(page) || isEnough(rowsOf(page), seen, wish)) return wanted(seen, wish)
   }
-  return [...found.values()].toSorted(newestFirst)
 }
 
 function onePage(
@@ -50,7 +56,7 @@ function onePage(
   productId: string,
   storeId: string,
   query: Record<string, string>,
-): Promise<readonly (StockHistory | null)[] | null> {
+): Promise<readonly Told[] | null> {
   const path = `/stock/changes/${encodeURIComponent(productId)}/${encodeURIComponent(storeId)}`
   return caller.find({
     what: `GET ${path}`,
@@ -76,44 +82,70 @@ export async function historyHabits(
 ): Promise<HistoryHabits> {
   const paging = { limit: String(PAGE.newest), page: '1' }
   const sort = { ...paging, sort: 'updDateTime:desc' }
-  const rows = readable((await onePage(caller, productId, storeId, sort)) ?? [])
+  const rows = rowsOf((await onePage(caller, productId, storeId, sort)) ?? [])
   const [first] = rows
   if (first === undefined || rows.length < 2) return { sorted: null, byId: null }
   const byId = { ...paging, id: first.id }
-  const found = readable((await onePage(caller, productId, storeId, byId)) ?? [])
+  const found = rowsOf((await onePage(caller, productId, storeId, byId)) ?? [])
   const isOneTime = rows.every(({ updDateTime }) => updDateTime === first.updDateTime)
   return {
-    sorted: isOneTime ? null : goesBackwards(rows),
+    sorted: isOneTime ? null : isSorted(rows),
     byId: found.every((row) => row.id === first.id),
   }
 }
 
-function readable(rows: readonly (StockHistory | null)[]): readonly StockHistory[] {
-  const found = rows.filter((row) => row !== null)
-  if (found.length === 0 && rows.length > 0)
+function rowsOf(page: readonly Told[]): readonly StockHistory[] {
+  return page.flatMap((one) => (one.kind === 'row' ? [one.row] : []))
+}
+
+function wanted({ rows, unreadable }: History, { id, after }: HistoryWish): History {
+  // Another form of all rows is a matter of the program, and not of each of them.
+  if (rows.length === 0 && unreadable.length > 1)
     throw needsPerson(smaregi.strange(WHAT, '0'), smaregi.tell)
-  return found
+  const fits = (one: { readonly id: string }, at: string | null): boolean =>
+    (id === undefined || one.id === id || one.id === '') &&
+    (after === undefined || at === null || at >= after)
+  return {
+    rows: rows.filter((row) => fits(row, row.updDateTime)).toSorted(newestFirst),
+    unreadable: unreadable
+      .map((one) => ({ ...one, at: one.at ?? latestFor(one, rows) }))
+      .filter((one) => fits(one, one.at)),
+  }
 }
 
-function isWanted(row: StockHistory, { id, after }: HistoryWish): boolean {
-  return (id === undefined || row.id === id) && (after === undefined || row.updDateTime >= after)
+/** Ids grow: it is no newer than a row with a later one. */
+function latestFor({ id }: UnreadableRow, rows: readonly StockHistory[]): string | null {
+  if (id === '') return null
+  const later = rows.filter((row) => isLaterId(row.id, id)).map((row) => row.updDateTime)
+  return later.toSorted()[0] ?? null
 }
 
+/** What was found may end the reading; what was not, only where a page goes backwards, because then all further rows are older still. */
 function isEnough(
   page: readonly StockHistory[],
-  found: readonly StockHistory[],
-  { id, after, enough }: HistoryWish,
+  { rows, unreadable }: History,
+  { id, ids, newest, after, laterThan }: HistoryWish,
 ): boolean {
-  if (id !== undefined && found.length > 0) return true
-  if (enough?.(found) === true) return true
+  if (newest === true) return true
+  const named = ids ?? (id === undefined ? [] : [id])
+  const seen = new Set([...rows, ...unreadable].map((one) => one.id))
+  if (ids !== undefined || id !== undefined) return [...named].every((one) => seen.has(one))
   const oldest = page.at(-1)
-  if (after === undefined || oldest === undefined || oldest.updDateTime >= after) return false
-  // Only a page that does go backwards says that all further ones are older still.
-  return goesBackwards(page)
+  if (oldest === undefined || !isSorted(page)) return false
+  if (after !== undefined) return oldest.updDateTime < after
+  return laterThan !== undefined && isBefore(rows, laterThan)
 }
 
-function goesBackwards(rows: readonly StockHistory[]): boolean {
-  return rows.every((row, i) => row.updDateTime >= (rows[i + 1]?.updDateTime ?? ''))
+/** Rows of one second may come in any order: only one from before the second of the known row ends the reading. */
+function isBefore(rows: readonly StockHistory[], laterThan: string): boolean {
+  const known = rows.filter(({ id }) => !isLaterId(id, laterThan))
+  return new Set(known.map(({ updDateTime }) => updDateTime)).size > 1
+}
+
+/** Whether they go backwards from one second to another: rows of a single one say nothing. */
+function isSorted(rows: readonly StockHistory[]): boolean {
+  const goesBackwards = rows.every((row, i) => row.updDateTime >= (rows[i + 1]?.updDateTime ?? ''))
+  return goesBackwards && rows[0]?.updDateTime !== rows.at(-1)?.updDateTime
 }
 
 function newestFirst(a: StockHistory, b: StockHistory): number {

@@ -1,21 +1,32 @@
+import * as v from 'valibot'
 import type { Unresolved } from '../../domain/stock/left-open.ts'
 import type { BadRow } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
+import { stockShape } from './platform-shapes.ts'
 import { rawText } from './raw-text.ts'
 import { isObject, jsonObject } from '../../kernel/json.ts'
 
 const DIGITS = /^\d{1,20}$/
 
+/** A count that Smaregi's history does not explain, as ston has written it into its own journal. */
+export interface UnexplainedCount extends Pick<Unresolved, 'productId' | 'storeId'> {
+  /** When it changed: `YYYY-MM-DDTHH:MM:SS+09:00`. */
+  readonly at: string
+  /** Pieces. */
+  readonly count: number
+}
+
 /** What a platform webhook names: ids only, no amounts. Other events than `pos:stock` are counted, and that is all. */
 export function platformIds(received: Received): {
   readonly ids: readonly Unresolved[]
   readonly bad: readonly BadRow[]
+  readonly unexplained: readonly UnexplainedCount[]
   readonly otherRows: number
 } {
   const body = jsonObject(received.body) ?? {}
   const rows = Array.isArray(body['ids']) ? (body['ids'] as unknown[]) : []
   if (received.event !== 'pos:stock' && body['event'] !== 'pos:stock') {
-    return { ids: [], bad: [], otherRows: Math.max(1, rows.length) }
+    return { ids: [], bad: [], unexplained: [], otherRows: Math.max(1, rows.length) }
   }
   const ids: Unresolved[] = []
   const bad: BadRow[] = []
@@ -24,7 +35,19 @@ export function platformIds(received: Received): {
     if (one === null) bad.push({ notification: received.id, raw: rawText(row), what: 'row' })
     else ids.push(one)
   }
-  return { ids, bad, otherRows: 0 }
+  return { ids, bad, unexplained: countsIn(body['counts']), otherRows: 0 }
+}
+
+const countsShape = v.array(
+  v.pipe(
+    stockShape,
+    v.transform(({ updDateTime: at, stockAmount: count, ...pair }) => ({ ...pair, at, count })),
+  ),
+)
+
+function countsIn(counts: unknown): readonly UnexplainedCount[] {
+  const found = v.safeParse(countsShape, counts)
+  return found.success ? found.output : []
 }
 
 function idOf(row: unknown, received: Received): Unresolved | null {

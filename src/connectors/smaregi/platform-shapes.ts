@@ -5,7 +5,7 @@ import { countShape, idShape, textShape, wholeShape, written } from './shapes.ts
 /** The platform's answers, as far as they are used. Everything should be a string there; numbers and nulls are borne. */
 
 /** Ids of history rows grow with the contract's age, so they may get longer than others. */
-const rowIdShape = v.pipe(written, v.regex(/^\d{1,20}$/))
+export const rowIdShape = v.pipe(written, v.regex(/^\d{1,20}$/))
 
 /** Any form of ISO time, turned into `YYYY-MM-DDTHH:MM:SS+09:00`. */
 export const timeShape = v.pipe(

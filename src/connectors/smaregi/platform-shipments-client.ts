@@ -1,6 +1,10 @@
 import { DAY_MS, toJstIso } from '../../kernel/time.ts'
+import { smaregi } from '../../messages/smaregi.ts'
+import type { History, UnreadableRow } from './history-row.ts'
+import { needsPerson } from './legacy-refusal.ts'
 import { isLaterId, movementsOf } from './movement.ts'
 import type { HistoryWish } from './platform-history.ts'
+import type { StockHistory } from './platform-shapes.ts'
 import type { ShipmentEdit } from './platform-shipments.ts'
 import { lookedFor, withValue, type Written } from './platform-written.ts'
 import type { Platform } from './platform-api.ts'
@@ -36,13 +40,13 @@ export function openPlatformShipments(
         platform.product(productId),
       ),
     async movements(productId, storeId, after) {
-      const wish = after === null ? lastDay(options.now()) : laterThan(after)
-      const rows = await platform.history(productId, storeId, wish)
-      return rows && movementsOf(options.contractId, rows, after)
+      const wish = after === null ? lastDay(options.now()) : { laterThan: after }
+      const history = await platform.history(productId, storeId, wish)
+      return history && movementsOf(options.contractId, readable(history, after), after)
     },
     async movementsSince(productId, storeId, since) {
-      const rows = await platform.history(productId, storeId, { after: toJstIso(since) })
-      return rows && movementsOf(options.contractId, rows, null)
+      const history = await platform.history(productId, storeId, { after: toJstIso(since) })
+      return history && movementsOf(options.contractId, readable(history, null), null)
     },
     listedSince: (storeId, day) => listedSince(platform, storeId, day),
     get calls() {
@@ -103,12 +107,11 @@ function lastDay(now: Date): HistoryWish {
   return { after: toJstIso(new Date(now.getTime() - DAY_MS)) }
 }
 
-/** Rows of one second may come in any order: only one from before the second of the known row ends the reading. */
-function laterThan(after: string): HistoryWish {
-  return {
-    enough(rows) {
-      const known = rows.filter(({ id }) => !isLaterId(id, after))
-      return new Set(known.map(({ updDateTime }) => updDateTime)).size > 1
-    },
-  }
+/** Who asks what has moved a pair must not take a movement that nobody can read for none. */
+function readable({ rows, unreadable }: History, after: string | null): readonly StockHistory[] {
+  const isWanted = ({ id }: UnreadableRow): boolean =>
+    after === null || id === '' || isLaterId(id, after)
+  const first = unreadable.find(isWanted)
+  if (first === undefined) return rows
+  throw needsPerson(smaregi.strange('GET /stock/changes', first.what), smaregi.tell)
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { StonError } from '../../kernel/errors.ts'
+import { wholeNumber } from '../../kernel/whole-number.ts'
 import { smaregi } from '../../messages/smaregi.ts'
 import { needsPerson } from './legacy-refusal.ts'
 
@@ -16,7 +17,7 @@ export const written = v.pipe(
 export const idShape = v.pipe(written, v.regex(/^\d{1,15}$/))
 
 /** A whole number of either sign, from text or number. */
-export const wholeShape = v.pipe(written, v.regex(/^-?\d{1,15}$/), v.transform(Number))
+export const wholeShape = v.pipe(written, v.transform(wholeNumber), v.number())
 
 /** Absent, null and empty are the same: nothing. */
 export const textShape = v.pipe(

@@ -39,7 +39,12 @@ export interface Missing {
   readonly asks: number
   /** It is held, and was asked for last then; null = a person wants it asked for at once. */
   readonly held?: { readonly askedAt: string | null }
+  /** Smaregi shows it, and nobody can read its row. */
+  readonly unreadable?: UnreadableChange
 }
+
+/** A change as Smaregi shows it. */
+export type UnreadableChange = Pick<BadRow, 'raw' | 'what'>
 
 /** A row that cannot be read as a change. It is kept for a person, never dropped. */
 export interface BadRow {

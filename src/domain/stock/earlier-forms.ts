@@ -108,6 +108,9 @@ function failureFrom(reason: Failure['reason'], words: string): Failure {
       return { reason, what: words }
     case 'tooOld':
       return { reason, at: words }
+    case 'unexplained':
+      // No earlier version wrote one.
+      return { reason, at: words, count: 0 }
     case 'unknownChange':
       return { reason, changeId: words }
     case 'refused':

@@ -1,4 +1,5 @@
 import type { KeyedPair } from '../mapping/jan.ts'
+import type { UnreadableChange } from './change.ts'
 import type { RepeatQuestion } from './repeat-question.ts'
 import type { ReturnedShipment } from './returned-shipment.ts'
 
@@ -54,8 +55,12 @@ interface Holds {
   repeat: { readonly repeat: RepeatQuestion }
   /** Of one of Smaregi's own EC links: whether another link passes it on as well is asked. Told, never stored: see `Link`. */
   otherLink: { readonly division: string }
-  /** Smaregi does not show the change. Told, never stored: what is stored is the change (`Missing`). */
-  unknownChange: { readonly changeId: string; readonly storeId: string }
+  /** Smaregi does not show the change, or in a row that nobody can read. Told, never stored: what is stored is the change (`Missing`). */
+  unknownChange: {
+    readonly changeId: string
+    readonly storeId: string
+    readonly unreadable?: UnreadableChange
+  }
 }
 
 /** As `--json` names it. */

@@ -60,6 +60,8 @@ export type Failure =
   | { readonly reason: 'badRow'; readonly what: string }
   /** `at`: the date of the change. */
   | { readonly reason: 'tooOld'; readonly at: string }
+  /** Smaregi's count (pieces) changed then, and its history does not show by what. */
+  | { readonly reason: 'unexplained'; readonly at: string; readonly count: number }
   /** A part of the journal: where it begins in its segment, and how long it is. */
   | {
       readonly reason: 'damage'

@@ -1,5 +1,5 @@
 import type { Failed, Unresolved } from './left-open.ts'
-import type { Missing } from './change.ts'
+import type { Missing, UnreadableChange } from './change.ts'
 import type { Held } from './open-work.ts'
 import { DAY_MS } from '../../kernel/time.ts'
 
@@ -16,6 +16,13 @@ export function afterAsking(one: Unresolved, now: string): Unresolved {
   const isLong = more === ASKS && Date.parse(now) - Date.parse(since) >= DAY_MS
   if (held === undefined && !isLong) return { ...one, missing: { since, asks: more } }
   return { ...one, missing: { since, asks: more, held: { askedAt: now } } }
+}
+
+/** The same of one that Smaregi shows in a row that nobody can read: a person has to see that at once. */
+export function afterUnreadable(one: Unresolved, row: UnreadableChange, now: string): Unresolved {
+  const since = one.missing?.since ?? now
+  const unreadable = { raw: row.raw, what: row.what }
+  return { ...one, missing: { since, asks: ASKS, held: { askedAt: now }, unreadable } }
 }
 
 /** Whether Smaregi is to be asked for it now: a held one daily, or when a person wants it. */
@@ -39,7 +46,8 @@ export function pendingChanges(all: readonly Unresolved[]): readonly Unresolved[
 }
 
 /** As a held row, for people; never carried from batch to batch. Its amount is not known. */
-export function heldRow({ changeId, productId, storeId, receivedAt }: Unresolved): Held {
+export function heldRow({ changeId, productId, storeId, receivedAt, missing }: Unresolved): Held {
+  const { unreadable } = missing ?? {}
   return {
     code: '',
     products: [productId],
@@ -49,13 +57,14 @@ export function heldRow({ changeId, productId, storeId, receivedAt }: Unresolved
     reason: 'unknownChange',
     changeId,
     storeId,
+    ...(unreadable === undefined ? {} : { unreadable }),
   }
 }
 
 /** Asked for with the next run, and held until it is answered. */
 export function askedAgain(one: Unresolved): Unresolved {
-  const { since, asks } = one.missing ?? { since: one.receivedAt, asks: ASKS }
-  const missing: Missing = { since, asks, held: { askedAt: null } }
+  const before = one.missing ?? { since: one.receivedAt, asks: ASKS }
+  const missing: Missing = { ...before, held: { askedAt: null } }
   return { ...one, missing }
 }
 

@@ -1,3 +1,5 @@
+import type { Shown } from './table.ts'
+
 /** Parts of the API that a plan may lack. */
 export type Part = 'products' | 'stores' | 'stock' | 'stock-changes' | 'shipments'
 
@@ -44,6 +46,8 @@ export interface PlatformAccount {
   shipmentsInHistory: boolean
   /** Whether `/stock/changes` does as `sort` and `id` say. */
   historyObeys: { sort: boolean; id: boolean }
+  /** How a row of `/stock/changes` is written, where it is not like the rows of all other lists. */
+  historyRow: (row: Shown) => object
   /** Third-party documents disagree about the names. */
   readonly shipmentScopes: { read: string; write: string }
   /** Whether the list of shipments shows their lines. */
@@ -69,6 +73,7 @@ export function newPlatformAccount(given: Partial<PlatformAccount> = {}): Platfo
     approvesEdits: false,
     shipmentsInHistory: true,
     historyObeys: { sort: true, id: true },
+    historyRow: (row) => row,
     shipmentScopes: { read: 'pos.orders:read', write: 'pos.orders:write' },
     shipmentListHasDetails: true,
     ...given,

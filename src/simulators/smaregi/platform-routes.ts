@@ -74,7 +74,7 @@ function changes(ledger: Ledger, account: PlatformAccount): Route['run'] {
     if (!ledger.products.has(productId)) throw new Problem(404, 'product is not found')
     if (!ledger.stores.has(storeId)) throw new Problem(404, 'store is not found')
     const shown = pairs.rows(productId, storeId).filter((row) => ledger.shows(row))
-    return list(CHANGES, shown, obeyed(query, account.historyObeys))
+    return list(CHANGES, shown, obeyed(query, account.historyObeys)).map(account.historyRow)
   }
 }
 

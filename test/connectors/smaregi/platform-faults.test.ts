@@ -184,7 +184,7 @@ describe('the limit of calls', () => {
     shop.practice.platform.account.limits.reads = 3
     const ids = Array.from({ length: 10 }, (_, n) => String(n + 1))
     const rows = await Promise.all(ids.map((id) => shop.platform.history(id, '1')))
-    expect(rows.map((one) => one?.length)).toEqual([2, ...Array.from({ length: 9 }, () => 1)])
+    expect(rows.map((one) => one?.rows.length)).toEqual([2, ...Array.from({ length: 9 }, () => 1)])
   })
 
   test('reads and writes leave at their own pace', async () => {

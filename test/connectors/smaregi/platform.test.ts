@@ -11,6 +11,7 @@ import {
   platformProductReader,
   platformStockReader,
 } from '../../../src/connectors/smaregi/platform-readers.ts'
+import type { History } from '../../../src/connectors/smaregi/history-row.ts'
 import type { StockHistory } from '../../../src/connectors/smaregi/platform-shapes.ts'
 import { all, failure, kit, NOW, stocked } from './platform-kit.ts'
 import type { Kit } from './platform-kit.ts'
@@ -135,11 +136,11 @@ describe('the history of a pair', () => {
     return one
   }
 
-  const ids = (rows: readonly StockHistory[] | null): string[] => (rows ?? []).map(({ id }) => id)
+  const ids = (history: History | null): string[] => (history?.rows ?? []).map(({ id }) => id)
 
   test('one row by its id, in one call', async () => {
     const { platform, called } = await sold(3)
-    expect(await platform.history('7', '1', { id: '90002' })).toEqual([
+    expect((await platform.history('7', '1', { id: '90002' }))?.rows).toEqual([
       {
         id: '90002',
         productId: '7',
@@ -153,25 +154,22 @@ describe('the history of a pair', () => {
       },
     ])
     expect(called()).toEqual(['token', 'GET /stock/changes'])
-    expect(await platform.history('7', '1', { id: '1' })).toEqual([])
+    expect(await platform.history('7', '1', { id: '1' })).toEqual({ rows: [], unreadable: [] })
   })
 
-  test('newest first, until there is enough', async () => {
+  test('newest first, until all that are wanted are there', async () => {
     const { platform, called } = await sold(350)
-    const wanted = new Set(['90350', '90210'])
-    const enough = (rows: readonly StockHistory[]): boolean =>
-      rows.filter(({ id }) => wanted.has(id)).length === wanted.size
-    const rows = await platform.history('7', '1', { enough })
-    expect(ids(rows).slice(0, 2)).toEqual(['90350', '90349'])
-    expect(rows?.length).toBe(200)
+    const history = await platform.history('7', '1', { ids: new Set(['90350', '90210']) })
+    expect(ids(history).slice(0, 2)).toEqual(['90350', '90349'])
+    expect(history?.rows.length).toBe(200)
     expect(called()).toEqual(['token', 'GET /stock/changes', 'GET /stock/changes'])
   })
 
   test('from a moment on, without reading what lies further back', async () => {
     const { platform, called } = await sold(350)
-    const rows = await platform.history('7', '1', { after: '2026-03-01T12:34:46+09:00' })
-    expect(rows?.length).toBe(11)
-    expect(ids(rows).at(-1)).toBe('90340')
+    const history = await platform.history('7', '1', { after: '2026-03-01T12:34:46+09:00' })
+    expect(history?.rows.length).toBe(11)
+    expect(ids(history).at(-1)).toBe('90340')
     expect(called()).toEqual(['token', 'GET /stock/changes'])
   })
 
@@ -191,7 +189,7 @@ describe('the history of a pair', () => {
   test('a pair that never changed has none; one that does not exist is null', async () => {
     const { practice, platform } = await shop()
     practice.product({ id: '7', name: '商品' })
-    expect(await platform.history('7', '1')).toEqual([])
+    expect(await platform.history('7', '1')).toEqual({ rows: [], unreadable: [] })
     expect(await platform.history('7', '9')).toBeNull()
     expect(await platform.history('8', '1')).toBeNull()
   })
@@ -285,7 +283,7 @@ describe('writing', () => {
     const outcome = await platform.addStock('1', '1', -3, 'ston')
     expect(outcome).toEqual({ kind: 'done', value: { historyId: '90002' } })
     expect(practice.stock('1')).toBe(-2)
-    const [row] = (await platform.history('1', '1', { id: '90002' })) ?? []
+    const [row] = (await platform.history('1', '1', { id: '90002' }))?.rows ?? []
     expect(row).toMatchObject({ amount: -3, division: '15', memo: 'ston' })
   })
 })

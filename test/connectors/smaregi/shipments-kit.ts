@@ -139,7 +139,7 @@ export class Ears {
     const kept = received(notification.body, { form: notification.form, event: notification.event })
     if (notification.form === 'legacy') this.legacy.push(...legacyChanges(kept).changes)
     for (const { changeId: id, productId, storeId } of platformIds(kept).ids) {
-      const rows = (await this.history?.history(productId, storeId, { id })) ?? []
+      const { rows = [] } = (await this.history?.history(productId, storeId, { id })) ?? {}
       for (const row of rows)
         this.platform.push(changeFromHistory(row, 'practice', { id: 'n-1', table: 3 }))
     }

@@ -49,6 +49,7 @@ const HELD: { readonly [R in HoldReason]: Omit<HoldFor<R>, 'reason'> } = {
 const FAILED: readonly Failure[] = [
   { reason: 'badRow', what: 'amount' },
   { reason: 'tooOld', at: '2026-01-05 10:00:00' },
+  { reason: 'unexplained', at: '2026-01-05T10:00:00+09:00', count: 7 },
   { reason: 'damage', segment: '20261128T010203004Z-0123456789ab', offset: 4711, bytes: 300 },
   { reason: 'refused', words: '在庫の更新に失敗しました' },
   { reason: 'unknownChange', changeId: '900000000123' },
