@@ -2,6 +2,7 @@ import { requireSmaregi } from '../config/index.ts'
 import { Exclusions } from '../domain/mapping/exclusions.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import type { Learnt } from '../domain/mapping/jan-look-up.ts'
+import type { Lookup } from '../domain/mapping/table.ts'
 import { productsOf, type ReverseTranslation } from '../domain/mapping/translate.ts'
 import type { Component } from '../domain/orders/booking.ts'
 import type { OrderReason } from '../domain/orders/open-item.ts'
@@ -98,8 +99,33 @@ export class Products {
   async #byTable(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const { store } = this.#from
     const { number } = await store.tables.current()
-    const found = await withTable(store, number, (table) => productsOf(table, codes))
-    return new Map([...found].map(([code, one]) => [code, byRule(one)]))
+    const { found, otherwise } = await withTable(store, number, async (table) => {
+      const all = await productsOf(table, codes)
+      return { found: all, otherwise: await spelledOtherwise(table, all) }
+    })
+    const two = await this.#twoProducts(otherwise)
+    return new Map(
+      [...found].map(([code, one]) => [
+        code,
+        two.has(code)
+          ? { kind: 'open', reason: 'ambiguous', words: otherwise.get(code) ?? '' }
+          : byRule(one),
+      ]),
+    )
+  }
+
+  /** Next Engine tells letter cases apart: where it has both spellings, the table's is another product. */
+  async #twoProducts(otherwise: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
+    if (otherwise.size === 0) return new Set()
+    const gate = await this.#from.app.stockGate()
+    const spellings = new Set([...otherwise].flat())
+    const answers = await gate.counts([...spellings].map((code) => ({ code })))
+    const known = new Set(
+      [...answers.values()].flatMap((one) => ('neCode' in one ? one.neCode : [])),
+    )
+    return new Set(
+      [...otherwise].flatMap(([code, own]) => (known.has(code) && known.has(own) ? code : [])),
+    )
   }
 
   async #byJan(codes: readonly string[]): Promise<ReadonlyMap<string, Found>> {
@@ -107,6 +133,23 @@ export class Products {
     const { answers } = await learnCodes(this.#from.app, codes, { kept: this.#from.kept })
     return new Map(codes.map((code) => [code, byLearning(answers.get(code))]))
   }
+}
+
+/** Codes of the slips that the id table has in another letter case, and its spelling of each. */
+async function spelledOtherwise(
+  table: Lookup,
+  found: ReadonlyMap<string, ReverseTranslation>,
+): Promise<ReadonlyMap<string, string>> {
+  const linked = [...found].flatMap(([code, one]) =>
+    one.source === 'table' ? [[code, one.productId] as const] : [],
+  )
+  const own = await table.codesOf(linked.map(([, productId]) => productId))
+  return new Map(
+    linked.flatMap(([code, productId]) => {
+      const spelled = own.get(productId)
+      return spelled === undefined || spelled === code ? [] : [[code, spelled] as const]
+    }),
+  )
 }
 
 /** The components of a code, as `Meanings` has them. */

@@ -103,15 +103,24 @@ export async function readCounts(
   codes: readonly string[],
   table: CountTable,
 ): Promise<ReadonlyMap<string, CodeAnswer>> {
-  return matchSpelling(codes, (await readRows(session, codes, table)).map(table.countOf))
+  const { rows, spelled } = await readRows(session, codes, table)
+  return matchSpelling(codes, rows.map(table.countOf), spelled)
 }
 
-/** The rows of that table that are meant, for these codes in any spelling. Throws as `Session.read` does. */
+/** What that table has for some codes, in any spelling. */
+export interface RowsFound {
+  /** Those that are meant. */
+  readonly rows: readonly Row[]
+  /** Every spelling of all rows: one that is deleted, or is in another 拠点 only, is a product of its own all the same. */
+  readonly spelled: ReadonlySet<string>
+}
+
+/** Throws as `Session.read` does. */
 export async function readRows(
   session: Session,
   codes: readonly string[],
   table: CountTable,
-): Promise<readonly Row[]> {
+): Promise<RowsFound> {
   const rows = await readForAll(session, codes, (part) => ({
     path: `${table.path}/search`,
     params: { fields: table.fields, [`${table.code}-in`]: part.join(',') },
@@ -120,7 +129,10 @@ export async function readRows(
     complete: (some) => table.hasAll(some, part),
     ...(table.page === undefined ? {} : { page: table.page }),
   }))
-  return rows.filter(table.isMeant)
+  return {
+    rows: rows.filter(table.isMeant),
+    spelled: new Set(rows.map((row) => text(row[table.code]))),
+  }
 }
 
 /**
@@ -166,14 +178,22 @@ const PIECES = /^\s*-?\d+(\.0+)?\s*$/
 export function matchSpelling(
   codes: readonly string[],
   found: readonly FoundCode[],
+  spelled: ReadonlySet<string>,
 ): ReadonlyMap<string, CodeAnswer> {
   const spellings = grouped(found, (one) => one.neCode.toLowerCase())
-  return new Map(codes.map((code) => [code, match(code, spellings.get(code.toLowerCase()) ?? [])]))
+  return new Map(
+    codes.map((code) => [code, match(code, spellings.get(code.toLowerCase()) ?? [], spelled)]),
+  )
 }
 
-function match(code: string, candidates: readonly FoundCode[]): CodeAnswer {
+function match(
+  code: string,
+  candidates: readonly FoundCode[],
+  spelled: ReadonlySet<string>,
+): CodeAnswer {
   const exact = candidates.find((one) => one.neCode === code)
   if (exact !== undefined) return exact
+  if (spelled.has(code)) return { kind: 'missing' }
   const [only, ...more] = candidates
   if (only === undefined) return { kind: 'missing' }
   return more.length === 0

@@ -21,10 +21,10 @@ export async function readWarehouseCounts(
 ): Promise<readonly ReadonlyMap<string, CodeAnswer>[]> {
   const codes = [...new Set(asked.flatMap((one) => one.codes))]
   const table = stockIn(asked.map(({ warehouse }) => warehouse))
-  const rows = await readRows(session, codes, table)
+  const { rows, spelled } = await readRows(session, codes, table)
   const answers = asked.map(({ warehouse, codes: some }) => {
     const own = rows.filter((row) => isRowOf(warehouse, row))
-    return matchSpelling(some, own.map(table.countOf))
+    return matchSpelling(some, own.map(table.countOf), spelled)
   })
   const absent = [...new Set(answers.flatMap(missingIn))]
   if (absent.length === 0) return answers

@@ -110,6 +110,14 @@ describe('counts', () => {
     ])
   })
 
+  test('of a product that has nothing there are none, whatever differs from it in letter case only', async () => {
+    const { server, gate } = await openShop({ faults: { searchCase: 'ignore' } })
+    server.addGoods({ code: 'tea', stock: 0 })
+    server.setStock('tea', { stock: 4 }, server.addWarehouse('倉庫'))
+    const found = await gate.counts([{ code: 'tea', warehouse: '駅前' }])
+    expect([...found.values()]).toEqual([known('tea', 0, 0)])
+  })
+
   test('of what names no 拠点 are those of the configured one', async () => {
     const { gate } = await openShop({ warehouse: '本店' })
     const found = await gate.counts([{ code: 'TEA' }, { code: 'TEA', warehouse: '駅前' }])
