@@ -33,6 +33,25 @@ export class Hands {
   }
 
   change(dice: Dice): void {
+    if (dice.chance(0.5)) this.#change(dice)
+    else this.#cancel(dice)
+  }
+
+  /** The order of such a 出荷 is cancelled in Next Engine. */
+  #cancel(dice: Dice): void {
+    const { shop, truth, log } = this.#room
+    const changed = shop.ne.orders
+      .all()
+      .filter(
+        ({ id, status, cancelType }) => status !== '50' && cancelType === '0' && truth.isByHand(id),
+      )
+    if (changed.length === 0) return
+    const { id } = dice.one(changed)
+    shop.ne.orders.cancel(id)
+    log(`order ${id} is cancelled, whose 出荷 was changed by hand`)
+  }
+
+  #change(dice: Dice): void {
     const all = this.#own().filter(({ shipment, slip }) => {
       const since = this.#resting.get(shipment.id)
       return since !== undefined && newest(shipment, slip) < since

@@ -96,6 +96,8 @@ class Life {
   #unhashed = ''
   #day = 0
   #calmAt = 0
+  /** Whether anybody changes 出荷 by hand: else nobody looks which ones are at rest. */
+  #usesHands = false
   /** Next Engine's uploads that have been looked at. */
   #files = 0
   #batch = 0
@@ -207,7 +209,9 @@ class Life {
   /** Whether an event happens, which might. */
   #happens(name: string): boolean {
     this.#scheduled.push(name)
-    return this.#wish.only?.has(name) ?? true
+    const happens = this.#wish.only?.has(name) ?? true
+    this.#usesHands ||= happens && name.includes(' hand ')
+    return happens
   }
 
   get #orders(): boolean {
@@ -305,8 +309,7 @@ class Life {
       await this.#time.to(this.#time.now + (hour < 2 ? 20 * MINUTE : MINUTE))
     }
     if (this.#post.open > 0) return ['a notification is still not taken']
-    if (this.#plan.more.byHand > 0)
-      this.#hands.look(await this.#person.items(), this.#calmAt - 3 * HOUR)
+    if (this.#usesHands) this.#hands.look(await this.#person.items(), this.#calmAt - 3 * HOUR)
     return this.#keptAlive()
   }
 

@@ -23,7 +23,13 @@ const BUSY: PlanChanges = {
   share: { order: 0.5, orderEdit: 0.5, typed: 0, drift: 0 },
   more: { slips: 0.8, oldSlips: 1 },
 }
-const BY_HAND: PlanChanges = { ...BUSY, correctionDivision: '10', more: { slips: 0, byHand: 2 } }
+const BY_HAND: PlanChanges = {
+  eyes: 'platform',
+  correctionDivision: '10',
+  changes: 10,
+  share: { order: 0.5, orderEdit: 0.15, typed: 0, drift: 0 },
+  more: { slips: 0, byHand: 3, newOrders: 0 },
+}
 
 export const MUTANTS: readonly Mutant[] = [
   // What must be on the disk.
