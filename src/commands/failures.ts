@@ -22,7 +22,7 @@ export async function failuresList(app: App): Promise<Report> {
   return { exit: 'ok', ...listItems(app.locale, items, others) }
 }
 
-/** "Send it": without ids everything that can be sent again. The next flush tries. */
+/** "Send it": without ids everything that can be sent again and asks no question. The next flush tries. */
 export async function failuresRetry(app: App, ids: readonly string[]): Promise<Report> {
   return decided(app, ids, { kind: 'retry' })
 }
@@ -45,8 +45,8 @@ export async function failuresResolve(
 }
 
 async function decided(app: App, ids: readonly string[], decision: Decision): Promise<Report> {
-  const items = await failuresJob(app, ids, decision)
+  const { decided: items, left } = await failuresJob(app, ids, decision)
   // Changes and order lines keep the name with them.
   app.concerns(items.flatMap((one) => ('batch' in one || 'slip' in one ? [] : [one.code])))
-  return decidedReport(app, items)
+  return decidedReport(app, { decided: items, left })
 }

@@ -1,6 +1,6 @@
 import type { App } from '../context.ts'
 import type { RowOutcome } from '../domain/stock/batch.ts'
-import type { HoldReason } from '../domain/stock/hold.ts'
+import { type OrderItem, wantsALook as orderWantsALook } from '../domain/orders/open-item.ts'
 import {
   afterDecisions,
   changesOf,
@@ -11,13 +11,19 @@ import {
   itemsOf,
   outcomesOfAnswers,
 } from '../domain/stock/open-items.ts'
+import { wantsALook } from '../domain/stock/questions.ts'
 import { StonError } from '../kernel/errors.ts'
 import { toJst } from '../kernel/time.ts'
 import { unknownItem } from '../messages/failures.ts'
 import * as says from '../messages/failures.ts'
 import { repairInDoubt } from '../reconciliation/repair-record.ts'
 import { resolveRepair } from '../reconciliation/repair-smaregi.ts'
-import { type DecidedItem, decidedOrder } from '../reports/failure-list.ts'
+import {
+  type DecidedItem,
+  type Decisions,
+  decidedOrder,
+  type LeftItem,
+} from '../reports/failure-list.ts'
 import { withGivenUp } from '../stock-sync/given-up.ts'
 import { passOver } from '../stock-sync/lost-webhooks.ts'
 import { readNewest } from '../stock-sync/read-open-work.ts'
@@ -35,7 +41,7 @@ export async function failuresJob(
   app: App,
   ids: readonly string[],
   decision: Decision,
-): Promise<readonly DecidedItem[]> {
+): Promise<Decisions> {
   const store = await app.store()
   const ofOrders = ids.filter(isOrderItem)
   const ofRepairs = ids.filter(isRepair)
@@ -43,11 +49,17 @@ export async function failuresJob(
   const all = ids.length === 0
   const about = { app, store, decision }
   await refuseUnknown(store, ofOrders)
-  const stock = all || ofStock.length > 0 ? await aboutStock({ ...about, ids: ofStock }) : []
-  const orders = all || ofOrders.length > 0 ? await aboutOrders({ ...about, ids: ofOrders }) : []
+  const stock = all || ofStock.length > 0 ? await aboutStock({ ...about, ids: ofStock }) : NOTHING
+  const orders =
+    all || ofOrders.length > 0 ? await aboutOrders({ ...about, ids: ofOrders }) : NOTHING
   const repairs = ofRepairs.length > 0 ? await aboutRepairs({ ...about, ids: ofRepairs }) : []
-  return [...stock, ...orders, ...repairs]
+  return {
+    decided: [...stock.decided, ...orders.decided, ...repairs],
+    left: [...stock.left, ...orders.left],
+  }
 }
+
+const NOTHING: Decisions = { decided: [], left: [] }
 
 /** Before anything is decided in the other direction. */
 async function refuseUnknown(store: Store, ids: readonly string[]): Promise<void> {
@@ -65,20 +77,26 @@ interface About {
   readonly decision: Decision
 }
 
-function aboutOrders(about: About): Promise<readonly DecidedItem[]> {
+function aboutOrders(about: About): Promise<Decisions> {
   const { app, store, ids, decision } = about
-  return decided('orders', about, async () => {
-    const items = (await orderItems(store)).filter(
-      (one) => ids.length === 0 || ids.some((id) => isNamed(one, id)),
-    )
-    const ended = await decideOrders(app, store, { items, decision, sure: ids.length > 0 })
-    return ended.map((item) => decidedOrder(item, decision))
-  })
+  const isBare = ids.length === 0
+  const isMeant = (one: OrderItem): boolean =>
+    isBare ? !orderWantsALook(one) : ids.some((id) => isNamed(one, id))
+  const work = async (): Promise<Decisions> => {
+    const all = await orderItems(store)
+    const items = all.filter(isMeant)
+    const ended = await decideOrders(app, store, { items, decision, sure: !isBare })
+    return {
+      decided: ended.map((item) => decidedOrder(item, decision)),
+      left: isBare ? all.filter(orderWantsALook) : [],
+    }
+  }
+  return decided('orders', about, work, NOTHING)
 }
 
-function aboutStock(about: About): Promise<readonly DecidedItem[]> {
+function aboutStock(about: About): Promise<Decisions> {
   const { app, store, ids, decision } = about
-  return decided('stock', about, () => decideStock(app, store, ids, decision))
+  return decided('stock', about, () => decideStock(app, store, ids, decision), NOTHING)
 }
 
 function aboutRepairs(about: About): Promise<readonly DecidedItem[]> {
@@ -89,17 +107,18 @@ function aboutRepairs(about: About): Promise<readonly DecidedItem[]> {
     return items
   }
   // The ledger of echoes is of the one, what becomes equal of the other.
-  return decided('orders', about, () => decided('stock', about, work))
+  return decided('orders', about, () => decided('stock', about, work, []), [])
 }
 
 /** Under the lock of its direction; nothing is left to do where somebody is deciding the very same. */
-function decided(
+function decided<T>(
   lock: 'stock' | 'orders',
   { app, store, ids, decision }: About,
-  work: () => Promise<readonly DecidedItem[]>,
-): Promise<readonly DecidedItem[]> {
+  work: () => Promise<T>,
+  nothing: T,
+): Promise<T> {
   const purpose = purposeOf(ids, decision)
-  return underLock(lock, { app, store, purpose, busy }, work, () => [])
+  return underLock(lock, { app, store, purpose, busy }, work, () => nothing)
 }
 
 /** Two different decisions are both wanted, so the second waits; only the very same one is being done already. */
@@ -140,7 +159,7 @@ async function decideStock(
   store: Store,
   ids: readonly string[],
   decision: Decision,
-): Promise<readonly RowOutcome[]> {
+): Promise<{ readonly decided: readonly RowOutcome[]; readonly left: readonly LeftItem[] }> {
   const { head, state } = await readNewest(store)
   const items = await withGivenUp(store, itemsOf(state))
   const decided = decisions(app, items, ids, decision)
@@ -151,7 +170,7 @@ async function decideStock(
   const outcomes = [...named, ...outcomesOfAnswers(state, decided)]
   if (head !== null && decided.size > 0)
     await sealState(app, store, head, { state: afterDecisions(state, decided), outcomes })
-  return outcomes
+  return { decided: outcomes, left: ids.length === 0 ? items.filter(isLeft) : [] }
 }
 
 /** Every id must be there and must fit, or nothing at all is decided. */
@@ -165,7 +184,9 @@ function decisions(
   const unknown = ids.find((id) => !named.has(id))
   if (unknown !== undefined) throw misused(unknownItem(unknown))
   const wanted =
-    ids.length === 0 ? items.filter(goesUnlooked) : ids.flatMap((id) => named.get(id) ?? [])
+    ids.length === 0
+      ? items.filter((one) => !isLeft(one))
+      : ids.flatMap((id) => named.get(id) ?? [])
   const decided = new Map<string, Decided>()
   const now = toJst(app.now())
   for (const item of wanted) {
@@ -176,9 +197,14 @@ function decisions(
   return decided
 }
 
-/** Whether it may be sent again without having been named: what may be counted twice a person has to have looked at. */
-function goesUnlooked(item: Item): boolean {
-  return item.kind !== 'held' || !LOOKED_AT.has(item.held.reason)
+/** It is left alone where it was not named. */
+function isLeft(item: Item): boolean {
+  switch (item.kind) {
+    case 'held':
+      return wantsALook(item.held.reason)
+    case 'failed':
+      return wantsALook(item.failed.reason)
+    case 'inDoubt':
+      return false
+  }
 }
-
-const LOOKED_AT = new Set<HoldReason>(['shipment', 'repeat', 'otherLink', 'twice'])

@@ -120,8 +120,8 @@ export const COMMANDS = {
   },
   failuresRetry: {
     about: {
-      ja: '保留・失敗したものを次の flush で送ります（番号を省略するとすべて）',
-      en: 'has the next flush send what was held or failed (no id: all)',
+      ja: '保留・失敗したものを次の flush で送ります（番号を省略すると、確認が必要なもの以外すべて）',
+      en: 'has the next flush send what was held or failed (no id: all that asks no question)',
     },
     options: { id: { ja: '一覧の番号', en: 'an id from the list' } },
     examples: [['ston failures retry h-8000101', { ja: '一件だけ', en: 'one of them' }]],

@@ -13,6 +13,18 @@ export function decided(count: number): Sentence {
   }
 }
 
+/** `failures retry` without ids. */
+export function leftAlone(count: number): Sentence {
+  return {
+    ja: `次の ${count} 件は送りません。すでに反映されているかもしれず、送ると二重になることがあるためです。ston failures list で確認し、送るものだけ番号を指定してください:`,
+    en: `${count} left alone: sent without a look, they may count twice. See \`ston failures list\`, and name those that are to be sent:`,
+  }
+}
+
+export function leftItem(id: string, why: Sentence): Sentence {
+  return { ja: `  ${id}  ${why.ja}`, en: `  ${id}  ${why.en}` }
+}
+
 export function unknownItem(id: string): Sentence {
   return { ja: `「${id}」という項目はありません。`, en: `There is no item "${id}".` }
 }

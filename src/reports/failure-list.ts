@@ -7,8 +7,8 @@ import { orderBecause } from '../messages/orders-problems.ts'
 import { inDoubt } from '../messages/repair-in-doubt.ts'
 import type { RepairInDoubt } from '../reconciliation/repair-record.ts'
 import * as says from '../messages/failures.ts'
-import type { Told } from '../messages/problems.ts'
-import { type Locale, say } from '../kernel/sentence.ts'
+import { andMore, type Told } from '../messages/problems.ts'
+import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
 import type { App, Report } from '../context.ts'
 import { jstIsoOf, minuteOf } from '../kernel/time.ts'
 import { problemOf, signed } from './problems.ts'
@@ -139,7 +139,34 @@ function published(one: DecidedItem): object {
   return { ...outcome, code: alone }
 }
 
-export function decidedReport({ locale }: App, decided: readonly DecidedItem[]): Report {
-  const json = { outcome: 'ok', decided: decided.map(published) }
-  return toldReport(locale, [says.decided(decided.length)], json)
+/** What was decided, and what "send it", said of nothing by name, has left alone. */
+export interface Decisions {
+  readonly decided: readonly DecidedItem[]
+  readonly left: readonly LeftItem[]
+}
+
+/** A person has to have looked at it. */
+export type LeftItem = Item | OrderItem
+
+export function decidedReport({ locale }: App, { decided, left }: Decisions): Report {
+  const rows = left.map((one) => ({ id: one.id, why: whyOpen(one) }))
+  const json = {
+    outcome: 'ok',
+    decided: decided.map(published),
+    left: rows.map(({ id, why }) => ({ id, reason: say(locale, why) })),
+  }
+  const rest = rows.length - LEFT_SHOWN
+  const about = [
+    ...(rows.length === 0 ? [] : [says.leftAlone(rows.length)]),
+    ...rows.slice(0, LEFT_SHOWN).map(({ id, why }) => says.leftItem(id, why)),
+    ...(rest > 0 ? [andMore(rest)] : []),
+  ]
+  return toldReport(locale, [says.decided(decided.length), ...about], json)
+}
+
+/** As many as fit on a screen. */
+const LEFT_SHOWN = 20
+
+function whyOpen(one: LeftItem): Sentence {
+  return 'slip' in one ? orderBecause(one).what : problemOf(one).what
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../src/kernel/time.ts'
 import { openShop, type Ran, type Shop, type ShopOptions } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -173,6 +174,28 @@ test('a failure without an amount can only be dropped; one with an amount can be
   const [left] = await items()
   await shop.ston('failures', 'drop', left?.id ?? '', '--why', '直した')
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', failed: 0 })
+})
+
+test('without ids nothing goes that may be counted already: it is named, with why', async () => {
+  await open({ configure: (config) => void (config.stockMaster = 'nextengine') })
+  const sold = { storeId: '1', at: new Date(Date.now() - 100 * DAY_MS) }
+  shop.smaregi.sale({ ...sold, lines: [{ productId: '1001', quantity: 1 }] })
+  sale('9999', 2)
+  await shop.flush()
+  shop.ne.addGoods({ code: '9999', stock: 5 })
+  await shop.flush()
+  const ids = (await items()).map(({ id }) => id).toSorted()
+  expect(ids).toEqual([expect.stringMatching(/^f-/) as string, 'h-9999'])
+  const { out } = await shop.ston('failures', 'retry')
+  expect(out).toContain('次の 2 件は送りません')
+  expect(out).toContain(`${ids[0]}  古い変動のため、すでに反映済みか判断できません`)
+  const { json } = await shop.ston('failures', 'retry', '--json')
+  expect(json).toMatchObject({ decided: [], left: [{ id: ids[0] }, { id: ids[1] }] })
+  await shop.flush()
+  expect([shop.ne.goods('1001')?.stock, shop.ne.goods('9999')?.stock]).toEqual([10, 5])
+  expect((await shop.ston('failures', 'retry', ...ids, '--json')).json).toMatchObject({ left: [] })
+  await shop.flush()
+  expect([shop.ne.goods('1001')?.stock, shop.ne.goods('9999')?.stock]).toEqual([9, 3])
 })
 
 test('a row that cannot be read is told with its product and store, and its whole text', async () => {

@@ -52,6 +52,10 @@ describe.each(APIS)('on the %s API', (api) => {
     shop.ne.orders.deleteLine(slip, 1)
     const { id } = await found()
     expect(stocks()).toEqual([96, 98])
+    // Sending everything again at once is no look at it.
+    const bare = await shop.ston('failures', 'retry', '--json')
+    expect(bare.json).toMatchObject({ decided: [], left: [{ id }] })
+    expect((await shop.importOrders()).json).toMatchObject({ held: 1, reversals: 0 })
     await shop.ston('failures', 'retry', id)
     expect((await shop.importOrders()).json).toMatchObject({ held: 0, reversals: 1 })
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0, reversals: 0 })

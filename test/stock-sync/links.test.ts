@@ -132,8 +132,11 @@ describe.each(APIS)('divisions of EC links (%s)', (api) => {
       await flush()
       shop.ne.setStock('1001', { stock: 48 })
       shop.later(10 * 60_000)
-      const ran = await shop.ston('reconcile', '--apply', side, '--yes', '--json')
-      expect(ran.json).toMatchObject({ mended: 1 })
+      // Whether what waits is wanting is not known, so neither is how much is wrong beside it: a person has to name the product.
+      const mend = ['reconcile', '--apply', side, '--yes', '--json']
+      expect((await shop.ston(...mend)).json).toMatchObject({ mended: 0 })
+      const told = await shop.stonWith('1001\n', ...mend, '--from', '-')
+      expect(told.json).toMatchObject({ mended: 1 })
       await shop.ston('failures', 'retry', 'link-11')
       expect((await flush()).json).toMatchObject({ applied: 1, held: 0 })
       expect(free()).toBe(shop.smaregi.stock('1001'))

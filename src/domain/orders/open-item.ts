@@ -37,6 +37,11 @@ export type OrderReason =
   /** ston's own record of the slip cannot be read. */
   | 'damaged'
 
+/** It is asked whether pieces come back, or from which store they leave: it is let go only where it is named. */
+export function wantsALook({ reason, place }: OrderItem): boolean {
+  return reason === 'lineGone' || place !== undefined
+}
+
 /** Something about an order that has not ended, under a name that stays the same as long as it is there. */
 export interface OrderItem {
   readonly id: string
