@@ -8,6 +8,7 @@ import { refusedAnew } from './anew.ts'
 import { check } from './check.ts'
 import { readJson } from './json-text.ts'
 import { ConfigRefused } from './refused.ts'
+import { variablesIn } from './secret-value.ts'
 import type { Config } from './types.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -55,8 +56,11 @@ export function loadText(file: string, text: string, env: Environment): Loaded {
   ]
   if (checked.config === undefined || problems.length > 0) {
     const all = [...problems, ...checked.unread]
+    // Nothing is written wrongly where only a variable is absent.
+    const areVariables = all.every((one) => variablesIn([one]).length > 0)
+    const hint = areVariables ? CONFIG.whereSecretsAre(variablesIn(all)) : CONFIG.seeExample()
     throw new ConfigRefused(
-      { message: CONFIG.wrong(file, all.length), hint: CONFIG.seeExample(), problems: all },
+      { message: CONFIG.wrong(file, all.length), hint, problems: all },
       json.value,
     )
   }

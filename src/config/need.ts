@@ -3,6 +3,7 @@ import { ALLOWED } from '../messages/config.ts'
 import { CONFIG } from '../messages/config-file.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { ConfigRefused } from './refused.ts'
+import { variablesIn } from './secret-value.ts'
 import type { Config } from './types.ts'
 
 /** What a command cannot do without. Each of these throws with everything that is missing, not only the first. */
@@ -123,6 +124,10 @@ function refuse(problems: readonly Problem[]): void {
   throw new ConfigRefused(
     absent
       ? { message: CONFIG.missingValues(), hint: CONFIG.addThem(), problems }
-      : { message: CONFIG.unreadSecrets(), hint: CONFIG.whereSecretsAre(), problems },
+      : {
+          message: CONFIG.unreadSecrets(),
+          hint: CONFIG.whereSecretsAre(variablesIn(problems)),
+          problems,
+        },
   )
 }

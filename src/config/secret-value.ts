@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { errnoOf } from '../kernel/errors.ts'
+import { errnoOf, type Problem } from '../kernel/errors.ts'
 import { ALLOWED, SECRET } from '../messages/config.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -31,6 +31,12 @@ export function resolveSecret(
     if (key === 'file') return fromFile(where, around)
   }
   return { kind: 'problem', found: '{…}', allowed: ALLOWED.secret }
+}
+
+/** The names of the variables that were to be read and are not set. */
+export function variablesIn(problems: readonly Pick<Problem, 'found'>[]): readonly string[] {
+  const names = problems.map(({ found }) => /^\{"env": "(\w+)"\}$/.exec(found)?.[1])
+  return [...new Set(names.filter((name) => name !== undefined))]
 }
 
 function fromEnvironment(name: string, around: Surroundings): SecretAnswer {

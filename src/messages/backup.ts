@@ -147,8 +147,8 @@ const STOP_THE_OTHER: Sentence = {
 }
 
 const SIGN_IN: Sentence = {
-  ja: 'ston auth status を実行し、必要なら ston auth login でログインします。',
-  en: 'Run ston auth status, and ston auth login where it says so.',
+  ja: 'ston auth refresh を実行し、断られたら ston auth login でログインします。バックアップのあとでネクストエンジンがログインを更新したかどうかは、ston auth status ではわかりません。',
+  en: 'Run ston auth refresh, and ston auth login where it is refused: whether Next Engine has renewed the sign-in after the backup, ston auth status cannot know.',
 }
 
 function whoMaySignIn(owners: readonly string[]): Sentence {

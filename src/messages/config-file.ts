@@ -86,10 +86,17 @@ export const CONFIG = {
     ja: '設定ファイルが指す先に、この操作に必要な秘密の値がありません',
     en: 'a secret that this command needs is not where the configuration file says it is',
   }),
-  whereSecretsAre: (): Sentence => ({
-    ja: 'cron や systemd が渡す環境変数は、手で開いた端末にはありません。同じ値を渡すか、{"file": "…"} でファイルに置いてください',
-    en: 'variables that cron or systemd pass are absent in a shell opened by hand: pass the same ones, or keep the value in a file with {"file": "…"}',
-  }),
+  /** `names`: variables that are absent; none = it is about files. */
+  whereSecretsAre: (names: readonly string[]): Sentence =>
+    names.length === 0
+      ? {
+          ja: 'ston を動かすユーザーがそのファイルを読めるか確認してください',
+          en: 'check that the user that runs ston may read that file',
+        }
+      : {
+          ja: `${names.join('、')} は、systemd（ston.env）や cron が渡す環境変数で、手で開いた端末にはありません。端末でもサービスでも読めるように、ston を動かすユーザーだけが読めるファイルに値を置き、設定には {"file": "ファイルのパス"} と書いてください。今回だけなら、シェルに値を入れ、sudo --preserve-env=${names.join(',')} を付けて実行します`,
+          en: `${names.join(', ')}: systemd (ston.env) and cron pass it, a shell opened by hand does not have it. Keep the value in a file that only the user of ston may read, with {"file": "/path"} in the configuration: commands and services both find it there. For this once set it in the shell and run the command with sudo --preserve-env=${names.join(',')}`,
+        },
   addThem: (): Sentence => ({
     ja: '設定ファイルに書き足してください。書き方は config.example.json をご覧ください',
     en: 'add it to the configuration file; config.example.json shows every key',

@@ -47,6 +47,14 @@ test.each([
   },
 )
 
+test('who needs one is told which variable it is, and where commands find a value', async () => {
+  await open('store', 'url')
+  const one = await shop.ston('status', '--locale', 'en')
+  expect(one.code).toBe(2)
+  expect(one.err).toMatch(/what to do: STON_TEST_ABSENT: systemd .* \{"file": "\/path"\}/)
+  expect(one.err).toContain('sudo --preserve-env=STON_TEST_ABSENT')
+})
+
 test('what the listener alone needs keeps no run from working', async () => {
   await open('webhook', 'sncode')
   expect((await shop.flush()).code).toBe(0)

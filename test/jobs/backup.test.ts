@@ -90,6 +90,25 @@ test('a place in use is left alone: data, or a listener', async () => {
   expect((await shop.ston('restore', join(shop.dir, 'none'))).code).toBe(2)
 })
 
+test('a sign-in that was renewed after the backup is found by the step that restoring names', async () => {
+  shop = await openShop({})
+  const HOUR = 3_600_000
+  const file = join(shop.dir, 'backup.tar.gz')
+  shop.later(23 * HOUR)
+  expect((await shop.ston('backup', file)).code).toBe(0)
+  // The access token ends: the next call renews both, and the old pair is worth nothing from then on.
+  shop.later(2 * HOUR)
+  expect((await shop.ston('auth', 'refresh')).code).toBe(0)
+  await shop.served()
+  await shop.configure((config) => void (config['store'] = { path: './restored' }))
+  const restored = await shop.ston('restore', file, '--locale', 'en')
+  expect(restored.code).toBe(0)
+  const [, step = ''] = /^ *2\. Run (ston [a-z ]+),/m.exec(restored.out) ?? []
+  // Who looks at what is stored learns nothing of it.
+  expect((await shop.ston('auth', 'status')).code).toBe(0)
+  expect((await shop.ston(...step.split(' ').slice(1))).code).toBe(4)
+})
+
 test('after restoring nobody is signed in, and who may enter is named', async () => {
   shop = await openShop({ products: { '8000101': 10 } })
   const store = await openFileStore({ path: join(shop.dir, 'data') })
