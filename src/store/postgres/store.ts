@@ -190,8 +190,7 @@ class PostgresStore implements Store {
   }
 
   prune({ before, keysFrom }: { before: string; keysFrom: string }): Promise<void> {
-    const room = { database: this.#database, batches: this.batches, now: this.#room.now }
-    return prune(room, before, keysFrom)
+    return prune({ database: this.#database, batches: this.batches }, before, keysFrom)
   }
 
   async close(): Promise<void> {
