@@ -1,6 +1,7 @@
 import { chmod, cp, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { IntakeRefused } from '../../src/store/store.ts'
 import { fine, ioIn, newFolder, openStore, received, segments } from './helpers.ts'
 import { notification } from './samples.ts'
 
@@ -90,6 +91,23 @@ test('nor one whose folder somebody has replaced by a backup', async () => {
   await cp(`${path}-before`, path, { recursive: true })
   await intake.append(notification('kept'))
   expect((await received(store.unread({}))).map((one) => one.body)).toEqual(['saved', 'kept'])
+})
+
+test('what was written to a segment while somebody deleted it is refused', async () => {
+  const path = await newFolder()
+  const disk = fine()
+  const intake = await (await openStore(path, { io: ioIn(disk) })).intake()
+  await intake.append(notification('before'))
+  let go = (): void => undefined
+  disk.gate = new Promise((resolve) => {
+    go = resolve
+  })
+  const { syncs } = disk
+  const appended = intake.append(notification('lost')).catch((error: unknown) => error)
+  await expect.poll(() => disk.syncs).toBeGreaterThan(syncs)
+  for (const name of await segments(path)) await unlink(join(path, 'journal', name))
+  go()
+  expect(await appended).toBeInstanceOf(IntakeRefused)
 })
 
 test('two listeners write segments of their own, read together', async () => {

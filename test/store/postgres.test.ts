@@ -126,6 +126,60 @@ test('a day whose keys could not be read is not taken for one without any', asyn
   expect(store.keys.add(day, key(7))).toBe(false)
 })
 
+test('a segment that somebody is writing to is not removed under him', async () => {
+  const shop = newShop()
+  const [listener, flush] = [await open({ shop }), await open({ shop })]
+  const intake = await listener.intake()
+  await intake.append(notification('read'))
+  await flush.lock('stock', { purpose: 'flush', waitMs: 0 })
+  const reading = flush.unread({})
+  await readAll(reading)
+  const draft = await flush.batches.draft(0)
+  await draft.seal(head(1, { position: reading.position }), [])
+  for (const [table, moment] of [
+    ['segments', 'opened_at'],
+    ['notifications', 'written_at'],
+  ])
+    await postgres.query(
+      `UPDATE ston.${table} SET ${moment} = now() - interval '99 days' WHERE shop = $1`,
+      [shop],
+    )
+  // Somebody else is about to use the next number: the listener's insert has begun, and waits for that.
+  const rival = await connect()
+  await rival.query('BEGIN')
+  await rival.query(
+    `INSERT INTO ston.notifications (shop, segment, number, id_table, record)
+     SELECT shop, name, 1, 0, '' FROM ston.segments WHERE shop = $1`,
+    [shop],
+  )
+  const taken = intake.append(notification('late'))
+  await sleep(300)
+  const pruning = flush.prune({ before: new Date().toISOString(), keysFrom: '2026-01-01' })
+  await sleep(300)
+  await rival.query('ROLLBACK')
+  await Promise.all([taken, pruning])
+  const left = await received(flush.unread(reading.position))
+  expect(left.map(({ body }) => body)).toEqual(['late'])
+})
+
+test('what is old the database says, whose clock is one for all machines', async () => {
+  const shop = newShop()
+  const ahead = () => new Date(Date.now() + 100 * 86_400_000)
+  const [listener, flush] = [await open({ shop }), await open({ shop, now: ahead })]
+  await (await listener.intake()).append(notification('read'))
+  await (await flush.intake()).append(notification('read as well'))
+  const reading = flush.unread({})
+  await readAll(reading)
+  const draft = await flush.batches.draft(0)
+  await draft.seal(head(1, { position: reading.position }), [])
+  await flush.prune({ before: ahead().toISOString(), keysFrom: '2026-01-01' })
+  const [row] = await postgres.query(
+    'SELECT count(*)::int AS segments FROM ston.segments WHERE shop = $1 AND opened_at <= now()',
+    [shop],
+  )
+  expect(row).toEqual({ segments: 2 })
+})
+
 test('connections that die while idle: the next one is refused at worst, then all is well by itself', async () => {
   const shop = newShop()
   const store = await open({ shop, limits: PROMPT })

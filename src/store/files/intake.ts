@@ -88,6 +88,8 @@ export class FileIntake implements Intake {
     })
     const pages = this.#pages.take()
     await segment.append(pages, group.length)
+    // Nobody reads what was written behind somebody who was removing it.
+    if (!segment.isThere()) throw new Error(`the segment ${segment.name} is gone`)
     this.#pages.giveBack(pages[0])
     return ids
   }

@@ -6,6 +6,8 @@ import { badAddress } from './trouble.ts'
 /** What a hung network may cost before the connection counts as lost. */
 const CONNECT_MS = 5000
 const KEEP_ALIVE_MS = 10_000
+/** What has no answer after so long comes from a connection that is dead, or a server that hangs: the next one may be well. */
+const ANSWER_MS = 60_000
 /** These three check the certificate in `pg`; said in full, it does not warn that it may mean something else one day. */
 const CHECKED = /([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/
 
@@ -25,6 +27,7 @@ export function connectionOf(url: string): ClientConfig {
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: ANSWER_MS,
     }
   } catch (error) {
     throw badAddress(error)

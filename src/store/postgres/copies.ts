@@ -3,7 +3,7 @@ import type { Entry } from '../../kernel/tar.ts'
 import { type Copies, type CopyFacts, NOT_COPIED, notInCopy, type Snapshot } from '../copies.ts'
 import { connectionOf } from './address.ts'
 import { MIGRATIONS } from './schema.ts'
-import { settle } from './session.ts'
+import { settle, STATEMENT_MS } from './session.ts'
 import { withDatabase } from './trouble.ts'
 
 /** Rows at a time: of notifications and lines of batches some are large. */
@@ -39,7 +39,7 @@ export interface PostgresCopiesOptions {
 /** The shop's rows, as the server itself writes them as JSON and reads them again. */
 export function postgresCopies({ url, shop }: PostgresCopiesOptions): Copies {
   const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client(connectionOf(url))
+    const client = new pg.Client({ ...connectionOf(url), query_timeout: STATEMENT_MS })
     client.on('error', () => undefined) // the query at work fails with it
     await client.connect()
     await settle(client)

@@ -7,7 +7,7 @@ import type { LockSession } from './lock-session.ts'
 import { migrate } from './migrate.ts'
 import { settle } from './session.ts'
 import { inTransaction } from './transaction.ts'
-import { isPassing, withDatabase } from './trouble.ts'
+import { isPassing, isUnanswered, withDatabase } from './trouble.ts'
 
 /** Reading and writing by turns needs few; the listener and the locks have connections of their own. */
 const CONNECTIONS = 3
@@ -18,22 +18,16 @@ export type Work<T> = (client: ClientBase) => Promise<T>
 /** The shop's part of the database: everything but taking notifications and locks goes through here. Failures come in words. */
 export class Database {
   readonly shop: string
-  readonly #pool: pg.Pool
+  readonly #config: ClientConfig
+  #pool: pg.Pool
   readonly #locks: LockSession
   #ready: Promise<void> | null = null
 
   constructor(config: ClientConfig, shop: string, locks: LockSession) {
     this.shop = shop
     this.#locks = locks
-    this.#pool = new pg.Pool({
-      ...config,
-      max: CONNECTIONS,
-      allowExitOnIdle: true,
-      // Waited for, although its type does not say so.
-      onConnect: settle as (client: ClientBase) => void,
-    })
-    // An idle connection that dies is replaced by the next query; without a listener it would end the program.
-    this.#pool.on('error', () => undefined)
+    this.#config = config
+    this.#pool = poolOf(config)
   }
 
   /** Server and schema are looked at once; after a failure, again by the next who comes. */
@@ -48,13 +42,23 @@ export class Database {
   /** `$1` is the shop; the values are `$2` and so on. */
   async read<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
     await this.ready()
-    return withDatabase(async () => (await this.#pool.query<R>(sql, [this.shop, ...values])).rows)
+    return withDatabase(() =>
+      this.#on(async (client) => (await client.query<R>(sql, [this.shop, ...values])).rows),
+    )
   }
 
-  /** The same for a single statement that changes something; gives the number of rows it has changed. */
-  async write(sql: string, values: readonly unknown[] = []): Promise<number> {
+  /**
+   * The same for a single statement that changes something; gives the number of rows it has changed. `limitMs`: where it must not take
+   * as long as others may.
+   */
+  async write(sql: string, values: readonly unknown[] = [], limitMs?: number): Promise<number> {
+    const limit = limitMs === undefined ? {} : { query_timeout: limitMs }
     return this.#writing(async (client) => {
-      const { rowCount } = await client.query(sql, [this.shop, ...values])
+      const { rowCount } = await client.query({
+        text: sql,
+        values: [this.shop, ...values],
+        ...limit,
+      })
       return rowCount ?? 0
     })
   }
@@ -142,7 +146,8 @@ export class Database {
   }
 
   async #on<T>(work: Work<T>): Promise<T> {
-    const client = await this.#pool.connect()
+    const pool = this.#pool
+    const client = await pool.connect()
     let broken = false
     const onError = (): void => {
       broken = true
@@ -152,10 +157,31 @@ export class Database {
       return await work(client)
     } catch (error) {
       broken ||= isPassing(error)
+      if (isUnanswered(error)) this.#leave(pool)
       throw error
     } finally {
       client.off('error', onError)
       client.release(broken)
     }
   }
+
+  /** What is idle there may be as dead as the one that gave no answer. */
+  #leave(pool: pg.Pool): void {
+    if (pool !== this.#pool) return
+    this.#pool = poolOf(this.#config)
+    void pool.end().catch(() => undefined)
+  }
+}
+
+function poolOf(config: ClientConfig): pg.Pool {
+  const pool = new pg.Pool({
+    ...config,
+    max: CONNECTIONS,
+    allowExitOnIdle: true,
+    // Waited for, although its type does not say so.
+    onConnect: settle as (client: ClientBase) => void,
+  })
+  // An idle connection that dies is replaced by the next query; without a listener it would end the program.
+  pool.on('error', () => undefined)
+  return pool
 }

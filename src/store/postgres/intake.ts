@@ -15,7 +15,10 @@ export interface PostgresLimits extends IntakeLimits {
 
 const MORE_LIMITS = { queryMs: 5000, idleMs: 20_000 }
 
-/** One statement a group. Its records come as lines of one text: JSON has no line breaks, and nothing needs to be escaped. */
+/**
+ * One statement a group. Its records come as lines of one text: JSON has no line breaks, and nothing needs to be escaped. The segment's row is
+ * kept until all is in: nobody removes it meanwhile.
+ */
 const INSERT = {
   name: 'ston-append',
   text: `
@@ -24,7 +27,7 @@ const INSERT = {
       FROM ston.segments s,
            (SELECT coalesce(max(number), 0) AS number FROM ston.id_tables WHERE shop = $1) t,
            unnest(string_to_array($4, E'\\n'), $5::int[]) WITH ORDINALITY AS r(record, rules, place)
-     WHERE s.shop = $1 AND s.name = $2`,
+     WHERE s.shop = $1 AND s.name = $2 FOR KEY SHARE OF s`,
 }
 
 /** A segment of the journal: numbers given out by this process alone, one group after the other. */
@@ -113,13 +116,12 @@ export class PostgresIntake implements Intake {
     if (old !== null && fits) return old
     this.#segment = null
     const session = await this.#connected()
-    const now = this.#options.now()
-    const name = newName(now)
+    const name = newName(this.#options.now())
     const { database } = this.#options
     await this.#timed(session, (client) =>
       client.query(
-        'INSERT INTO ston.segments (shop, name, opened_at, format) VALUES ($1, $2, $3, 2)',
-        [database.shop, name, now],
+        'INSERT INTO ston.segments (shop, name, opened_at, format) VALUES ($1, $2, now(), 2)',
+        [database.shop, name],
       ),
     )
     this.#segment = { name, session, since: performance.now(), next: 0, bytes: 0 }

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { ClientBase, ClientConfig } from 'pg'
-import { openSession, type Session } from './session.ts'
+import { isAtWork } from './at-work.ts'
+import { openSession, type Session, STATEMENT_MS } from './session.ts'
+import { within } from '../../kernel/within.ts'
 import { type Machine, thisMachine } from '../files/machine.ts'
 import { areNewest, endEpoch, raiseEpoch } from './epochs.ts'
 import { inTransaction } from './transaction.ts'
 import { lockLost } from './trouble.ts'
 
-const BEAT_MS = 5000
-/** A server that does not answer the beat for so long is gone, as far as a holder may believe. */
-const SILENT_MS = 10_000
+/** Milliseconds. The server's own patience with a connection (see `session.ts`) is longer than both together. */
+export interface Beats {
+  readonly beatMs: number
+  /** A server that does not answer the beat for so long is gone, as far as a holder may believe. */
+  readonly silentMs: number
+}
+
+const BEATS: Beats = { beatMs: 5000, silentMs: 10_000 }
 
 /** The advisory lock's two numbers: 64 bits of a hash, so that no two shops share one. */
 export function lockKey(shop: string, name: string): readonly [number, number] {
@@ -40,11 +47,21 @@ export class LockSession {
   /** The purposes of locks that went with their connection and have not been released. */
   readonly #lost = new Map<string, string>()
   #beat: NodeJS.Timeout | null = null
+  /** The server's own process for the connection; 0 = not known yet. */
+  #backend = 0
+  readonly #beats: Beats
+  #isAsking = false
 
-  constructor(config: ClientConfig, shop: string, machine: Machine = thisMachine()) {
-    this.#config = config
+  constructor(
+    config: ClientConfig,
+    shop: string,
+    { machine = thisMachine(), beats = BEATS }: { machine?: Machine; beats?: Beats } = {},
+  ) {
+    // A statement that takes long is not given up before the server gives it up: whether it lives is asked meanwhile.
+    this.#config = { ...config, query_timeout: STATEMENT_MS + beats.silentMs }
     this.#shop = shop
     this.#machine = machine
+    this.#beats = beats
   }
 
   get isHolding(): boolean {
@@ -89,17 +106,27 @@ export class LockSession {
   async take(name: string, purpose: string): Promise<boolean> {
     this.#check()
     const session = await this.#open()
+    this.#startBeat()
+    try {
+      return await this.#takeOn(session, name, purpose)
+    } finally {
+      if (this.#held.size === 0) this.#rest()
+    }
+  }
+
+  #takeOn(session: Session, name: string, purpose: string): Promise<boolean> {
     return session.run(async (client) => {
       const key = lockKey(this.#shop, name)
-      const { rows } = await client.query<{ got: boolean }>(
-        'SELECT pg_try_advisory_lock($1, $2) AS got',
+      const { rows } = await client.query<{ got: boolean; backend: number }>(
+        'SELECT pg_try_advisory_lock($1, $2) AS got, pg_backend_pid() AS backend',
         [...key],
       )
       if (rows[0]?.got !== true) return false
+      this.#backend = rows[0].backend
       this.#held.set(name, purpose)
+      this.#startBeat()
       const me = this.#machine.self()
       this.#epochs.set(name, await raiseEpoch(client, this.#shop, name, me))
-      this.#beat ??= setInterval(() => void this.#pulse(), BEAT_MS).unref()
       await this.#announce(client, name, purpose)
       return true
     })
@@ -151,6 +178,7 @@ export class LockSession {
 
   async #open(): Promise<Session> {
     if (this.#session?.isOpen === true) return this.#session
+    this.#backend = 0
     this.#session = await openSession(this.#config, (session) => this.#forget(session))
     return this.#session
   }
@@ -165,6 +193,10 @@ export class LockSession {
     this.#rest()
   }
 
+  #startBeat(): void {
+    this.#beat ??= setInterval(() => void this.#pulse(), this.#beats.beatMs).unref()
+  }
+
   #rest(): void {
     if (this.#beat !== null) clearInterval(this.#beat)
     this.#beat = null
@@ -177,21 +209,33 @@ export class LockSession {
   /** A sign of life: also tells us about a connection that has died without a word. */
   async #pulse(): Promise<void> {
     const session = this.#session
-    if (session === null) return
-    let timer: NodeJS.Timeout | undefined
+    if (session === null || this.#isAsking) return
+    this.#isAsking = true
     try {
-      await session.run(async (client) => {
-        timer = setTimeout(() => {
-          session.end()
-          this.#forget(session)
-        }, SILENT_MS).unref()
-        await client.query('SELECT 1')
-      })
+      await this.#ask(session)
     } catch {
       session.end()
       this.#forget(session)
     } finally {
-      clearTimeout(timer)
+      this.#isAsking = false
+    }
+  }
+
+  /** Throws where the connection is dead. One that is busy cannot be asked, so the server is asked about it. */
+  async #ask(session: Session): Promise<void> {
+    const { silentMs } = this.#beats
+    let askedAt: number | null = null
+    const answer = session.run((client) => {
+      askedAt = performance.now()
+      return client.query('SELECT 1')
+    })
+    answer.catch(() => undefined)
+    while ((await within(answer, silentMs, 'late')) === 'late') {
+      const isSilent =
+        askedAt === null
+          ? !(await isAtWork(this.#config, this.#backend, silentMs))
+          : performance.now() - askedAt >= silentMs
+      if (isSilent) throw new Error('the server is silent')
     }
   }
 }

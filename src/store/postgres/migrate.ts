@@ -1,10 +1,14 @@
 import type { ClientBase } from 'pg'
 import { inTransaction } from './transaction.ts'
 import { MIGRATIONS } from './schema.ts'
+import { STATEMENT_MS } from './session.ts'
 import { madeByNewer } from './trouble.ts'
 
 /** Any number will do, as long as it stays the same: everybody who wants to migrate waits here. */
 const MIGRATING = 7_370_114_001
+
+/** Large tables may be rewritten. */
+const PATIENT = { query_timeout: STATEMENT_MS }
 
 /**
  * Brings the database to this version's schema. Several programs may start at once: one migrates, in one transaction, the others
@@ -13,7 +17,8 @@ const MIGRATING = 7_370_114_001
 export async function migrate(client: ClientBase): Promise<void> {
   if ((await versionOf(client)) === MIGRATIONS.length) return
   // Waited for before the transaction begins: only a new one is sure to see what the former holder has made.
-  await client.query('SELECT pg_advisory_lock($1)', [MIGRATING])
+  const text = 'SELECT pg_advisory_lock($1)'
+  await client.query({ text, values: [MIGRATING], ...PATIENT })
   try {
     await inTransaction(client, () => migrateFrom(client))
   } finally {
@@ -24,7 +29,7 @@ export async function migrate(client: ClientBase): Promise<void> {
 async function migrateFrom(client: ClientBase): Promise<void> {
   const version = await versionOf(client)
   if (version === null) await begin(client)
-  for (const step of MIGRATIONS.slice(version ?? 0)) await client.query(step)
+  for (const text of MIGRATIONS.slice(version ?? 0)) await client.query({ text, ...PATIENT })
   await client.query('UPDATE ston.format SET version = $1', [MIGRATIONS.length])
 }
 

@@ -1,6 +1,5 @@
 import type { BatchHead } from '../../domain/stock/batch.ts'
 import type { OpenItem } from '../../domain/stock/left-open.ts'
-import { DAY_MS } from '../../kernel/time.ts'
 import { namedBatches, namedSegments } from '../named.ts'
 import type { Batches } from '../store.ts'
 import type { Database } from './database.ts'
@@ -8,7 +7,6 @@ import type { Database } from './database.ts'
 interface PruneRoom {
   readonly database: Database
   readonly batches: Batches
-  readonly now: () => Date
 }
 
 /** The newest head and what it carries are the whole unfinished state: whatever they name stays. */
@@ -23,39 +21,44 @@ export async function prune(room: PruneRoom, before: string, keysFrom: string): 
   ])
 }
 
-/** Segments that are read to the end. A writer leaves its own after a day; two make sure that nobody writes to it any more. */
+/**
+ * Segments that are read to the end. A writer leaves its own after a day; two make sure that nobody writes to it any more. The database's
+ * clock has dated them: that of one machine may be wrong.
+ */
 async function pruneSegments(
-  { database, now }: PruneRoom,
+  { database }: PruneRoom,
   newest: BatchHead,
   carried: readonly OpenItem[],
   before: string,
 ): Promise<void> {
-  const latest = new Date(Math.min(Date.parse(before), now().getTime() - 2 * DAY_MS))
   const named = namedSegments(carried)
   const segments = await database.read<{ name: string }>(
-    `SELECT s.name FROM ston.segments s
-      WHERE s.shop = $1 AND s.opened_at < $2 AND NOT EXISTS (
+    `SELECT s.name
+       FROM ston.segments s, (SELECT least($2::timestamptz, now() - interval '2 days') AS latest) l
+      WHERE s.shop = $1 AND s.opened_at < l.latest AND NOT EXISTS (
               SELECT FROM ston.notifications n
-               WHERE n.shop = s.shop AND n.segment = s.name AND n.written_at >= $2)`,
-    [latest],
+               WHERE n.shop = s.shop AND n.segment = s.name AND n.written_at >= l.latest)`,
+    [before],
   )
   for (const { name } of segments)
     if (!named.has(name)) await dropSegment(database, name, newest.position[name] ?? 0)
 }
 
+/** Whoever is just writing to it keeps its row until then: what that was is seen by the statement behind the one that has waited. */
 async function dropSegment(database: Database, name: string, read: number): Promise<void> {
+  const segment = [database.shop, name]
   await database.transaction(async (client) => {
-    const { rowCount } = await client.query(
-      `DELETE FROM ston.segments s WHERE s.shop = $1 AND s.name = $2 AND NOT EXISTS (
-         SELECT FROM ston.notifications n
-          WHERE n.shop = s.shop AND n.segment = s.name AND n.number >= $3)`,
-      [database.shop, name, read],
+    await client.query(
+      'SELECT FROM ston.segments WHERE shop = $1 AND name = $2 FOR UPDATE',
+      segment,
     )
-    if (rowCount === 1)
-      await client.query('DELETE FROM ston.notifications WHERE shop = $1 AND segment = $2', [
-        database.shop,
-        name,
-      ])
+    const { rows } = await client.query(
+      'SELECT FROM ston.notifications WHERE shop = $1 AND segment = $2 AND number >= $3 LIMIT 1',
+      [...segment, read],
+    )
+    if (rows.length > 0) return
+    await client.query('DELETE FROM ston.segments WHERE shop = $1 AND name = $2', segment)
+    await client.query('DELETE FROM ston.notifications WHERE shop = $1 AND segment = $2', segment)
   })
 }
 

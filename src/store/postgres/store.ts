@@ -63,6 +63,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   return store
 }
 
+/** ms */
+const PROBE_MS = 5000
+
 interface Room extends PostgresStoreOptions {
   readonly now: () => Date
 }
@@ -171,11 +174,13 @@ class PostgresStore implements Store {
     return olderListener(this.#database)
   }
 
-  /** A server does not tell how much room is left on its disks; it refuses when there is none. */
+  /** A server does not tell how much room is left on its disks; it refuses when there is none. Somebody waits for the answer. */
   async probe(): Promise<{ readonly freeBytes: number }> {
     await this.#database.write(
       `INSERT INTO ston.probes (shop, at) VALUES ($1, now())
        ON CONFLICT (shop) DO UPDATE SET at = excluded.at`,
+      [],
+      PROBE_MS,
     )
     return { freeBytes: Infinity }
   }
@@ -185,8 +190,7 @@ class PostgresStore implements Store {
   }
 
   prune({ before, keysFrom }: { before: string; keysFrom: string }): Promise<void> {
-    const room = { database: this.#database, batches: this.batches, now: this.#room.now }
-    return prune(room, before, keysFrom)
+    return prune({ database: this.#database, batches: this.batches }, before, keysFrom)
   }
 
   async close(): Promise<void> {

@@ -28,7 +28,7 @@ const NETWORK = new Set([
 ])
 /** What the client says without a code, when the connection has ended under it. */
 const ENDED =
-  /connection terminated|received unexpected .* message from backend|timeout expired|query read timeout|client has encountered a connection error|not queryable|client was closed|cannot use a pool after/i
+  /connection terminated|received unexpected .* message from backend|timeout expired|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|not queryable|client was closed|cannot use a pool after/i
 const NO_TLS = /does not support SSL|certificate|self[- ]signed|SSL/i
 
 /** Does something with the database; what goes wrong there becomes an error for people. */
@@ -66,6 +66,11 @@ export function isPassing(error: unknown): boolean {
 /** Code `store`, exit `config`: a later version of ston has changed the schema. */
 export function madeByNewer(): StonError {
   return storeError('store', text.newerSchema)
+}
+
+/** True when a statement got no answer in the time that it was given. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && /query read timeout/i.test(error.message)
 }
 
 /** What PgBouncer says to a transaction in its strictest mode. */
