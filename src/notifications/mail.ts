@@ -17,7 +17,7 @@ import {
 import type { Warning } from '../status/warnings.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
-import { alarmName, isTold } from './concerns.ts'
+import { alarmName, isAlarmTold, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
 import { headlineOf, noticesOf, outcomeOf, standingOf } from './headline.ts'
 import type { Elsewhere, Material, Teller } from './material.ts'
@@ -80,7 +80,7 @@ async function gather<K extends keyof Books>(
   const told = new Set(toldNames)
   const { direction } = teller
   const concerns = teller.concerns(names)
-  const freshAlarms = alarms.filter((one) => !told.has(alarmName(one)))
+  const freshAlarms = alarms.filter((one) => !isAlarmTold(told, one))
   return {
     book: { ...counted, told: { day, names: toldNames } },
     fresh: concerns.filter((one) => !isTold(told, one)),
