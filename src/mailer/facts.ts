@@ -89,13 +89,18 @@ export interface Sending {
   readonly id: string
   /** Those who have not got it yet; absent = everybody. */
   readonly only?: readonly string[]
+  /** How long the server may take to say that it has the mail. */
+  readonly answerMs?: number
 }
 
 /** Writes mails and sends them, as the configuration says. */
 export interface Mailer {
   /** The facts in words; null when `mail.when` has nothing to write about. */
   compose(facts: MailFacts): Mail | null
-  /** Rejects with a `StonError`: `temporary` when the server cannot be reached or is busy, `attention` when it refuses. */
+  /**
+   * Rejects with a `StonError`: `temporary` when the server cannot be reached or is busy, `attention` when it refuses. `mailUnanswered`:
+   * the mail has left, and nobody knows whether it arrives.
+   */
   send(mail: Mail, sending?: Sending): Promise<Delivery>
   /** Connects and signs in, without sending anything. Rejects as `send` does. */
   verify(): Promise<void>

@@ -12,9 +12,14 @@ interface RefusalFacts {
 }
 
 /** What went wrong, for a person: the server is not there or busy (temporary), or somebody has to do something. */
-export function refusal(error: unknown): StonError {
+export function refusal(error: unknown, hasLeft = false): StonError {
   if (error instanceof StonError) return error
   const facts = factsOf(error)
+  if (hasLeft && facts.status === 0) {
+    const message = says.unanswered(facts.words)
+    const hint = says.unansweredHint
+    return new StonError({ code: 'mailUnanswered', exit: 'temporary', message, hint })
+  }
   const [message, hint, exit] = sentenceOf(facts)
   // The error itself is not kept as the cause: it may hold what was said to the server.
   return new StonError({ code: `mail${facts.code}`, exit, message, hint })

@@ -10,7 +10,7 @@ export interface SendOptions {
   readonly to: readonly string[]
   readonly mail: Mail
   readonly sending?: Sending | undefined
-  /** For everything together. */
+  /** Until the whole mail has left. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
@@ -29,24 +29,79 @@ export type SendMail = (options: SendOptions) => Promise<Delivery>
 
 /** Sends one mail over a connection of its own. What goes wrong is told in a sentence that never holds the URL. */
 export async function sendMail(options: SendOptions): Promise<Delivery> {
-  const { from, to, mail, timeoutMs = TIMEOUT_MS } = options
-  const limit = AbortSignal.timeout(timeoutMs)
-  return withServer(options.smtpUrl, async (transport) => {
-    const info = await transport.sendMail({
-      from,
-      to: [...to],
-      ...mail,
-      ...againAs(options),
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-      disableFileAccess: true,
-      disableUrlAccess: true,
-      signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
-    })
-    const refused = info.rejected.map(addressOf)
-    const later = refused.filter(isNotNow(info))
-    const lasting = refused.filter((one) => !later.includes(one))
-    return { accepted: info.accepted.length, later, refused: lasting }
+  const { smtpUrl, timeoutMs = TIMEOUT_MS } = options
+  const limit = new Limit(timeoutMs)
+  const answerMs = options.sending?.answerMs ?? timeoutMs
+  // A server that looks through a mail is silent meanwhile, which is no reason to hang up.
+  const server = { smtpUrl, socketTimeout: Math.max(answerMs, TIMEOUTS.socketTimeout) }
+  const sending = withServer(
+    server,
+    (transport) => {
+      transport.use('stream', (mail, done) => {
+        mail.message?.processFunc((body) => body.once('end', () => limit.leave(answerMs)))
+        done()
+      })
+      return handOver(transport, options, limit)
+    },
+    limit,
+  )
+  return sending.finally(() => limit.end())
+}
+
+async function handOver(
+  transport: Transport,
+  options: SendOptions,
+  limit: Limit,
+): Promise<Delivery> {
+  const { from, to, mail, signal } = options
+  const info = await transport.sendMail({
+    from,
+    to: [...to],
+    ...mail,
+    ...againAs(options),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]),
   })
+  const refused = info.rejected.map(addressOf)
+  const later = refused.filter(isNotNow(info))
+  const lasting = refused.filter((one) => !later.includes(one))
+  return { accepted: info.accepted.length, later, refused: lasting }
+}
+
+/** How long is waited: until the whole mail has left, and from then on for the word that it was taken. */
+class Limit {
+  readonly #aborting = new AbortController()
+  #timer: NodeJS.Timeout
+  #hasLeft = false
+
+  constructor(ms: number) {
+    this.#timer = this.#begin(ms)
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborting.signal
+  }
+
+  /** Nobody knows what becomes of a mail from here on, until the server says so. */
+  get hasLeft(): boolean {
+    return this.#hasLeft
+  }
+
+  leave(ms: number): void {
+    this.end()
+    this.#hasLeft = true
+    this.#timer = this.#begin(ms)
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #begin(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#aborting.abort(), ms)
+  }
 }
 
 /** Everybody stands in its head, whoever gets it this time. */
@@ -65,19 +120,22 @@ function isNotNow({ rejectedErrors = [] }: SMTPTransport.SentMessageInfo) {
 
 /** Whether the server answers and takes the user name and password. */
 export async function verifyServer(smtpUrl: string): Promise<void> {
-  await withServer(smtpUrl, (transport) => transport.verify())
+  await withServer({ smtpUrl }, (transport) => transport.verify())
 }
 
+type Transport = Transporter<SMTPTransport.SentMessageInfo>
+
 async function withServer<T>(
-  smtpUrl: string,
-  work: (transport: Transporter<SMTPTransport.SentMessageInfo>) => Promise<T>,
+  { smtpUrl, ...limits }: { readonly smtpUrl: string; readonly socketTimeout?: number },
+  work: (transport: Transport) => Promise<T>,
+  mail: Pick<Limit, 'hasLeft'> = { hasLeft: false },
 ): Promise<T> {
   const { createTransport } = await import('nodemailer')
-  const transport = createTransport(connection(smtpUrl))
+  const transport = createTransport({ ...connection(smtpUrl), ...limits })
   try {
     return await work(transport)
   } catch (error) {
-    throw refusal(error)
+    throw refusal(error, mail.hasLeft)
   } finally {
     transport.close()
   }

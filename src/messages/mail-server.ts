@@ -39,6 +39,24 @@ export const unreachableHint: Sentence = {
   en: 'Check the host and port in mail.smtpUrl, and the network.',
 }
 
+/** Nobody knows whether it arrives. */
+export function unanswered(words: string): Sentence {
+  return {
+    ja: `メールは渡しましたが、メールサーバーから受け取りの応答がありません（${words}）。`,
+    en: `The mail was handed over, but the mail server did not say that it has it (${words}).`,
+  }
+}
+export const unansweredHint: Sentence = {
+  ja: 'メールは届いているかもしれません。続くようなら、メールサーバーの負荷や迷惑メール検査の時間を確認してください。',
+  en: 'It may have arrived. If this goes on, see what keeps the mail server busy, such as its check for junk.',
+}
+
+/** In the log, while nothing is sent to it. */
+export const restsNow: Sentence = {
+  ja: 'メールサーバーの応答が遅いため、間をあけてから送ります。',
+  en: 'The mail server was slow to answer: mails wait for a while before the next is sent.',
+}
+
 export function signIn(words: string): Sentence {
   return {
     ja: `メールサーバーにログインできません: ${words}`,

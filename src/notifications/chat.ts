@@ -9,7 +9,8 @@ import type { App } from '../context.ts'
 import { type Books, mailState } from '../status/told-so-far.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
-import { alarmName, isTold } from './concerns.ts'
+import type { Warning } from '../status/warnings.ts'
+import { alarmName, isAlarmTold, isTold } from './concerns.ts'
 import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
@@ -43,7 +44,7 @@ export async function noticeAfter<K extends keyof Books>(
     const names = new Set(await toldOn(store, direction, day))
     const notices = [
       ...troubleItem(app, direction, ended, names),
-      ...ended.alarms.map((one) => ({ ...one, name: alarmName(one), ...placeOf(one.id) })),
+      ...ended.alarms.filter((one) => !isAlarmTold(names, one)).map(alarmItem),
       ...(await unsentMail(app, store)),
     ].filter(({ name }) => !names.has(name))
     const problems = concerns(ended.names ?? NO_NAMES).filter((one) => !isTold(names, one))
@@ -58,6 +59,11 @@ export async function noticeAfter<K extends keyof Books>(
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, says.notWritten))
   }
+}
+
+function alarmItem(alarm: Warning): Item {
+  const { id, what, next } = alarm
+  return { name: alarmName(alarm), what, next, ...placeOf(id) }
 }
 
 function troubleItem(

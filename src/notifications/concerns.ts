@@ -16,9 +16,16 @@ import type { Warning } from '../status/warnings.ts'
 import { orderGroup, orderNext, toDo } from './next-steps.ts'
 import { placeOfItem } from './owner-places.ts'
 
-/** Under which name an early warning is remembered as told. */
-export function alarmName({ id }: Warning): string {
-  return `alarm ${id}`
+/** Under which name an early warning is remembered as told; one that has got worse has another name. */
+export function alarmName({ id, degree = 0 }: Warning): string {
+  return degree === 0 ? `alarm ${id}` : `alarm ${id} ${degree}`
+}
+
+/** Told today, or a worse one was. */
+export function isAlarmTold(told: ReadonlySet<string>, alarm: Warning): boolean {
+  if (told.has(alarmName(alarm))) return true
+  const { id, degree = 0 } = alarm
+  return isMoreTold(told, `alarm ${id}`, degree)
 }
 
 /** Something that a person must know, and under which name it is remembered as told. */
@@ -93,8 +100,11 @@ function nameOf(item: Item): string {
 /** Told today, or a larger one of the same kind was. */
 export function isTold(told: ReadonlySet<string>, { name, kind }: Concern): boolean {
   if (kind !== 'oversold' || told.has(name)) return told.has(name)
-  const [beginning, pieces] = splitEnd(name)
-  return [...told].map(splitEnd).some(([one, more]) => one === beginning && more >= pieces)
+  return isMoreTold(told, ...splitEnd(name))
+}
+
+function isMoreTold(told: ReadonlySet<string>, beginning: string, much: number): boolean {
+  return [...told].map(splitEnd).some(([one, more]) => one === beginning && more >= much)
 }
 
 function splitEnd(name: string): readonly [string, number] {

@@ -3,9 +3,8 @@ import type { Week } from '../domain/schedule/hours.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { jstDay } from '../kernel/time.ts'
-import type { Delivery, MailFacts, PartName, Reason } from '../mailer/facts.ts'
+import type { MailFacts, PartName, Reason } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
-import { someLater, someRefused } from '../messages/mail-server.ts'
 import type { Direction, Runs } from '../status/runs.ts'
 import {
   type Books,
@@ -17,11 +16,11 @@ import {
 import type { Warning } from '../status/warnings.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
-import { alarmName, isTold } from './concerns.ts'
+import { alarmName, isAlarmTold, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
 import { headlineOf, noticesOf, outcomeOf, standingOf } from './headline.ts'
 import type { Elsewhere, Material, Teller } from './material.ts'
-import { type Post, sendNew, sendWaiting } from './post.ts'
+import { PATIENT, type Post, sendNew, sendWaiting } from './post.ts'
 import { around, failingAfter, type Trouble, troubleOf } from './trouble.ts'
 
 /** The end of a run, as far as it is the same for both directions. */
@@ -57,7 +56,11 @@ export async function mailAfter<K extends keyof Books>(
     const mailer = await app.mailer()
     if (mailer === null) return
     const material = await gather(app, store, teller, ended)
-    await writeBook(store, teller.book, await sent({ app, store, mailer }, teller, material))
+    await writeBook(
+      store,
+      teller.book,
+      await sent({ app, store, mailer, ...PATIENT }, teller, material),
+    )
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, command.notWritten))
   }
@@ -80,7 +83,7 @@ async function gather<K extends keyof Books>(
   const told = new Set(toldNames)
   const { direction } = teller
   const concerns = teller.concerns(names)
-  const freshAlarms = alarms.filter((one) => !told.has(alarmName(one)))
+  const freshAlarms = alarms.filter((one) => !isAlarmTold(told, one))
   return {
     book: { ...counted, told: { day, names: toldNames } },
     fresh: concerns.filter((one) => !isTold(told, one)),
@@ -117,8 +120,8 @@ async function sent<K extends keyof Books>(
   if (mail === null) return material.book
   try {
     if (trouble !== null) throw trouble
-    const delivery = await sendNew(post, mail)
-    return { ...teller.told(material.book), ...afterSending(material, delivery) }
+    const what = await sendNew(post, mail)
+    return { ...teller.told(material.book), ...afterSending(material, what) }
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({}, say(app.locale, command.notSent(error.sentence)))
@@ -129,7 +132,7 @@ async function sent<K extends keyof Books>(
 /** What was told is not told again today. */
 function afterSending(
   { book, fresh, alarms, trouble, at, isUntried }: Material<keyof Books>,
-  { later, refused }: Delivery,
+  what: Sentence | null,
 ): MailBook {
   const names = [
     ...book.told.names,
@@ -137,8 +140,6 @@ function afterSending(
     ...alarms.map(alarmName),
     ...(trouble?.tell === true ? [trouble.name] : []),
   ]
-  const left = refused.length > 0 ? someRefused(refused) : null
-  const what = left ?? (later.length > 0 ? someLater(later) : null)
   return {
     sentAt: at.toISOString(),
     pending: false,

@@ -1,12 +1,23 @@
 import { digest } from '../kernel/crypto.ts'
 import { StonError } from '../kernel/errors.ts'
-import { say } from '../kernel/sentence.ts'
+import { say, type Sentence } from '../kernel/sentence.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { Delivery, Mail, Mailer } from '../mailer/facts.ts'
 import * as command from '../messages/mail-command.ts'
-import { someLater, someRefused } from '../messages/mail-server.ts'
-import { after, isDue, leftOf, type Letter, stillWanted, withLetters } from '../status/letters.ts'
-import { changeLetters } from '../status/told-so-far.ts'
+import * as says from '../messages/mail-server.ts'
+import {
+  after,
+  isDue,
+  isResting,
+  type Kept,
+  leftOf,
+  type Letter,
+  slowAfter,
+  stillWanted,
+  unanswered,
+  withLetters,
+} from '../status/letters.ts'
+import { changeKept, readKept } from '../status/told-so-far.ts'
 import type { Store } from '../store/store.ts'
 import type { MailApp } from './context.ts'
 
@@ -15,16 +26,29 @@ export interface Post {
   readonly app: MailApp
   readonly store: Store
   readonly mailer: Mailer
+  /** How long the server may take to say that it has a mail; absent = as long as a person waits. */
+  readonly answerMs?: number
 }
 
-/** Sends a mail for the first time. Rejects with a `StonError` where nobody has got it, and nothing is kept then. */
-export async function sendNew(post: Post, mail: Mail): Promise<Delivery> {
-  const { app, mailer } = post
-  const letter = { id: idOf(mail), at: app.now().toISOString(), mail }
-  const delivery = await mailer.send(mail, { id: letter.id })
-  await keep(post, leftOf(letter, delivery, app.now()))
-  tellLeft(post, delivery)
-  return delivery
+/**
+ * RFC 5321 has a sender wait for ten minutes, who holds nobody up by it. A run holds its lock so long; and whoever leaves earlier may leave
+ * behind a mail that arrives all the same.
+ */
+export const PATIENT = { answerMs: 5 * MINUTE_MS }
+
+/**
+ * Sends a mail for the first time. Says what is not as it should be: some do not have it yet, or nobody knows. Rejects with a `StonError`
+ * where nobody has it, and nothing is kept then.
+ */
+export async function sendNew(post: Post, mail: Mail): Promise<Sentence | null> {
+  const rests = await resting(post)
+  if (rests !== null) throw rests
+  const letter = newLetter(post, mail)
+  const ended = await handOver(post, letter)
+  const { told, trouble } = ended
+  if (trouble !== null && !isUnanswered(trouble)) throw trouble
+  await put(post, letter, ended)
+  return told
 }
 
 /** A mail that no run writes anew: where nobody gets it now, it goes with the next run. */
@@ -35,23 +59,30 @@ export async function sendOrKeep(post: Post, mail: Mail): Promise<void> {
   } catch (error) {
     if (!(error instanceof StonError)) throw error
     app.log.warn({}, say(app.locale, command.notSent(error.sentence)))
-    const letter = { id: idOf(mail), at: app.now().toISOString(), mail }
-    const left = leftOf(letter, { later: app.config.mail.to, refused: [] }, app.now())
-    await keep(post, left.map(withAlarm))
+    const letter = newLetter(post, mail)
+    await put(post, letter, { left: [withAlarm(letter)], told: null, trouble: error })
   }
 }
 
 /** Sends again what has not reached everybody. Null = the server is there, as far as anybody knows; else what keeps it from taking mails. */
 export async function sendWaiting(post: Post): Promise<StonError | null> {
+  const rests = await resting(post)
+  if (rests !== null) return rests
   const tried = new Set<string>()
   for (;;) {
     const letter = await take(post, tried)
     if (letter === null) return null
     tried.add(nameOf(letter))
-    const { left, trouble } = await sendAgain(post, letter)
-    await put(post, letter, left)
-    if (trouble !== null) return trouble
+    const ended = await handOver(post, letter, letter.to)
+    await put(post, letter, ended)
+    if (ended.trouble !== null) return ended.trouble
   }
+}
+
+async function resting({ app, store }: Post): Promise<StonError | null> {
+  const { slow } = await readKept(store)
+  if (!isResting(slow, app.now())) return null
+  return new StonError({ code: 'mailResting', exit: 'temporary', message: says.restsNow })
 }
 
 /** Whoever dies over one leaves it to others after so long. */
@@ -60,57 +91,82 @@ const TAKEN_MS = 10 * MINUTE_MS
 /** The next one that is due; the other direction leaves it alone meanwhile. */
 function take({ app, store }: Post, tried: ReadonlySet<string>): Promise<Letter | null> {
   const now = app.now()
-  return changeLetters(store, (all) => {
-    const letters = stillWanted(all, app.config.mail.to)
+  return changeKept(store, (kept) => {
+    const letters = stillWanted(kept.letters, app.config.mail.to)
     const due = letters.find((one) => isDue(one, now) && !tried.has(nameOf(one))) ?? null
     const taken = letters.map((one) => (one === due ? { ...one, next: after(now, TAKEN_MS) } : one))
-    return { letters: taken, result: due }
+    return { kept: { ...kept, letters: taken }, result: due }
   })
 }
 
-interface Again {
+/** What came of one sending. */
+interface Ended {
   readonly left: readonly Letter[]
+  /** What is not as it should be, in words. */
+  readonly told: Sentence | null
+  /** Why no mail can be sent at all, or nobody knows whether it was. */
   readonly trouble: StonError | null
 }
 
-async function sendAgain(post: Post, letter: Letter): Promise<Again> {
-  const { app, mailer } = post
-  const { id, mail, to } = letter
+/** `only`: who has not got it yet; absent = it is sent for the first time. */
+async function handOver(post: Post, letter: Letter, only?: readonly string[]): Promise<Ended> {
+  const { app, mailer, answerMs } = post
   try {
-    const delivery = await mailer.send(mail, { id, only: to })
-    tellLeft(post, delivery)
-    return { left: leftOf(letter, delivery, app.now()), trouble: null }
+    const sending = { id: letter.id, ...(only && { only }), ...(answerMs && { answerMs }) }
+    return delivered(post, letter, await mailer.send(letter.mail, sending))
   } catch (error) {
     if (!(error instanceof StonError)) throw error
+    const told = error.sentence
+    if (isUnanswered(error)) {
+      app.log.warn({}, say(app.locale, told))
+      return { left: unanswered(letter, app.now()), told, trouble: error }
+    }
     // Where it is about these addresses alone, the server takes other mails.
-    if (error.code !== 'mailEENVELOPE') return { left: [withAlarm(letter)], trouble: error }
+    if (only === undefined || error.code !== 'mailEENVELOPE')
+      return { left: [withAlarm(letter)], told, trouble: error }
     const isForNow = error.exit === 'temporary'
-    const delivery = { later: isForNow ? to : [], refused: isForNow ? [] : to }
-    tellLeft(post, delivery)
-    return { left: leftOf(letter, delivery, app.now()), trouble: null }
+    const [later, refused] = isForNow ? [only, []] : [[], only]
+    return delivered(post, letter, { later, refused })
   }
 }
 
-function put({ store }: Post, letter: Letter, left: readonly Letter[]): Promise<null> {
-  return changeLetters(store, (all) => {
-    const others = all.filter((one) => nameOf(one) !== nameOf(letter))
-    return { letters: withLetters(others, left), result: null }
+function delivered(
+  { app }: Post,
+  letter: Letter,
+  delivery: Pick<Delivery, 'later' | 'refused'>,
+): Ended {
+  const { later, refused } = delivery
+  const told = [
+    ...(refused.length > 0 ? [says.someRefused(refused)] : []),
+    ...(later.length > 0 ? [says.someLater(later)] : []),
+  ]
+  for (const one of told) app.log.warn({}, say(app.locale, one))
+  return { left: leftOf(letter, delivery, app.now()), told: told[0] ?? null, trouble: null }
+}
+
+/** In the place of the letter stands what is left of it. */
+function put({ app, store }: Post, letter: Letter, { left, trouble }: Ended): Promise<null> {
+  return changeKept(store, ({ letters, slow }) => {
+    const others = letters.filter((one) => nameOf(one) !== nameOf(letter))
+    const kept: Kept = { letters: withLetters(others, left) }
+    if (trouble === null) return { kept, result: null }
+    const slower = isUnanswered(trouble) ? slowAfter(slow, app.now()) : slow
+    return { kept: { ...kept, slow: slower }, result: null }
   })
 }
 
-async function keep({ store }: Post, letters: readonly Letter[]): Promise<void> {
-  if (letters.length === 0) return
-  await changeLetters(store, (all) => ({ letters: withLetters(all, letters), result: null }))
-}
-
-function tellLeft({ app }: Post, { later, refused }: Pick<Delivery, 'later' | 'refused'>): void {
-  if (later.length > 0) app.log.warn({}, say(app.locale, someLater(later)))
-  if (refused.length > 0) app.log.warn({}, say(app.locale, someRefused(refused)))
+function newLetter({ app }: Post, mail: Mail): Letter {
+  const at = app.now().toISOString()
+  return { id: idOf(mail), at, next: at, mail, to: app.config.mail.to, why: 'later' }
 }
 
 /** Nobody has got it, and whoever looks at ston has to know. */
 function withAlarm(letter: Letter): Letter {
   return { ...letter, alarm: true }
+}
+
+function isUnanswered({ code }: StonError): boolean {
+  return code === 'mailUnanswered'
 }
 
 function idOf({ subject, text, html }: Mail): string {

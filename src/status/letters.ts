@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import type { Mail } from '../mailer/facts.ts'
-import { DAY_MS, HOUR_MS } from '../kernel/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../kernel/time.ts'
 
 /** A mail that is done with for its run, and has not reached everybody whom it is for. */
 export interface Letter {
@@ -14,10 +14,31 @@ export interface Letter {
   readonly why: Why
   /** A person has to look: absent = it may still arrive by itself. */
   readonly alarm?: true
+  /** How often it has left without a word from the server; absent = never. */
+  readonly left?: number
 }
 
-/** The server takes no mail for the address just now; it does not want the address. */
-type Why = 'later' | 'refused'
+/** The server takes no mail for the address just now; it does not want the address; it has not said whether it has the mail. */
+type Why = 'later' | 'refused' | 'unanswered'
+
+/** All that is kept of mails, beside the books. Absent = nothing waits, and the server answers. */
+export interface Kept {
+  readonly letters: readonly Letter[]
+  readonly slow?: Slow | undefined
+}
+
+/** A server that did not say in time that it has a mail. */
+export interface Slow {
+  /** So often, one after the other. */
+  readonly times: number
+  /** Nothing is sent to it before (ISO instant). */
+  readonly until: string
+}
+
+/** Each time may hold up a run for minutes, and leave the same mail once more with those who have it. */
+const PAUSES = [5, 10, 20, 60].map((minutes) => minutes * MINUTE_MS)
+/** Of one mail; who has not got it after so many does not get it by one more. */
+const SENT_AT_MOST = 5
 
 /** What a mail server that is only busy has taken by then; from then on a person is told. */
 const LATE_MS = 4 * HOUR_MS
@@ -46,6 +67,32 @@ function bare(address: string): string {
 export function isDue({ next }: Letter, now: Date): boolean {
   const wait = Date.parse(next) - now.getTime()
   return wait <= 0 || wait > REFUSED_MS
+}
+
+export function slowAfter(before: Slow | undefined, now: Date): Slow {
+  const times = (before?.times ?? 0) + 1
+  return { times, until: after(now, PAUSES[Math.min(times, PAUSES.length) - 1] ?? 0) }
+}
+
+/** A pause that is longer than any was written by a clock that was wrong. */
+export function isResting(slow: Slow | undefined, now: Date): boolean {
+  const rest = Date.parse(slow?.until ?? '') - now.getTime()
+  return rest > 0 && rest <= Math.max(...PAUSES)
+}
+
+/** A mail that has left without a word is sent again, as the same, so many times. */
+export function unanswered(
+  letter: Pick<Letter, 'id' | 'at' | 'mail' | 'to' | 'left'>,
+  now: Date,
+): Letter[] {
+  const { id, at, mail, to, left = 0 } = letter
+  if (left + 1 >= SENT_AT_MOST) return []
+  return [{ id, at, mail, to, why: 'unanswered', left: left + 1, next: now.toISOString() }]
+}
+
+/** Whether whoever looks at ston has to know of it. */
+export function isAlarming({ letters, slow }: Kept): boolean {
+  return (slow?.times ?? 0) > 1 || letters.some(({ alarm }) => alarm === true)
 }
 
 /** What is left of a letter for those whom the server has not taken now. */

@@ -4,7 +4,7 @@ import type { Done } from '../stock-sync/results.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite, update } from '../store/update-document.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import type { Letter } from './letters.ts'
+import { isAlarming, type Kept } from './letters.ts'
 
 /** What is remembered between the mails of either direction. */
 export interface MailBook {
@@ -116,8 +116,8 @@ export interface Books {
 
 /** The document `mail`. Both directions write it beside each other, without waiting. */
 export interface MailDocument extends Partial<Books> {
-  /** Of every mail. Absent = none waits. */
-  readonly letters?: readonly Letter[]
+  /** Of the mails of both, and of others. */
+  readonly kept?: Kept
 }
 
 export async function readBook<K extends keyof Books>(
@@ -136,19 +136,22 @@ export async function writeBook<K extends keyof Books>(
   await rewrite<MailDocument>(store.document('mail'), (value) => ({ ...value, [name]: book }))
 }
 
-/** What `change` makes of the letters, and whatever it has found out beside that. */
-export function changeLetters<R>(
+const NOTHING_KEPT: Kept = { letters: [] }
+
+export async function readKept(store: Store): Promise<Kept> {
+  return (await store.document<MailDocument>('mail').read()).value?.kept ?? NOTHING_KEPT
+}
+
+/** What `change` makes of what is kept, and whatever it has found out beside that. */
+export function changeKept<R>(
   store: Store,
-  change: (letters: readonly Letter[]) => {
-    readonly letters: readonly Letter[]
-    readonly result: R
-  },
+  change: (kept: Kept) => { readonly kept: Kept; readonly result: R },
 ): Promise<R> {
   return update<MailDocument, R>(store.document('mail'), (value) => {
-    const before = value?.letters ?? []
-    const { letters, result } = change(before)
-    const isSame = JSON.stringify(letters) === JSON.stringify(before)
-    return { write: isSame ? null : { ...value, letters }, result }
+    const before = value?.kept ?? NOTHING_KEPT
+    const { kept, result } = change(before)
+    const isSame = JSON.stringify(kept) === JSON.stringify(before)
+    return { write: isSame ? null : { ...value, kept }, result }
   })
 }
 
@@ -165,7 +168,7 @@ export async function mailState(store: Store): Promise<MailState> {
   const books = [value?.stock, value?.orders].filter((book) => book !== undefined)
   const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
   const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))
-  const isKept = value?.letters?.some(({ alarm }) => alarm === true) === true
+  const isKept = isAlarming(value?.kept ?? NOTHING_KEPT)
   return {
     lastSentAt: sent.at(-1) ?? null,
     pending: isKept || books.some((book) => book.pending),

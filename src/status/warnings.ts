@@ -21,6 +21,8 @@ export interface Warning {
   readonly id: WarningId
   readonly what: Sentence
   readonly next: Sentence
+  /** How bad it is, where the same one can get worse: then it is told anew. */
+  readonly degree?: number
 }
 
 export type WarningId =
@@ -215,12 +217,12 @@ function pausedForLong({ pause, now }: Snapshot): Warning | null {
     : null
 }
 
-/** Of the month's calls: beyond them, at their end, or near it. What is said once a day is the worst. */
-const SHORT = ['over', 'spent', 'near'] as const
+/** Of the month's calls: near their end, at it, or beyond them. Only the worst is said. */
+const SHORT = ['near', 'spent', 'over'] as const
 
 function callsShort({ plan }: Snapshot): Warning | null {
-  const note = SHORT.find((one) => plan?.notes.includes(one))
-  return note === undefined
-    ? null
-    : { id: 'calls', what: scheduleSays.NOTES[note], next: scheduleSays.fewerCalls }
+  const note = SHORT.findLast((one) => plan?.notes.includes(one))
+  if (note === undefined) return null
+  const degree = SHORT.indexOf(note)
+  return { id: 'calls', what: scheduleSays.NOTES[note], next: scheduleSays.fewerCalls, degree }
 }

@@ -37,10 +37,16 @@ export function mailTo({ port }: Pick<Post, 'port'>) {
 
 export interface PostOptions extends SMTPServerOptions {
   readonly port?: number
+  /** How it says that it has a mail; at once unless given. */
+  readonly answer?: (say: (refused?: Error) => void) => void
 }
 
 /** A real SMTP server on loopback. */
-export async function openPost({ port = 0, ...options }: PostOptions = {}): Promise<Post> {
+export async function openPost({
+  port = 0,
+  answer = (say) => say(),
+  ...options
+}: PostOptions = {}): Promise<Post> {
   const letters: Letter[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -56,7 +62,7 @@ export async function openPost({ port = 0, ...options }: PostOptions = {}): Prom
         const to = envelope.rcptTo.map((one) => one.address)
         const raw = Buffer.concat(chunks).toString()
         letters.push({ from, to, user: user ?? null, secure, raw, ...read(raw) })
-        done()
+        answer(done)
       })
     },
   })

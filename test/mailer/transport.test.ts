@@ -173,6 +173,25 @@ test('a server that is not there, or says nothing, is temporary', async () => {
   expect(await failing(slow)).toMatchObject({ exit: 'temporary' })
 })
 
+test('a server that is silent once it has the whole mail has longer than for all before', async () => {
+  const post = await openPost({ answer: (say) => void setTimeout(say, 800) })
+  const smtpUrl = `smtp://127.0.0.1:${post.port}`
+  const options = { smtpUrl, ...ENDS, mail: MAIL, timeoutMs: 600 }
+  expect(await sendMail({ ...options, sending: { id: '1', answerMs: 5000 } })).toMatchObject({
+    accepted: 2,
+  })
+  const error = await failing(sendMail({ ...options, sending: { id: '1', answerMs: 200 } }))
+  expect(error).toMatchObject({ exit: 'temporary', code: 'mailUnanswered' })
+  expect(error.sentence.ja).toContain('受け取りの応答がありません')
+})
+
+test('a server that says no once it has the whole mail has answered', async () => {
+  const refused = Object.assign(new Error('it is junk'), { responseCode: 554 })
+  const post = await openPost({ answer: (say) => say(refused) })
+  const error = await failing(send(post.port))
+  expect(error).toMatchObject({ exit: 'attention', code: 'mailEMESSAGE' })
+})
+
 test('parameters that would change how ston behaves are left out of the URL', async () => {
   const post = await openPost()
   await send(post.port, { query: '?logger=true&debug=true&pool=true&proxy=http://127.0.0.1:9' })

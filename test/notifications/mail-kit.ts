@@ -10,6 +10,7 @@ import { readRuns, recordRun } from '../../src/status/runs.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { type ErrorCode, StonError } from '../../src/kernel/errors.ts'
 import { openMailer } from '../../src/mailer/mailer.ts'
+import type { SendMail } from '../../src/mailer/transport.ts'
 import type { Amount, BatchHead } from '../../src/domain/stock/batch.ts'
 import { openItemsOf, type Held, NOTHING, type OpenWork } from '../../src/domain/stock/open-work.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -32,6 +33,7 @@ export interface Bench {
 export async function openBench(
   port: number,
   mail: Readonly<Record<string, unknown>> = {},
+  sendMail?: SendMail,
 ): Promise<Bench> {
   const dir = await newFolder()
   const store = await openStore(join(dir, 'data'))
@@ -61,6 +63,7 @@ export async function openBench(
         publicUrl: undefined,
         locale: 'ja',
         signal: new AbortController().signal,
+        sendMail,
       }),
   }
   return bench

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { StonError } from '../../src/kernel/errors.ts'
 import { NEXT_ENGINE } from '../../src/messages/nextengine.ts'
 import { noticeOf, troubleOf } from '../../src/notifications/trouble.ts'
+import { sendMail } from '../../src/mailer/transport.ts'
 import { mailState } from '../../src/status/told-so-far.ts'
 import { openPost } from '../mailer/smtp-kit.ts'
 import { row } from '../domain/stock/make.ts'
@@ -256,5 +257,55 @@ describe('a mail that one of several does not get', () => {
     later(bench, MINUTE_MS)
     await bench.run({ state: withHeld(held('A')) })
     expect(again.letters.map(({ to }) => to)).toEqual([['owner@example.jp']])
+  })
+})
+
+describe('a mail server that does not say whether it has a mail', () => {
+  async function opened() {
+    const server = { answers: false }
+    const post = await openPost({ answer: (say) => void (server.answers && say()) })
+    const bench = await openBench(post.port, {}, ({ sending, ...options }) =>
+      sendMail({ ...options, sending: { id: '', ...sending, answerMs: 100 } }),
+    )
+    return { post, server, bench }
+  }
+
+  test('gets the same mail a few times, further and further apart, and no other meanwhile', async () => {
+    const { post, bench } = await opened()
+    const sentAt: number[] = []
+    for (let minute = 0; minute < 200; minute += 1) {
+      const state = minute < 2 ? withHeld(held('A')) : withHeld(held('A'), held('B'))
+      const before = post.letters.length
+      await bench.run({ state })
+      if (post.letters.length > before) sentAt.push(minute)
+      later(bench, MINUTE_MS)
+    }
+    expect(sentAt).toEqual([0, 5, 15, 35, 95, 155])
+    const subjects = post.letters.map(({ subject }) => subject)
+    expect(subjects.slice(0, 5)).toEqual(subjects.slice(0, 5).fill(subjects[0] ?? ''))
+    expect(subjects[5]).toBe('【要確認】B：在庫を反映できません')
+    const ids = post.letters.map(({ raw }) => /^Message-ID: (.*)\r$/m.exec(raw)?.[1])
+    expect(new Set(ids.slice(0, 5)).size).toBe(1)
+    expect(ids[5]).not.toBe(ids[0])
+    expect(await mailState(bench.store)).toMatchObject({ pending: true })
+  })
+
+  test('and does then gets what is left, once', async () => {
+    const { post, server, bench } = await opened()
+    await bench.run({ state: withHeld(held('A')) })
+    server.answers = true
+    later(bench, MINUTE_MS)
+    await bench.run({ state: withHeld(held('A'), held('B')) })
+    expect(post.letters).toHaveLength(1)
+    for (let run = 0; run < 3; run += 1) {
+      later(bench, 5 * MINUTE_MS)
+      await bench.run({ state: withHeld(held('A'), held('B')) })
+    }
+    expect(post.letters.map(({ subject }) => subject)).toEqual([
+      '【要確認】A：在庫を反映できません',
+      '【要確認】A：在庫を反映できません',
+      '【要確認】B：在庫を反映できません',
+    ])
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
   })
 })

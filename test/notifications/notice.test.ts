@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { ProblemRow } from '../../src/mailer/facts.ts'
 import { inStores } from '../../src/messages/mail-quantities.ts'
 import type { Runs } from '../../src/status/runs.ts'
+import type { ShownPlan } from '../../src/scheduling/shown-plan.ts'
 import { openNotifier } from '../../src/mailer/chat.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
@@ -100,6 +101,23 @@ test('the same problem is told again on another day', async () => {
   await document.replace({ flush: { day: '2026-01-01', names } }, revision)
   await shop.flush()
   expect(told).toHaveLength(2)
+})
+
+test('that the calls of the month are short is told once a day, and again when it gets worse', async () => {
+  await open()
+  const store = await openFileStore({ path: join(shop.dir, 'data') })
+  onTestFinished(() => store.close())
+  const document = store.document<ShownPlan>('plan')
+  for (const notes of [['near'], ['near'], ['spent', 'near'], ['near']] as const) {
+    const { revision } = await document.read()
+    const next = { job: 'flush', why: 'rest', at: Date.now() + shop.aheadMs() + 60_000 } as const
+    await document.replace({ next, planned: 700, limit: 800, notes }, revision)
+    await shop.flush()
+  }
+  expect(told.map((text) => /API 呼び出し[^。]*。/.exec(text)?.[0])).toEqual([
+    'API 呼び出しの 8 割を使いました。',
+    'API 呼び出しの予算を使い切りました。',
+  ])
 })
 
 test('trouble that passes is not told; trouble that lasts is, also when no run has ever ended well', async () => {

@@ -55,6 +55,16 @@ test('so does what the mails of the other direction tell', async () => {
   expect(text).toContain('前回の処理結果に、問題はありません。')
 })
 
+test('a warning that gets worse is told at once, one that gets better is not', async () => {
+  const post = await openPost()
+  const bench = await openBench(post.port)
+  for (const degree of [0, 0, 1, 0, 1, 2]) {
+    later(bench, HOUR_MS)
+    await bench.run({ alarms: [{ ...warning('calls'), degree }], week: WEEK })
+  }
+  expect(post.letters).toHaveLength(3)
+})
+
 test('a direction that failed works again when somebody has tried it, and not before', async () => {
   const post = await openPost()
   const bench = await openBench(post.port)
