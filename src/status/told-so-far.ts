@@ -111,6 +111,8 @@ export const NO_ORDERS_NEWS: OrdersNews = {
 export interface Books {
   readonly stock: Book
   readonly orders: OrdersBook
+  /** Of the daily look; absent in what the version before has written. */
+  readonly check: MailBook
 }
 
 export async function readBook<K extends keyof Books>(
@@ -139,7 +141,7 @@ export interface MailState {
 
 export async function mailState(store: Store): Promise<MailState> {
   const { value } = await store.document<Partial<Books>>('mail').read()
-  const books = [value?.stock, value?.orders].filter((book) => book !== undefined)
+  const books = [value?.stock, value?.orders, value?.check].filter((book) => book !== undefined)
   const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
   const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))
   return {
