@@ -21,7 +21,7 @@ import { recordRun } from '../status/runs.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { standing, totalsAfterRun } from '../status/totals.ts'
-import { expected } from './expected.ts'
+import { expected, refuseMistake } from './expected.ts'
 import { underLock } from './locks.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
 import { DAY_MS, toJstMinute } from '../kernel/time.ts'
@@ -73,6 +73,7 @@ export async function flushUnderLock(
   await countDays(app, store)
   const teller = flushMail(store, { done, state, startedAt, compares: compares(app) })
   await tellAfterRun(app, store, teller, { state, error, startedAt })
+  refuseMistake(error)
   if (done.sealed) await prune(app, store, state)
   const apiCalls = await app.calls()
   return { report: flushReport(app, { outcome, done, totals, state, error, apiCalls }), error }

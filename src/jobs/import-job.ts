@@ -1,6 +1,6 @@
-import type { ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import type { Store } from '../store/store.ts'
 import type { App, Report } from '../context.ts'
+import type { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import { refuseBad } from '../checks/check.ts'
@@ -11,7 +11,14 @@ import { stands } from '../messages/pause.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { ordersMail } from '../notifications/orders-mail.ts'
 import { addUp } from '../order-sync/results.ts'
-import { type Beginning, hear, importAll, openRun, type OrdersRun } from '../order-sync/run.ts'
+import {
+  type Beginning,
+  hear,
+  importAll,
+  openPreview,
+  openRun,
+  type Preview,
+} from '../order-sync/run.ts'
 import { changeOrders, type OrdersState, readOrders } from '../order-sync/state.ts'
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
@@ -21,20 +28,19 @@ import { recordRun } from '../status/runs.ts'
 import { type Totals, totalsAfterRun } from '../status/totals.ts'
 import { shopsTold } from '../stock-sync/shortage-notes.ts'
 import { configured } from './configured.ts'
-import { expected } from './expected.ts'
+import { expected, refuseMistake } from './expected.ts'
 import { underLock } from './locks.ts'
 
 /** Takes the lock, books what was sold, and tells whoever is to be told. */
 export async function importJob(app: App, beginning: Beginning): Promise<Report> {
   const store = await app.store()
-  const client = configured(await app.shipmentsClient(), app.config)
   return underLock(
     'orders',
     { app, store, purpose: 'import-orders' },
     async () => {
       const pause = await readPause(store)
       return pause === null
-        ? importUnderLock(app, store, client, beginning)
+        ? importUnderLock(app, store, beginning)
         : notRun(app, store, 'paused', stands(toJstMinute(pause.since)))
     },
     (holder) => notRun(app, store, 'locked', alreadyRunning(holder)),
@@ -53,14 +59,13 @@ async function totalsNow(store: Store): Promise<Totals> {
 export async function importUnderLock(
   app: App,
   store: Store,
-  client: ShipmentsClient,
   beginning: Beginning,
 ): Promise<Report> {
   const startedAt = app.now()
-  const run = await openRun(app, await app.orderGate(), client)
-  const error = await begin(run, beginning).then(() => run.calls.trouble, expected)
-  await run.standing.save()
-  const done = addUp(run.standing)
+  const preview = await openPreview(app, await app.orderGate())
+  const error = await begin(preview, beginning).catch(expected)
+  await preview.standing.save()
+  const done = addUp(preview.standing)
   const { shipments, lines, reversals } = done
   const outcome = outcomeOf(error, done)
   const totals = await totalsAfterRun(store, { orders: done.items })
@@ -69,16 +74,23 @@ export async function importUnderLock(
   if (error === null) await learnShops(app, store)
   await recordRun(store, 'import', { startedAt, finishedAt: app.now(), facts, error })
   await tellAfterRun(app, store, ordersMail(done), { error, startedAt })
+  refuseMistake(error)
   const apiCalls = await app.calls()
   return ordersReport(app, { outcome, done, totals, error, apiCalls })
 }
 
-/** Where orders begin to count, a wrong token or store costs nothing yet; afterwards the first order would reveal it. */
-async function begin(run: OrdersRun, wish: Beginning): Promise<void> {
+/**
+ * Gives what has stopped it. Where orders begin to count, a wrong token or store costs nothing yet; afterwards the first order would reveal
+ * it.
+ */
+async function begin(preview: Preview, wish: Beginning): Promise<StonError | null> {
+  const { app } = preview
+  const run = openRun(preview, configured(await app.shipmentsClient(), app.config))
   const beginning = await hear(run, wish)
   if (isBeginning(run.standing.state, beginning))
     refuseBad(await checkSmaregi(run.app), says.notBegun)
   await importAll(run, beginning)
+  return run.calls.trouble
 }
 
 export function isBeginning(

@@ -9,7 +9,6 @@ import { type Standing, standing, totalsAfterRun } from '../status/totals.ts'
 import { readNewest, readOpenWork } from '../stock-sync/read-open-work.ts'
 import { blockedNow } from '../stock-sync/run-context.ts'
 import type { Store } from '../store/store.ts'
-import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { importUnderLock } from './import-job.ts'
 import { lockTimeout, underLock } from './locks.ts'
@@ -81,10 +80,9 @@ function waitingOf({ json }: Report): number {
 
 /** An import, whether or not a pause stands. */
 export async function importNow(app: App, store: Store): Promise<Report> {
-  const client = configured(await app.shipmentsClient(), app.config)
   const wanted = { app, store, purpose: 'pause' }
   const beginning = { since: null, fromNow: false }
-  return underLock('orders', wanted, () => importUnderLock(app, store, client, beginning), busy)
+  return underLock('orders', wanted, () => importUnderLock(app, store, beginning), busy)
 }
 
 /** Where everything that came has ended, the pause stands from this moment on: nobody can have begun anything in between. */

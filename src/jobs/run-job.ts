@@ -85,7 +85,13 @@ async function runOne(
     codes: side === 'stock' ? countUrgent(view) : { last: 0, few: 0 },
   }
   await noteJob(app, store, noted, job === 'flush --urgent' ? triedIn(view) : null)
+  if (job === 'status --check' && ended.exit === EXIT.attention) await tell(app, store)
   return { result: { job, exit: ended.exit, outcome: told(ended.json), calls }, outcome }
+}
+
+/** Most days the look finds nothing, and then what tells it is not even loaded. */
+async function tell(app: App, store: Store): Promise<void> {
+  return (await import('../notifications/after-check.ts')).tellAfterCheck(app, store)
 }
 
 /**

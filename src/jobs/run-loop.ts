@@ -1,9 +1,11 @@
 import { planOf } from '../domain/schedule/plan.ts'
+import { EXIT } from '../kernel/errors.ts'
+import { isObject } from '../kernel/json.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import { say } from '../kernel/sentence.ts'
 import { within } from '../kernel/within.ts'
-import { notPlanned, started } from '../messages/schedule.ts'
-import type { App } from '../context.ts'
+import { notPlanned, runFailed, started } from '../messages/schedule.ts'
+import type { App, Ended } from '../context.ts'
 import { gather } from '../scheduling/gather.ts'
 import { notePlan } from '../scheduling/shown-plan.ts'
 
@@ -29,10 +31,12 @@ export function startRunning(app: App): { readonly stop: () => Promise<void> } {
     if (jobs.length > 0) app.log.info({ jobs }, say(app.locale, started(jobs)))
     const run: Promise<unknown> = app
       .start(['run'])
+      .then(ended)
       .catch((error: unknown) => warn(app, error))
       .then(() => running.delete(run))
     running.add(run)
   }
+  const ended = logEnds(app)
   const loop = async (): Promise<void> => {
     while (!app.signal.aborted) {
       await look().catch((error: unknown) => warn(app, error))
@@ -45,6 +49,19 @@ export function startRunning(app: App): { readonly stop: () => Promise<void> } {
       const all = looping.then(() => Promise.all(running))
       await within(all, LAST_MS, undefined)
     },
+  }
+}
+
+/** What `ston run` starts records its own end; how it ended itself nobody else would hear. The same one each minute is said once. */
+function logEnds(app: App): (ended: Ended) => void {
+  let before = ''
+  return ({ exit, json }) => {
+    const error = isObject(json) && isObject(json['error']) ? json['error'] : {}
+    const isStopped = app.signal.aborted && (exit === null || exit === EXIT.temporary)
+    const now = exit === EXIT.ok || isStopped ? '' : `${exit} ${JSON.stringify(error)}`
+    if (now !== '' && now !== before)
+      app.log.warn({ exit, ...error }, say(app.locale, runFailed(exit)))
+    before = now
   }
 }
 

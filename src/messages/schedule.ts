@@ -153,6 +153,16 @@ export const notPlanned: Sentence = {
   en: 'what is due could not be found out',
 }
 
+/** In the log of a listener. `exit`: of `ston run`; null = it was killed. */
+export function runFailed(exit: number | null): Sentence {
+  return exit === null
+    ? { ja: 'ston run が途中で止められました', en: 'ston run was killed' }
+    : {
+        ja: `ston run が終了コード ${exit} で終わりました`,
+        en: `ston run ended with exit code ${exit}`,
+      }
+}
+
 export const notTakenIn: Sentence = {
   ja: 'スマレジの増減をまだ取り込めません',
   en: "Smaregi's changes cannot be taken in yet",

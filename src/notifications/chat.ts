@@ -17,7 +17,10 @@ import type { Ended } from './mail.ts'
 import type { Teller } from './material.ts'
 import { around, noticeOf, type Trouble, troubleOf } from './trouble.ts'
 
-/** What has been told on this day (JST), by direction. */
+/** Who tells: a direction, or the daily look. */
+type By = Direction | 'check'
+
+/** What has been told on this day (JST), by who has told it. */
 interface Told {
   readonly day: string
   readonly names: readonly string[]
@@ -34,14 +37,15 @@ interface Item extends Notice {
 export async function noticeAfter<K extends keyof Books>(
   app: App,
   store: Store,
-  { direction, concerns }: Teller<K>,
+  { direction, book, concerns }: Teller<K>,
   ended: Omit<Ended, 'startedAt'>,
 ): Promise<void> {
   try {
     const notifier = await app.notifier()
     if (notifier === null) return
     const day = jstDay(app.now())
-    const names = new Set(await toldOn(store, direction, day))
+    const by: By = book === 'check' ? 'check' : direction
+    const names = new Set(await toldOn(store, by, day))
     const notices = [
       ...troubleItem(app, direction, ended, names),
       ...ended.alarms.filter((one) => !isAlarmTold(names, one)).map(alarmItem),
@@ -54,7 +58,7 @@ export async function noticeAfter<K extends keyof Books>(
     if (failed !== null) app.log.warn({}, say(app.locale, says.notSent(failed)))
     else {
       const told = [...notices, ...problems].map(({ name }) => name)
-      await remember(store, direction, { day, names: [...names, ...told] })
+      await remember(store, by, { day, names: [...names, ...told] })
     }
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, says.notWritten))
@@ -92,16 +96,21 @@ async function unsentMail(app: App, store: Store): Promise<Item[]> {
   return [{ name: 'alarm mail', ...status.alarmMail }]
 }
 
-async function toldOn(store: Store, direction: Direction, day: string): Promise<readonly string[]> {
-  const { value } = await store.document<Partial<Record<Direction, Told>>>('notice').read()
-  const told = value?.[direction]
+async function toldOn(store: Store, by: By, day: string): Promise<readonly string[]> {
+  const told = await toldInChat(store, by)
   return told?.day === day ? told.names : []
 }
 
-/** Both directions write beside each other, without waiting. */
-function remember(store: Store, direction: Direction, told: Told): Promise<void> {
-  return rewrite<Partial<Record<Direction, Told>>>(store.document('notice'), (value) => ({
+/** What has been told last; null = nothing. */
+export async function toldInChat(store: Store, by: By): Promise<Told | null> {
+  const { value } = await store.document<Partial<Record<By, Told>>>('notice').read()
+  return value?.[by] ?? null
+}
+
+/** They write beside each other, without waiting. */
+function remember(store: Store, by: By, told: Told): Promise<void> {
+  return rewrite<Partial<Record<By, Told>>>(store.document('notice'), (value) => ({
     ...value,
-    [direction]: told,
+    [by]: told,
   }))
 }

@@ -41,12 +41,7 @@ export async function openPreview(app: App, gate: OrderGate): Promise<Preview> {
   return { ...reading, standing: await Standing.of(reading) }
 }
 
-export async function openRun(
-  app: App,
-  gate: OrderGate,
-  client: ShipmentsClient,
-): Promise<OrdersRun> {
-  const preview = await openPreview(app, gate)
+export function openRun(preview: Preview, client: ShipmentsClient): OrdersRun {
   return { ...preview, ...openTools(preview, client, () => preview.standing.state) }
 }
 

@@ -74,6 +74,8 @@ export async function setsTaking(store: Store): Promise<ReadonlyMap<string, numb
   return most
 }
 
+const REFUSALS: readonly string[] = ['account', 'nextengine']
+
 /** Null when Next Engine refuses for a reason that will not pass by itself. */
 async function read(app: App): Promise<Remembered | null> {
   const gate = await app.goodsGate()
@@ -87,7 +89,7 @@ async function read(app: App): Promise<Remembered | null> {
       missing,
     }
   } catch (error) {
-    if (!(error instanceof StonError) || !['config', 'nextengine'].includes(error.code)) throw error
+    if (!(error instanceof StonError) || !REFUSALS.includes(error.code)) throw error
     app.log.warn({ code: error.code }, say(app.locale, setsNotRead(error.sentence)))
     return null
   }

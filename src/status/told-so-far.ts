@@ -112,6 +112,8 @@ export const NO_ORDERS_NEWS: OrdersNews = {
 export interface Books {
   readonly stock: Book
   readonly orders: OrdersBook
+  /** Of the daily look; absent in what the version before has written. */
+  readonly check: MailBook
 }
 
 /** The document `mail`. Both directions write it beside each other, without waiting. */
@@ -165,7 +167,7 @@ export interface MailState {
 
 export async function mailState(store: Store): Promise<MailState> {
   const { value } = await store.document<MailDocument>('mail').read()
-  const books = [value?.stock, value?.orders].filter((book) => book !== undefined)
+  const books = [value?.stock, value?.orders, value?.check].filter((book) => book !== undefined)
   const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
   const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))
   const isKept = isAlarming(value?.kept ?? NOTHING_KEPT)

@@ -329,3 +329,19 @@ test('ston serve --run does the same by itself', async () => {
   await expect.poll(flushed, { timeout: 20_000, interval: 200 }).not.toBeNull()
   expect(await shop.served()).toBe('')
 })
+
+test('and logs how a run ended that could not do its work', async () => {
+  shop = await openShop({
+    serve: ['--run'],
+    signedOut: true,
+    configure: (config) => {
+      config['log'] = { level: 'warn' }
+      config['nextengine'] = { ...config['nextengine'], clientSecret: { env: 'NOT_THERE' } }
+    },
+  })
+  expect((await shop.ston('run', '--json')).code).toBe(2)
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  const log = await shop.served()
+  expect(log).toContain('ston run が終了コード 2 で終わりました')
+  expect(log).toContain('nextengine.clientSecret')
+})

@@ -53,7 +53,7 @@ export function refusalError(meaning: Meaning, said: string, path = ''): StonErr
     case 'account':
       return make('account', NEXT_ENGINE.suspended(said))
     case 'access':
-      return make('config', NEXT_ENGINE.access(said), NEXT_ENGINE.accessHint())
+      return make('account', NEXT_ENGINE.access(said), NEXT_ENGINE.accessHint())
     case 'client':
       // It comes with a sign-in only, which has to be begun again.
       return make('auth', NEXT_ENGINE.client(said), NEXT_ENGINE.clientHint())

@@ -137,7 +137,7 @@ test.each(['error', 'notJson'] as const)('a wrong client secret (%s) is said', a
   const redirect = await browse(session.signInUrl())
   const error: unknown = await session.signIn(redirect).catch((reason: unknown) => reason)
   expect(error).toMatchObject({
-    exit: how === 'error' ? 'auth' : 'config',
+    exit: how === 'error' ? 'auth' : 'attention',
     hint: { ja: expect.stringContaining('nextengine.clientSecret') as string },
   })
   expect(JSON.stringify(error)).not.toContain('a-wrong-secret')

@@ -158,7 +158,7 @@ const NOT_SENT: [string, string][] = [
   ['003003', 'account'],
   ['002003', 'account'],
   ['001007', 'account'],
-  ['002001', 'config'],
+  ['002001', 'account'],
   ['002004', 'auth'],
   ['004001', 'nextengine'],
 ]
