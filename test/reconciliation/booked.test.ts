@@ -64,7 +64,7 @@ describe('an order that was booked for the product that its code meant then', ()
       await imports()
       expect(rows(await reconcile(shop))).toMatchObject([OF_1001, OF_1002])
     }
-    expect((await shop.ston('reconcile')).out).toContain('突き合わせられない受注の登録分')
+    expect((await shop.ston('reconcile')).out).toContain('出荷を確認できない受注の登録分')
   })
 
   test('is never mended in Next Engine: what leaves it there is what is on the shelf', async () => {
