@@ -9,6 +9,7 @@ export const causes = {
   failed: { ja: '失敗した変動', en: 'failed' },
   inDoubt: { ja: '結果の確認待ち', en: 'outcome not known' },
   ordersNotImported: { ja: '未取込の受注', en: 'orders not imported' },
+  booked: { ja: '出荷を確認できない受注の登録分', en: 'booked orders that cannot be followed' },
   allocation: { ja: '引当・取込対象外の受注', en: 'allocation, orders not followed' },
   unapproved: { ja: '出荷の承認待ち', en: 'shipment waits for approval' },
   dropped: { ja: '送らないと決めた変動', en: 'dropped by a person' },
@@ -183,6 +184,13 @@ const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Se
   orders: [
     ['ordersNotImported'],
     { ja: '次の ston import-orders が登録します', en: 'the next `ston import-orders` books them' },
+  ],
+  booked: [
+    ['booked'],
+    {
+      ja: '受注取込を止めたか、ひも付けを変えたために、出荷されたかを確認できない登録分です。ston は合わせません。棚の数を確認して両方の在庫数を手で直し、ston reconcile --accept で記録してください',
+      en: 'booked before the import of orders was switched off, or before the product was linked otherwise; never mended by ston: look at the shelf, put both counts right by hand, then `ston reconcile --accept`',
+    },
   ],
   open: [
     ['held', 'failed', 'inDoubt'],

@@ -83,6 +83,11 @@ export class Facts {
     return this.#sides.stores
   }
 
+  /** By 商品ID. */
+  get codes(): ReadonlyMap<string, string> {
+    return this.#sides.catalogue.codes
+  }
+
   /** `only`: these products, or all of them. */
   differences(only: ReadonlySet<string> | null): Difference[] {
     return this.matched.pairs.flatMap((pair) => {

@@ -1,29 +1,32 @@
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import { hasLeft, NOTHING_KNOWN } from '../domain/orders/effective-quantity.ts'
-import { bookedParts, differences } from '../domain/orders/difference.ts'
+import { type BookedAt, bookedParts, differences } from '../domain/orders/difference.ts'
 import { storeRulesOf } from '../domain/orders/line-store.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
+import { caseFolded } from '../domain/mapping/names.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
 import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import type { Stores } from './stores.ts'
 import type { App } from '../context.ts'
-import { toJst } from '../kernel/time.ts'
+import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
 import { componentsOf } from '../order-sync/find-products.ts'
 import { readSlips } from '../order-sync/read-orders.ts'
 import { count, type Job } from '../order-sync/count.ts'
 import type { Reading } from '../order-sync/run-context.ts'
 import { type OrdersState, readOrders } from '../order-sync/state.ts'
 import { rememberedSets } from '../product-mapping/sets.ts'
+import type { Store } from '../store/store.ts'
 
 /**
  * What orders have to do with the two counts: units booked in Smaregi of slips that have not left in Next Engine, and units that
- * have left and are not booked. Next Engine is asked for what changed since the last import; nothing is written or registered.
+ * have left and are not booked. Next Engine is asked for what changed since the last import; nothing is written or registered. With
+ * orders switched off nothing is asked: what is booked may have left since, or not.
  */
 export async function addOrderClues(app: App, to: Placed): Promise<void> {
-  if (!app.config.orders.enabled) return
   const store = await app.store()
+  if (!app.config.orders.enabled) return addUnread(app, store, to)
   const state = await readOrders(store)
   if (state.start === null) return
   const gate = await app.orderGate()
@@ -39,10 +42,25 @@ export async function addOrderClues(app: App, to: Placed): Promise<void> {
       if (!fresh.has(history.slip)) addMemory(to, history, leftBefore(history))
 }
 
+/** What was booked before everything else that is kept is not believed to be still there: it would explain what is lost, for ever. */
+async function addUnread(app: App, store: Store, to: Placed): Promise<void> {
+  const oldest = jstDay(new Date(app.now().getTime() - app.config.retentionDays * DAY_MS))
+  for await (const entries of store.bookings.apart())
+    for (const history of slipHistories(entries).values()) {
+      const left = leftBefore(history)
+      const shipments = history.shipments.filter(({ date }) => date >= oldest)
+      for (const { line, component, quantity, storeId } of bookedParts({ ...history, shipments }))
+        if (!left(line)) to.clues.span(keyIn(to, component, storeId), 'booked', -quantity)
+      addOpen(to, history)
+    }
+}
+
 /** What is known, code by code in the 拠点 that a store feeds. */
 interface Placed {
   readonly clues: Clues
   readonly stores: Stores
+  /** By 商品ID, the codes in force. */
+  readonly codes: ReadonlyMap<string, string>
   /** Where everything leaves of which nothing else is known. */
   readonly storeId: string
 }
@@ -125,8 +143,7 @@ function addYoung(to: Placed, { history }: Job, young: ReadonlySet<number>): voi
 /** What is booked for a slip, and what may be. */
 function addMemory(to: Placed, history: SlipHistory, left: Left): void {
   const { clues } = to
-  for (const { line, component, quantity, storeId } of bookedParts(history))
-    if (!left(line)) clues.booked(keyIn(to, component, storeId), quantity)
+  for (const part of bookedParts(history)) addBooked(to, part, left(part.line))
   for (const [name, quantity] of history.settled) {
     const [line, , component = ''] = name.split('\n')
     const counted = history.counted.get(name) ?? 0
@@ -134,10 +151,32 @@ function addMemory(to: Placed, history: SlipHistory, left: Left): void {
     if (left(Number(line))) clues.share(key, 'dropped', quantity - counted)
     else clues.booked(key, counted)
   }
-  // Nothing is known of such a slip until its call is cleared up.
-  for (const { storeId, lines } of history.open)
+  addOpen(to, history)
+}
+
+/** Nothing is known of such a slip until its call is cleared up. */
+function addOpen(to: Placed, { open }: SlipHistory): void {
+  for (const { storeId, lines } of open)
     for (const { component } of lines.flatMap(({ parts }) => parts))
-      clues.unknown(keyIn(to, component, storeId), 'inDoubt')
+      to.clues.unknown(keyIn(to, component, storeId), 'inDoubt')
+}
+
+/**
+ * It was booked for the product that the code meant then. Where another one has the code by now, that one's pieces leave, and none of it is
+ * booked; when it comes to the counts of both, and how they are put right, only a person can say.
+ */
+function addBooked(to: Placed, part: BookedAt, hasLeft: boolean): void {
+  const { clues, codes } = to
+  const { component, quantity, storeId, productId } = part
+  const key = keyIn(to, component, storeId)
+  const code = codes.get(productId) ?? component
+  if (caseFolded(code) === caseFolded(component)) {
+    if (!hasLeft) clues.booked(key, quantity)
+    return
+  }
+  clues.span(keyIn(to, code, storeId), 'booked', -quantity)
+  if (hasLeft) clues.span(key, 'booked', quantity)
+  else clues.wanted(key, quantity)
 }
 
 /** Where a line leaves, as far as that was written down. */

@@ -22,7 +22,8 @@ export async function readBothSides(
 ): Promise<Facts> {
   const clues = new Clues()
   const named = await readStores(app.config, store)
-  await addOrderClues(app, { clues, stores: named, storeId: app.config.orders.storeId })
+  const { storeId } = app.config.orders
+  await addOrderClues(app, { clues, stores: named, codes: catalogue.codes, storeId })
   app.progress(say(app.locale, says.readingSmaregi))
   const read = await reader.pairs(named.wanted, null)
   const pairs = read.filter(({ storeId }) => named.counts(storeId))
@@ -72,8 +73,8 @@ export async function readAgain(
   sides: 'both' | 'nextengine',
 ): Promise<Facts> {
   const clues = new Clues()
-  const { stores } = before
-  await addOrderClues(app, { clues, stores, storeId: app.config.orders.storeId })
+  const { stores, codes } = before
+  await addOrderClues(app, { clues, stores, codes, storeId: app.config.orders.storeId })
   const wanted = {
     productIds: [...new Set(some.map(({ productId }) => productId))],
     listed: before.listed,

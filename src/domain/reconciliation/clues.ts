@@ -11,6 +11,8 @@ export type Cause =
   | 'inDoubt'
   /** Shipped in Next Engine, and not booked in Smaregi. */
   | 'ordersNotImported'
+  /** Booked in Smaregi for a slip, and nobody can say when the same leaves in Next Engine: no orders are read, or it is another product's by now. */
+  | 'booked'
   /** Next Engine's stock and free stock tell two stories: orders that ston has not booked, or goods that wait for allocation. */
   | 'allocation'
   /** Registered, but waiting for somebody's approval (承認). */
