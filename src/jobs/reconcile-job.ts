@@ -139,7 +139,7 @@ async function act(
 ): Promise<Acted> {
   const { app, store } = tools
   if (accepting) {
-    const { aligned, ...others } = await accept(app, store, explained.facts, told)
+    const { aligned, ...others } = await accept(tools, explained.facts, told)
     app.concerns(aligned.map(({ productId }) => productId))
     await settleStanding(store, aligned.map(pairName))
     const sureAt = explained.facts.sureAt(explained.matched.pairs)

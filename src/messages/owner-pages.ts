@@ -138,6 +138,10 @@ export const compare = {
     ja: `${count} 商品は、送ったばかりの増減があるため、まだ完了にできません。15 分ほどしてからもう一度行ってください。`,
     en: `${plural(count, 'product')} cannot be settled yet: something was sent for them just now. Try again in 15 minutes.`,
   }),
+  moved: (count: number): Sentence => ({
+    ja: `${count} 商品は、見ている間に在庫が動いたため、完了にしていません。もう一度比較してください。`,
+    en: `${plural(count, 'product')} not settled: stock moved meanwhile. Compare again.`,
+  }),
   elsewhere: (count: number): Sentence => ({
     ja: `${count} 商品は、前の商品コードや拠点へ送る増減が残っているため、そのままにしました。次に在庫を送ってから、もう一度比較してください。`,
     en: `${plural(count, 'product')} left as before: changes are still to go to the code or warehouse of before. Compare again once they have been sent.`,

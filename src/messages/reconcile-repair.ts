@@ -156,6 +156,14 @@ export function tooEarly(products: number, sureAt: string | null): Sentence {
   }
 }
 
+/** They looked equal, and something of them moved while they were looked at once more. */
+export function movedMeanwhile(products: number): Sentence {
+  return {
+    ja: `見ている間に動いた ${products} 商品は記録していません。もう一度 ston reconcile --accept を実行してください。`,
+    en: `${plural(products, 'product')} moved while being looked at, and ${products === 1 ? 'is' : 'are'} not recorded: run \`ston reconcile --accept\` again.`,
+  }
+}
+
 /** Changes of them are still to go to the code or the 拠点 that they had when those were received. */
 function elsewhere(products: number): Sentence {
   return {

@@ -3,15 +3,14 @@ import { type Amount, endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import type { Hold } from '../domain/stock/hold.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
-import type { Store } from '../store/store.ts'
-import type { App } from '../context.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { isNamedIn, type Pair } from '../domain/reconciliation/compare.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
 import { placed, type Places, placedWork } from '../domain/stock/places.ts'
 import { codeOf, inWarehouse } from '../domain/stock/stock-key.ts'
 import { readPlaces } from '../stock-sync/places.ts'
-import type { Facts } from './facts.ts'
+import { lookTwice, type Looked } from './compare-twice.ts'
+import type { Facts, Tools } from './facts.ts'
 import { isOf, sealAlignment } from './seal-alignment.ts'
 
 /** What is equal from here on, and how many products are not called so. */
@@ -21,21 +20,23 @@ export interface Accepted {
   readonly early: number
   /** They look equal, and changes of theirs are still to go to another code or 拠点: they would be left out there. */
   readonly elsewhere: number
+  /** They looked equal, and did not any more, or had moved, when they were looked at once more. */
+  readonly moved: number
   readonly unequal: number
 }
 
 /**
- * A person has set the counts equal by hand. Where they are, everything that happened so far is in both of them: what was held for
- * such a product ends here, what had failed as well, and what is told later about the time before is not counted. A row that may have got in or not keeps its
- * product out: one that did not would leave again, and the counts would be apart.
+ * A person has set the counts equal by hand. Where they are, everything that happened so far is in both of them: what was held or had
+ * failed for such a product ends here, and what is told later about the time before is not counted. A row that may have got in or not
+ * keeps its product out: one that did not would leave again, and the counts would be apart.
  */
 export async function accept(
-  app: App,
-  store: Store,
+  tools: Tools,
   facts: Facts,
   only: ReadonlySet<string> | null,
 ): Promise<Accepted> {
-  const accepted = equalPairs(facts, only)
+  const { app, store } = tools
+  const accepted = await equalPairs(tools, facts, only)
   const { aligned } = accepted
   const places = await readPlaces(app, store)
   const ends = endsWith(aligned, places)
@@ -46,21 +47,48 @@ export async function accept(
   return accepted
 }
 
-function equalPairs(facts: Facts, only: ReadonlySet<string> | null): Accepted {
+/**
+ * Orders, Smaregi and Next Engine are read one after the other: an order that leaves in between makes counts look equal, or hides that they
+ * are not. So a product of which more is known than its counts is looked at until nothing has moved between two looks.
+ */
+async function equalPairs(
+  tools: Tools,
+  facts: Facts,
+  only: ReadonlySet<string> | null,
+): Promise<Accepted> {
+  const { sure, ...others } = sorted(facts, only)
+  const plain = sure.filter((pair) => facts.isPlain(pair))
+  const open = sure.filter((pair) => !facts.isPlain(pair)).map(looked)
+  const again = await lookTwice(tools, facts, open, (newer) => sorted(newer, only).sure.map(looked))
+  const aligned = [
+    ...plain.map((pair) => alignedBy(facts, pair)),
+    ...again.settled.map((pair) => alignedBy(again.facts, pair)),
+  ]
+  return { aligned, ...others, moved: sure.length - aligned.length }
+}
+
+function looked(pair: Pair): Looked {
+  const { productId, code, warehouse, nextengine: counts } = pair
+  return { productId, code, ...inWarehouse(warehouse), counts }
+}
+
+/** The products that may be called equal by these facts, and how many may not. */
+function sorted(facts: Facts, only: ReadonlySet<string> | null) {
   const wanted = facts.matched.pairs.filter((pair) => isNamedIn(only, pair))
   const equal = wanted.filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
   const here = equal.filter((pair) => !facts.isElsewhere(pair))
-  const settled = here.filter((pair) => !facts.isUnsettled(pair))
+  const sure = here.filter((pair) => !facts.isUnsettled(pair))
   return {
-    aligned: settled.map((pair) => ({ ...named(pair), pairs: facts.pairsOf(pair) })),
-    early: here.length - settled.length,
+    sure,
+    early: here.length - sure.length,
     elsewhere: equal.length - here.length,
     unequal: wanted.length - equal.length,
   }
 }
 
-function named({ productId, code, warehouse }: Pair): Omit<Aligned, 'pairs'> {
-  return { productId, code, ...inWarehouse(warehouse) }
+function alignedBy(facts: Facts, { productId, code, warehouse }: Omit<Looked, 'counts'>): Aligned {
+  const of = { productId, code, ...inWarehouse(warehouse) }
+  return { ...of, pairs: facts.pairsOf(of) }
 }
 
 /** What is of one of these products. */

@@ -17,6 +17,16 @@ const LOOKS = 4
 /** A notification that is on its way has arrived by then. A shop that polls faster has quicker servers. */
 const LONGEST_PAUSE_MS = 1000
 
+/** What is looked at again: a difference, or a product whose two counts are to be called equal. */
+export type Looked = Pick<Difference, 'productId' | 'code' | 'warehouse' | 'counts'>
+
+/** What two looks agree upon, and what has moved between all of them. */
+interface Steady<T> {
+  readonly facts: Facts
+  readonly settled: readonly T[]
+  readonly moving: readonly T[]
+}
+
 /**
  * Stock moves while it is read, and no two things can be read at one moment. So what differs is looked at again: when nothing that
  * bears on a product has moved between two looks, everything that was read holds for the moment between them.
@@ -26,34 +36,46 @@ export async function compareTwice(
   first: Facts,
   only: ReadonlySet<string> | null,
 ): Promise<Comparison> {
+  const { settled, ...rest } = await lookTwice(tools, first, first.differences(only), (facts, of) =>
+    facts.differences(new Set(of.map(({ productId }) => productId))),
+  )
+  return { ...rest, differences: settled }
+}
+
+/** `find`: what is to be said of these products by newer facts. What nothing is said of any more, and was said before, has ended. */
+export async function lookTwice<T extends Looked>(
+  tools: Tools,
+  first: Facts,
+  some: readonly T[],
+  find: (facts: Facts, of: readonly T[]) => readonly T[],
+): Promise<Steady<T>> {
   let facts = first
   const pause = Math.min(LONGEST_PAUSE_MS, tools.app.config.nextengine.poll.firstMs)
-  const settled: Difference[] = []
-  let open = facts.differences(only)
+  const settled: T[] = []
+  let open = some
   for (let look = 1; look <= LOOKS && open.length > 0 && !tools.app.signal.aborted; look += 1) {
     tools.app.progress(say(tools.app.locale, says.lookingAgain(open.length)))
     await tools.app.sleep(pause)
     const next = await readAgain(tools, facts, open, 'both')
-    const [still, moved] = compareSnapshots(facts, next, open)
+    const looked = new Set(open.map(pairName))
+    const now = find(next, open).filter((one) => looked.has(pairName(one)))
+    const [still, moved] = compareSnapshots(facts, next, open, now)
     settled.push(...still)
     open = moved
     facts = next
   }
-  return { facts, differences: settled, moving: open }
+  return { facts, settled, moving: open }
 }
 
-/** What differs in both looks in the same way, and what has moved and differs still. */
-function compareSnapshots(
+/** What is said in both looks in the same way, and what has moved and is said still. */
+function compareSnapshots<T extends Looked>(
   before: Facts,
   after: Facts,
-  open: readonly Difference[],
-): [Difference[], Difference[]] {
-  const still: Difference[] = []
-  const moved: Difference[] = []
-  const looked = new Set(open.map(pairName))
-  const now = after
-    .differences(new Set(open.map(({ productId }) => productId)))
-    .filter((one) => looked.has(pairName(one)))
+  open: readonly T[],
+  now: readonly T[],
+): [T[], T[]] {
+  const still: T[] = []
+  const moved: T[] = []
   const then = new Map(open.map((one) => [pairName(one), one]))
   for (const one of now) {
     const same = then.get(pairName(one))

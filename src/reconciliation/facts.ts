@@ -109,6 +109,13 @@ export class Facts {
     return this.#clueOf(pair).unsettled
   }
 
+  /** Nothing is known of it beyond the two counts: nothing held, under way, or ordered. */
+  isPlain(pair: Pair): boolean {
+    const { shares, spans, undecided, booked, wanted } = this.#clueOf(pair)
+    const isOrdered = booked !== 0 || wanted !== 0
+    return shares.length + spans.length === 0 && !undecided && !isOrdered
+  }
+
   /** Whether changes of the product that no batch has taken in yet go to another count. */
   isElsewhere(pair: Pair): boolean {
     return this.#clueOf(pair).elsewhere
@@ -122,7 +129,7 @@ export class Facts {
   }
 
   /** Equal when nothing that bears on the product has moved between two looks. */
-  fingerprint(one: Difference): string {
+  fingerprint(one: Of & Pick<Difference, 'counts'>): string {
     const pairs = this.pairsOf(one)
       .map(({ storeId, stockAmount, updDateTime }) => `${storeId} ${stockAmount} ${updDateTime}`)
       .toSorted((a, b) => (a < b ? -1 : 1))

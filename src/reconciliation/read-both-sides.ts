@@ -69,7 +69,7 @@ function keysOf({ codes }: Catalogue, products: Iterable<string>, { warehouses }
 export async function readAgain(
   { app, store, reader, gate }: Tools,
   before: Facts,
-  some: readonly Difference[],
+  some: readonly Pick<Difference, 'productId' | 'code' | 'warehouse'>[],
   sides: 'both' | 'nextengine',
 ): Promise<Facts> {
   const clues = new Clues()

@@ -25,6 +25,7 @@ export type Acted =
       readonly products: number
       readonly early: number
       readonly elsewhere: number
+      readonly moved: number
       readonly unequal: number
       /** As in `Found`, also of what is equal. */
       readonly sureAt: string | null
@@ -108,6 +109,7 @@ function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
         repairSays.accepted(acted.products),
         ...(acted.unequal === 0 ? [] : [repairSays.unequal(acted.unequal)]),
         ...(acted.early === 0 ? [] : [repairSays.tooEarly(acted.early, minuteAt(acted.sureAt))]),
+        ...(acted.moved === 0 ? [] : [repairSays.movedMeanwhile(acted.moved)]),
       ]
     case 'nextengine': {
       const open = acted.open.flatMap(({ code, told }) => [
@@ -163,6 +165,7 @@ function actedJson({ locale }: App, acted: Acted): object {
       return {
         accepted: acted.products,
         tooEarly: acted.early,
+        moved: acted.moved,
         unequal: acted.unequal,
       }
     case 'nextengine': {

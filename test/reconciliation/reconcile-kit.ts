@@ -69,14 +69,34 @@ export function counts(shop: Shop, id: string): [smaregi: number, nextengine: nu
 
 /** Stands between ston and Smaregi's legacy API, and leaves a row of the first list of stocks out, as if it had slipped over a page's edge. */
 export async function startWithout(row: string): Promise<Through> {
-  const through = { to: '', url: '', left: 1, close: () => Promise.resolve() }
+  const through = await startBetween()
+  Object.assign(through, { without: row, left: 1 })
+  return through
+}
+
+/** The same, and leaves everything as it is; `onList`: happens once, when a list of stocks is asked for. */
+export async function startBetween(): Promise<Through> {
+  const through: Through = {
+    to: '',
+    url: '',
+    without: '',
+    left: 0,
+    onList: null,
+    close: () => Promise.resolve(),
+  }
   const server = createServer((request, response) => {
     void (async () => {
       const body = Buffer.concat((await request.toArray()) as Buffer[]).toString('utf8')
       const headers = { 'content-type': 'application/x-www-form-urlencoded', ...kept(request) }
+      const isList = body.includes('proc_name=stock_ref')
+      if (isList) {
+        through.onList?.()
+        through.onList = null
+      }
       const answer = await fetch(`${through.to}${request.url}`, { method: 'POST', headers, body })
       let text = await answer.text()
-      if (through.left > 0 && body.includes('proc_name=stock_ref') && text.includes(row)) {
+      const row = through.without
+      if (through.left > 0 && isList && text.includes(row)) {
         through.left -= 1
         const list = JSON.parse(text) as { total_count: string; result: object[] }
         list.result = list.result.filter((one) => !JSON.stringify(one).includes(row))
@@ -105,7 +125,9 @@ function kept({ headers }: IncomingMessage): Record<string, string> {
 
 export interface Through {
   to: string
-  readonly url: string
-  readonly left: number
+  url: string
+  without: string
+  left: number
+  onList: (() => void) | null
   close(): Promise<void>
 }

@@ -169,7 +169,7 @@ export function mend(visit: Visit): Seen {
 function mended(json: Json, visit: Visit): Html {
   const { t } = visit
   const [early, unequal] = [numberIn(json, 'tooEarly'), numberIn(json, 'unequal')]
-  const elsewhere = numberIn(json, 'elsewhere')
+  const [elsewhere, moved] = [numberIn(json, 'elsewhere'), numberIn(json, 'moved')]
   const refused = listIn(json, 'refused')
   const isAccepted = json['accepted'] !== undefined
   const count = numberIn(json, isAccepted ? 'accepted' : 'mended')
@@ -178,7 +178,8 @@ function mended(json: Json, visit: Visit): Html {
     ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []),
     ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
     ...(elsewhere > 0 ? [html`<p>${t(says.elsewhere(elsewhere))}</p>`] : []),
-    ...(count + early + unequal + elsewhere + refused.length === 0
+    ...(moved > 0 ? [html`<p>${t(says.moved(moved))}</p>`] : []),
+    ...(count + early + unequal + elsewhere + moved + refused.length === 0
       ? [html`<p>${t(says.nothingWhy)}</p>`]
       : []),
   ]
