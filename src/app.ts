@@ -1,5 +1,6 @@
 import { once } from './app/once.ts'
 import { readSignInState } from './app/sign-in-state.ts'
+import type { OpenSession } from './connectors/nextengine/session.ts'
 import type { Use } from './connectors/smaregi/platform-options.ts'
 import type { ApiCalls, App, Ended, Frame, SignInState, Surroundings } from './context.ts'
 import { configFiles, configPath, ConfigWatch, secretsOf, type Config } from './config/index.ts'
@@ -134,7 +135,7 @@ class StonApp implements OpenApp {
   }
 
   readonly store = once((): Opened<'store'> => this.#openStore())
-  readonly nextEngine = once((): Opened<'nextEngine'> => this.#openNextEngine())
+  readonly nextEngine = once((): Promise<OpenSession> => this.#openNextEngine())
   readonly stockGate = once(async (): Opened<'stockGate'> => (await nextEngine()).openStock(this))
   readonly goodsGate = once(async (): Opened<'goodsGate'> => (await nextEngine()).openGoods(this))
   readonly orderGate = once(async (): Opened<'orderGate'> => (await nextEngine()).openOrders(this))
@@ -172,8 +173,9 @@ class StonApp implements OpenApp {
     return startChild(all, { signal, isVerbose: verbose, input })
   }
 
-  signInState(): Promise<SignInState> {
-    return readSignInState(this)
+  async signInState(): Promise<SignInState> {
+    const session = await this.nextEngine.opened()
+    return readSignInState(this, session?.unwritten ?? null)
   }
 
   /** Everything on the platform shares one client, so its calls are counted there. */
@@ -211,7 +213,7 @@ class StonApp implements OpenApp {
     return store
   }
 
-  async #openNextEngine(): Opened<'nextEngine'> {
+  async #openNextEngine(): Promise<OpenSession> {
     const session = await (await nextEngine()).openNextEngine(this, this.#options.command ?? '')
     this.#closing.push(() => session.close())
     return session

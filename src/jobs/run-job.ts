@@ -30,6 +30,8 @@ export async function runJob(app: App): Promise<Report> {
   if (found.hasNewIds && (await takeIn(app, store))) found = await gather(app, store)
   const plan = planOf(found.facts)
   const sides = SIDES.filter((side) => jobsOf(plan.due, side).length > 0)
+  // What is started tells by it that `ston run` is in use, also where this is the first one, or the first for a while.
+  if (sides.length > 0) await notePlan(store, plan)
   const results = (await Promise.all(sides.map((side) => runSide(app, store, side)))).flat()
   const after = results.length === 0 ? plan : planOf((await gather(app, store)).facts)
   await notePlan(store, after)

@@ -1,3 +1,4 @@
+import type { Side } from '../domain/schedule/facts.ts'
 import { type Week, weekOf } from '../domain/schedule/hours.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { itemsOf } from '../domain/stock/open-items.ts'
@@ -5,6 +6,8 @@ import type { OpenWork } from '../domain/stock/open-work.ts'
 import type { App } from '../context.ts'
 import { meetNames } from '../product-mapping/names.ts'
 import { planLines } from '../reports/schedule.ts'
+import { planAhead } from '../scheduling/plan-ahead.ts'
+import type { ShownPlan } from '../scheduling/shown-plan.ts'
 import type { Direction } from '../status/runs.ts'
 import { type Snapshot, snapshotAfterRun } from '../status/snapshot.ts'
 import type { Books } from '../status/told-so-far.ts'
@@ -35,10 +38,12 @@ export async function tellAfterRun<K extends keyof Books>(
   { state, error, startedAt }: RunEnd,
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
+  const side = teller.direction === 'flush' ? 'stock' : 'orders'
   const sent = mail.enabled ? await teller.sent() : []
   const names = await meetNames(app, store, [...teller.products(), ...sent])
   if (!mail.enabled && notice.url === '') return
-  const snapshot = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
+  const found = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
+  const snapshot = { ...found, plan: await nextPlan(app, store, found.plan, { side, error }) }
   const all = warningsOf(snapshot, limits)
   const alarms = warningsToTell(teller.direction, all, error)
   const elsewhere = {
@@ -52,6 +57,16 @@ export async function tellAfterRun<K extends keyof Books>(
   const ended = { error, startedAt, ...told, runs: snapshot.runs, names, week, plan }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)
+}
+
+/** Null where `ston run` is not in use. */
+async function nextPlan(
+  app: App,
+  store: Store,
+  shown: ShownPlan | null,
+  ended: { readonly side: Side; readonly error: StonError | null },
+): Promise<ShownPlan | null> {
+  return shown === null ? null : planAhead(app, store, shown, ended)
 }
 
 /** What the other direction's mails tell. */

@@ -64,10 +64,14 @@ export function trafficText({ signIn }: Pick<Snapshot, 'signIn'>): Sentence {
 }
 
 /** The end of a mail, where `ston run` plans: what the month has cost, and what comes next. */
-export function planLines(snapshot: Pick<Snapshot, 'plan' | 'signIn'>): readonly Sentence[] {
-  const { plan } = snapshot
+export function planLines(
+  snapshot: Pick<Snapshot, 'plan' | 'signIn' | 'now'>,
+): readonly Sentence[] {
+  const { plan, now } = snapshot
   if (plan === null) return []
-  return [says.callsOfMonth(callsText(snapshot)), says.next(plannedText(plan.next))]
+  // What is due already may be this very run.
+  const next = plan.next.at > now.getTime() ? [says.next(plannedText(plan.next))] : []
+  return [says.callsOfMonth(callsText(snapshot)), ...next]
 }
 
 function planJson({ locale }: App, plan: Plan, results: readonly JobResult[]): object {

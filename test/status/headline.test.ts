@@ -188,11 +188,15 @@ test('traffic near to what is free is warned of, and a pause that lasts', () => 
 
 test('what the month has cost, by which command, stands at the end of a mail where it is planned', () => {
   const signIn = { ...seen().signIn, callsBy: { 'import-orders': 3, flush: 4 } }
-  expect(planLines({ plan: null, signIn })).toEqual([])
-  const next = { job: 'flush', why: 'daily', at: NOW.getTime() } as const
+  expect(planLines({ plan: null, signIn, now: NOW })).toEqual([])
+  const next = { job: 'flush', why: 'daily', at: NOW.getTime() + 60_000 } as const
   const plan = { next, planned: 90, limit: 800, notes: [] }
-  expect(planLines({ plan, signIn }).map(({ en }) => en)).toEqual([
+  const lines = planLines({ plan, signIn, now: NOW }).map(({ en }) => en)
+  expect(lines).toEqual([
     "API calls this month: 7 / 800 (expected by the month's end: 90): flush 4, import-orders 3",
-    'next: 2026-11-28 15:00  ston flush (everything goes at least once a day)',
+    'next: 2026-11-28 15:01  ston flush (everything goes at least once a day)',
   ])
+  // What should have begun by now may be what has just ended.
+  const late = { plan, signIn, now: new Date(next.at) }
+  expect(planLines(late).map(({ en }) => en)).toEqual(lines.slice(0, 1))
 })

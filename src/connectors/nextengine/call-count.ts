@@ -70,6 +70,13 @@ export class CallCount {
     return this.#unwritten
   }
 
+  /** What `readCallFigures` does not know yet. */
+  get figures(): CallFigures {
+    const calls = this.#unwritten
+    const by = calls === 0 ? {} : { [this.#by]: calls }
+    return { month: calls, today: calls, bytes: this.#bytes, by }
+  }
+
   /** `bytes`: sent, and received. */
   add(bytes: number): void {
     this.#total += 1

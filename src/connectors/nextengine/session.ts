@@ -2,6 +2,7 @@ import type { Depart } from '../../kernel/http-departure.ts'
 import { StonError } from '../../kernel/errors.ts'
 import { NEXT_ENGINE } from '../../messages/nextengine.ts'
 import { readingOf, uploadOf } from './answers.ts'
+import type { CallFigures } from './call-count.ts'
 import { nameOf, temporary } from './errors.ts'
 import { keepRefusedApis } from './refused-apis.ts'
 import type { Answer, Redirect, Session, SignInState, UploadAnswer } from './next-engine.ts'
@@ -13,6 +14,8 @@ export type { SessionOptions } from './wire.ts'
 
 /** A session that somebody has to close. */
 export interface OpenSession extends Session {
+  /** The calls that are not written down yet. */
+  readonly unwritten: CallFigures
   /** Writes the number of calls down. Never rejects. */
   close(): Promise<void>
 }
@@ -43,6 +46,10 @@ class NextEngineSession implements OpenSession {
 
   get calls(): number {
     return this.#wire.count.total
+  }
+
+  get unwritten(): CallFigures {
+    return this.#wire.count.figures
   }
 
   serverNow(): Date {

@@ -27,6 +27,8 @@ export interface Budget {
   readonly supply: number
   /** Today's part of what neither last nor few pieces will need. */
   readonly spare: number
+  /** What the orders of a sale may use just now: all but what last pieces will need to the month's end. */
+  readonly forSale: number
   /** 80 % of the limit are used. */
   readonly isNear: boolean
   /** Nothing is left beyond what must be done. */
@@ -54,6 +56,7 @@ const ENDLESS: Budget = {
   forFew: Infinity,
   supply: 1,
   spare: Infinity,
+  forSale: Infinity,
   isNear: false,
   isSpent: false,
 }
@@ -90,7 +93,7 @@ function pacedOf(facts: Facts): Paced {
   }
 }
 
-type Split = Pick<Budget, 'forFew' | 'supply' | 'spare'>
+type Split = Pick<Budget, 'forFew' | 'supply' | 'spare' | 'forSale'>
 
 /** One flush of what is urgent, with what becomes of it. */
 export function urgentCost({ calls }: Pick<Facts, 'calls'>): number {
@@ -103,12 +106,13 @@ export function flushCost({ calls }: Pick<Facts, 'calls'>): number {
 }
 
 /** On the first day nobody knows what a day needs: some of it is kept for one last and one few pieces. */
-function guessed(facts: Facts, { today, share }: Paced): Split {
+function guessed(facts: Facts, { today, share, left }: Paced): Split {
   const part = openPart(facts)
   const one = part === 0 ? 0 : urgentCost(facts)
   const wanted = share * part
   const supply = today <= 0 ? 0 : wanted <= 0 ? 1 : Math.min(1, today / wanted)
-  return { forFew: today - one, supply, spare: today - 2 * one }
+  const forSale = left - urgentCost(facts) * (daysAfter(facts.now) + 1)
+  return { forFew: today - one, supply, spare: today - 2 * one, forSale }
 }
 
 /** By what other days have needed: few pieces come before everything else but last ones. */
@@ -123,9 +127,14 @@ function known(facts: Facts, { last, few }: UrgentCount, paced: Paced): Split {
   const lastToday = Math.ceil(last * (days - ahead)) * cost
   const forFew = supply < SHORT ? paced.today - lastToday : there
   // What a month brings is never just what was expected.
-  const margin = SPREAD * Math.sqrt((last + few) * days) * cost
-  const rest = Math.max(0, paced.left - forLast - needed - margin)
-  return { forFew, supply, spare: rest * (days === 0 ? 1 : (days - ahead) / days) }
+  const margin = (aDay: number): number => SPREAD * Math.sqrt(aDay * days) * cost
+  const rest = Math.max(0, paced.left - forLast - needed - margin(last + few))
+  return {
+    forFew,
+    supply,
+    spare: rest * (days === 0 ? 1 : (days - ahead) / days),
+    forSale: there - margin(last),
+  }
 }
 
 /** The rest of the month in days as they are on average, and those of them after today. */

@@ -3,6 +3,7 @@ import { type Budget, budgetOf, plannedCalls } from './budget.ts'
 import { comingDuties, dueDuties, type Duty } from './duties.ts'
 import type { Facts, Job, Side } from './facts.ts'
 import { heldOf, ordersBeforeComparing } from './held.ts'
+import { openNow } from './hours.ts'
 import type { Item, Note, Plan, Why } from './items.ts'
 import { notBefore, retryAt } from './retry.ts'
 import { restOf } from './rest.ts'
@@ -104,9 +105,13 @@ const SALE_ORDERS = 10 * MINUTE_MS
 /** Next Engine may tell of many products one after the other. */
 const AFTER_PUSH = 10 * MINUTE_MS
 
-function ordersOfSale({ isSale, importing, done, calls }: Facts, budget: Budget): readonly Item[] {
+/** While the store sells as well, what other days may need is spent on them; at night the store sells nothing twice. */
+function ordersOfSale(facts: Facts, budget: Budget): readonly Item[] {
+  const { isSale, importing, done, calls, week, now } = facts
   const job = 'import-orders'
-  if (!isSale || !importing || budget.spare < calls.cost[job]) return []
+  const isOpen = openNow(week, now) !== null
+  const there = isOpen ? Math.max(budget.spare, budget.forSale) : budget.spare
+  if (!isSale || !importing || there < calls.cost[job]) return []
   return [{ job, why: 'sale', at: (done[job] ?? 0) + SALE_ORDERS }]
 }
 

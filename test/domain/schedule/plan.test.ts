@@ -235,6 +235,39 @@ describe('while a sale goes on', () => {
     expect(planOf(facts(NOON, { ...sale, importing: false })).next?.why).not.toBe('sale')
   })
 
+  /** How often orders are read while the shop is open on the 11th, with 230 of 800 calls used. */
+  function readings(urgentADay: Facts['urgentADay'], isSale: boolean, used = 230): number {
+    let [done, times] = [at('09:50'), 0]
+    for (let now = at('10:00'); now < at('20:00'); now += MINUTE) {
+      const calls = { month: used + times, today: 3 + times, cost: COST }
+      const world = facts(now, { importing: true, isSale, urgentADay, calls })
+      const { due } = planOf({ ...world, done: { ...world.done, 'import-orders': done } })
+      if (!due.some(({ job }) => job === 'import-orders')) continue
+      times += 1
+      done = now
+    }
+    return times
+  }
+
+  test.each([
+    ['nobody knows what a day needs', null],
+    ['few pieces would need all that is left', { last: 2, few: 6 }],
+    ['few pieces need most of it', { last: 1, few: 3 }],
+    ['nothing else needs any', { last: 0, few: 0 }],
+  ])('orders are read every ten minutes of a day, also where %s', (_, urgentADay) => {
+    expect(readings(urgentADay, false)).toBeLessThan(8)
+    expect(readings(urgentADay, true)).toBe(60)
+  })
+
+  test('what last pieces will need is kept, and the month is not overdrawn', () => {
+    const kept = readings({ last: 5, few: 6 }, true, 500)
+    expect(kept).toBeLessThan(8)
+    const night = { isSale: true, importing: true, urgentADay: { last: 2, few: 6 } }
+    const before = { ...doneAt(at('22:00')), 'import-orders': at('21:00') }
+    const calls = { month: 230, today: 30, cost: COST }
+    expect(due(facts(at('22:00'), { ...night, done: before, calls }))).toEqual([])
+  })
+
   test('what is kept for people may be used', () => {
     const first = at('12:00', '2026-11-01')
     const sold = { pending: [pending('TEA', -1, first)], seen: seen({ TEA: 1 }) }
