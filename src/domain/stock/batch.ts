@@ -1,9 +1,9 @@
 import type { IgnoreRule } from './change.ts'
 import type { Hold } from './hold.ts'
-import type { Failure } from './left-open.ts'
 import type { Mark } from './mark.ts'
 import { type Question, questionOf } from './questions.ts'
 import { type Amount, type Counts, inWarehouse, warehouseNamed } from './stock-key.ts'
+import type { Failure } from './why-failed.ts'
 
 export type { Amount, Counts } from './stock-key.ts'
 export type { ChangeRecord } from './change-record.ts'

@@ -4,6 +4,9 @@ import type { Hold } from './hold.ts'
 import type { Link } from './links.ts'
 import type { Mark } from './mark.ts'
 import type { Watched } from './repeat-question.ts'
+import type { Failure } from './why-failed.ts'
+
+export type { Failure } from './why-failed.ts'
 
 /** What a batch hands on: everything unfinished that it does not send itself. */
 export type OpenItem =
@@ -53,23 +56,3 @@ export type Failed = Failure & {
   readonly delta: number
   readonly since: string
 }
-
-/** Why that is. */
-export type Failure =
-  /** A row that cannot be read; `what`: see `BadRow`. */
-  | { readonly reason: 'badRow'; readonly what: string }
-  /** `at`: the date of the change. */
-  | { readonly reason: 'tooOld'; readonly at: string }
-  /** Smaregi's count (pieces) changed then, and its history does not show by what. */
-  | { readonly reason: 'unexplained'; readonly at: string; readonly count: number }
-  /** A part of the journal: where it begins in its segment, and how long it is. */
-  | {
-      readonly reason: 'damage'
-      readonly segment: string
-      readonly offset: number
-      readonly bytes: number
-    }
-  /** Written by earlier versions only; today a refused row is held. */
-  | { readonly reason: 'refused'; readonly words: string }
-  /** Written by earlier versions only; today the change is held (`Missing`). */
-  | { readonly reason: 'unknownChange'; readonly changeId: string }

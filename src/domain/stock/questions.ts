@@ -1,5 +1,5 @@
 import type { HoldReason } from './hold.ts'
-import type { Failure } from './left-open.ts'
+import type { Failure } from './why-failed.ts'
 
 /** Why pieces have not gone. */
 type Reason = HoldReason | Failure['reason']
