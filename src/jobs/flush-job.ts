@@ -15,6 +15,7 @@ import { flushReport } from '../reports/flush.ts'
 import { tellAfterRun } from '../notifications/after-run.ts'
 import { flushMail } from '../notifications/flush-mail.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
+import { refuseOtherServer } from '../settings/database-server.ts'
 import { readListeners } from '../settings/listeners.ts'
 import { isLong, type Pause, readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
@@ -81,6 +82,7 @@ export async function flushUnderLock(
 
 /** What `reconcile` has left open comes first: nobody may take its writing for a sale. */
 async function work(run: Run, results: Result[]): Promise<void> {
+  await refuseOtherServer(run.store)
   await settleOpenCall(run.app, run.store)
   await sendAll(run, results)
   if (run.sends === 'all') await searchForeignUploads(run)

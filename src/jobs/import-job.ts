@@ -23,6 +23,7 @@ import { changeOrders, type OrdersState, readOrders } from '../order-sync/state.
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
 import { shopNames } from '../product-mapping/place-names.ts'
+import { refuseOtherServer } from '../settings/database-server.ts'
 import { readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
 import { type Totals, totalsAfterRun } from '../status/totals.ts'
@@ -86,6 +87,8 @@ export async function importUnderLock(
 async function begin(preview: Preview, wish: Beginning): Promise<StonError | null> {
   const { app } = preview
   const run = openRun(preview, configured(await app.shipmentsClient(), app.config))
+  // Whoever leaves out everything so far does not ask what was booked.
+  if (!wish.fromNow) await refuseOtherServer(run.store)
   const beginning = await hear(run, wish)
   if (isBeginning(run.standing.state, beginning))
     refuseBad(await checkSmaregi(run.app), says.notBegun)

@@ -15,6 +15,7 @@ import { rememberComparison, settleStanding } from '../reconciliation/drift-log.
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
+import { acceptServer } from '../settings/database-server.ts'
 import { readPause } from '../settings/pause.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
@@ -142,6 +143,7 @@ async function act(
     const { aligned, ...others } = await accept(tools, explained.facts, told)
     app.concerns(aligned.map(({ productId }) => productId))
     await settleStanding(store, aligned.map(pairName))
+    await acceptServer(store)
     const sureAt = explained.facts.sureAt(explained.matched.pairs)
     return { kind: 'accepted', products: aligned.length, ...others, sureAt }
   }

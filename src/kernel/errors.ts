@@ -43,6 +43,7 @@ const EXIT_OF = {
   mailUrl: 'config',
   probe: 'attention',
   damaged: 'attention',
+  server: 'attention',
   account: 'attention',
   company: 'attention',
   smaregi: 'attention',

@@ -104,6 +104,17 @@ export function damaged(what: string): Words {
   }
 }
 
+export const otherServer: Words = {
+  message: {
+    ja: 'データベースのサーバーが替わったか、以前の時点に戻されています。直前に送ったものの記録がないかもしれないため、何も送っていません。',
+    en: 'The database has moved to another server, or was put back to an earlier moment. It may not know what was sent last, so nothing is sent.',
+  },
+  hint: {
+    ja: '受注を取り込んでいれば、先に ston import-orders --from-now を実行します。次に ston reconcile で両方の在庫数を比べ、ston reconcile --accept を実行すると、送信が再開します。',
+    en: 'Where orders are imported, first run `ston import-orders --from-now`. Then compare both counts with `ston reconcile`; after `ston reconcile --accept` ston sends again.',
+  },
+}
+
 export function lockLost(purpose: string): Words {
   return {
     message: {

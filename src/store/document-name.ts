@@ -40,3 +40,4 @@ export type DocumentName =
   | 'places'
   | 'single'
   | 'relinked'
+  | 'server'

@@ -5,6 +5,7 @@ import type { IdTables } from './id-tables.ts'
 import type { Places, ProductIndex } from './product-index.ts'
 import type { RuleSets } from './rule-sets.ts'
 import type { Leave } from './leave.ts'
+import type { ServerIdentity } from './server-identity.ts'
 import type { DocumentName } from './document-name.ts'
 import type { BatchHead, BatchState, ChangeRecord, Position } from '../domain/stock/batch.ts'
 import type { OpenItem } from '../domain/stock/left-open.ts'
@@ -77,6 +78,8 @@ export interface Store {
   /** Whether a listener of an older version has taken the newest notification since this version took the data over. */
   olderListener(): Promise<boolean>
 
+  /** The database server that answers; null = a folder, or a server that does not tell. */
+  server(): Promise<ServerIdentity | null>
   /** Proves that a write reaches stable storage, and says how much room is left. */
   probe(): Promise<{ readonly freeBytes: number }>
   /** Throws `StonError` (temporary) where some small documents would not fit any more: for before a call whose answer must be kept. */

@@ -32,6 +32,8 @@ import { holderOf, takeLock } from './lock.ts'
 import { LockSession } from './lock-session.ts'
 import { PostgresProductIndex } from './product-index.ts'
 import { prune } from './prune.ts'
+import { serverIdentity } from './server-identity.ts'
+import type { ServerIdentity } from '../server-identity.ts'
 import { notificationsOf, olderListener, PostgresReading, waitingSince } from './reading.ts'
 import { PostgresRuleSets } from './rule-sets.ts'
 import { isPassing, withDatabase } from './trouble.ts'
@@ -172,6 +174,10 @@ class PostgresStore implements Store {
 
   olderListener(): Promise<boolean> {
     return olderListener(this.#database)
+  }
+
+  server(): Promise<ServerIdentity | null> {
+    return serverIdentity(this.#database)
   }
 
   /** A server does not tell how much room is left on its disks; it refuses when there is none. Somebody waits for the answer. */
