@@ -19,6 +19,8 @@ export interface RunEnd {
   readonly state?: OpenWork
   readonly error: StonError | null
   readonly startedAt: Date
+  /** As in `Ended`. */
+  readonly tried?: boolean
 }
 
 /**
@@ -29,7 +31,7 @@ export async function tellAfterRun<K extends keyof Books>(
   app: App,
   store: Store,
   teller: Teller<K>,
-  { state, error, startedAt }: RunEnd,
+  { state, error, startedAt, tried = true }: RunEnd,
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
   const sent = mail.enabled ? await teller.sent() : []
@@ -39,7 +41,7 @@ export async function tellAfterRun<K extends keyof Books>(
   const alarms = warningsToTell(teller.direction, warningsOf(snapshot, limits), error)
   const week = snapshot.plan === null ? null : await openingHours(app, store)
   const plan = planLines(snapshot)
-  const ended = { error, startedAt, alarms, runs: snapshot.runs, names, week, plan }
+  const ended = { error, startedAt, tried, alarms, runs: snapshot.runs, names, week, plan }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)
 }

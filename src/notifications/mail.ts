@@ -27,6 +27,8 @@ import { around, failingAfter, type Trouble, troubleOf } from './trouble.ts'
 export interface Ended {
   readonly error: StonError | null
   readonly startedAt: Date
+  /** False: nothing was tried that could have failed, so that it says nothing of a trouble that was told. Absent = it was. */
+  readonly tried?: boolean
   /** Early warnings. */
   readonly alarms: readonly Warning[]
   /** How the last runs ended, this one among them. */
@@ -62,8 +64,10 @@ async function gather<K extends keyof Books>(
   app: MailApp,
   store: Store,
   teller: Teller<K>,
-  { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] }: Ended,
+  ended: Ended,
 ): Promise<Material<K>> {
+  const { error, startedAt, alarms, runs, names = NO_NAMES, week = null, plan = [] } = ended
+  const { tried = true } = ended
   const now = app.now()
   const counted = await teller.count(await readBook(store, teller.book))
   const day = jstDay(now)
@@ -81,7 +85,8 @@ async function gather<K extends keyof Books>(
     at: startedAt,
     plan,
     names,
-    worksAgain: error === null ? (counted.failing ?? null) : null,
+    tried,
+    worksAgain: error === null && tried ? (counted.failing ?? null) : null,
   }
 }
 
@@ -112,7 +117,7 @@ async function sent<K extends keyof Books>(
 
 /** What was told is not told again today. */
 function afterSending(
-  { book, fresh, alarms, trouble, at }: Material<keyof Books>,
+  { book, fresh, alarms, trouble, tried, at }: Material<keyof Books>,
   refused: readonly string[],
 ): MailBook {
   const names = [
@@ -127,7 +132,7 @@ function afterSending(
     trouble: refused.length === 0 ? null : { at: at.toISOString(), what: someRefused(refused) },
     missed: [],
     told: { ...book.told, names },
-    failing: failingAfter(book.failing ?? null, trouble, at),
+    failing: tried ? failingAfter(book.failing ?? null, trouble, at) : (book.failing ?? null),
   }
 }
 

@@ -39,6 +39,7 @@ export interface Material<K extends keyof Books> {
   readonly isNewsTime: boolean
   readonly at: Date
   readonly plan: readonly Sentence[]
+  readonly tried: boolean
   /** A mail has told that the direction fails (ISO instant), and now it works; null = not so. */
   readonly worksAgain: string | null
   readonly names: Names

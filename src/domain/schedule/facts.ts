@@ -143,6 +143,9 @@ export interface Facts {
   readonly accessEndsAt: number | null
   /** When Next Engine told last that few pieces are left of something that was sold online, in milliseconds; null = never. */
   readonly soldOnlineAt: number | null
-  /** Somebody counts the goods. `begun`: what had been received is still on its way to its end. Null = nothing is paused. */
-  readonly pause: 'begun' | 'stands' | null
+  /**
+   * Somebody counts the goods. `begun`: what had been received is still on its way to its end; `ending`: the count is being settled. Null =
+   * nothing is paused.
+   */
+  readonly pause: 'begun' | 'stands' | 'ending' | null
 }
