@@ -17,11 +17,13 @@ import { flushMail } from '../notifications/flush-mail.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { refuseOtherServer } from '../settings/database-server.ts'
 import { readListeners } from '../settings/listeners.ts'
-import { isLong, type Pause, readPause } from '../settings/pause.ts'
+import { type Pause, readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
+import { snapshotAfterRun } from '../status/snapshot.ts'
 import { renewNotes } from '../stock-sync/shortages.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { standing, totalsAfterRun } from '../status/totals.ts'
+import { warningsOf } from '../status/warnings.ts'
 import { expected, refuseMistake } from './expected.ts'
 import { underLock } from './locks.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
@@ -73,7 +75,9 @@ export async function flushUnderLock(
   await store.products.complete()
   await countDays(app, store)
   const teller = flushMail(store, { done, state, startedAt, compares: compares(app) })
-  await tellAfterRun(app, store, teller, { state, error, startedAt })
+  // A trouble that was told is over when Next Engine has answered, and not when nothing had to be sent.
+  const tried = error !== null || (await app.calls()).nextengine > 0
+  await tellAfterRun(app, store, teller, { state, error, startedAt, tried })
   refuseMistake(error)
   if (done.sealed) await prune(app, store, state)
   const apiCalls = await app.calls()
@@ -112,14 +116,15 @@ function compares({ config }: App): boolean {
   return smaregiAccess(config) !== null
 }
 
-/** Nothing goes; a pause that lasts long is told of, because nobody else would. */
+/** Nothing goes, and nothing is tried; what warns of the pause is told, because nobody else would. */
 async function whilePaused(app: App, store: Store, pause: Pause): Promise<Report> {
   const startedAt = app.now()
-  if (isLong(pause, startedAt)) {
-    const state = await readOpenWork(store)
+  const state = await readOpenWork(store)
+  const warnings = warningsOf(await snapshotAfterRun(app, store, state), app.config.alarms)
+  if (warnings.some(({ id }) => id === 'pause')) {
     const round = { done: addUp([]), state, startedAt, compares: compares(app) }
     const teller = flushMail(store, round)
-    await tellAfterRun(app, store, teller, { state, error: null, startedAt })
+    await tellAfterRun(app, store, teller, { state, error: null, startedAt, tried: false })
   }
   return notRun(app, store, 'paused', stands(toJstMinute(pause.since)))
 }

@@ -25,6 +25,8 @@ export interface RunEnd {
   readonly state?: OpenWork
   readonly error: StonError | null
   readonly startedAt: Date
+  /** As in `Ended`. */
+  readonly tried?: boolean
 }
 
 /**
@@ -35,7 +37,7 @@ export async function tellAfterRun<K extends keyof Books>(
   app: App,
   store: Store,
   teller: Teller<K>,
-  { state, error, startedAt }: RunEnd,
+  { state, error, startedAt, tried = true }: RunEnd,
 ): Promise<void> {
   const { mail, notice, alarms: limits } = app.config
   const side = teller.direction === 'flush' ? 'stock' : 'orders'
@@ -50,7 +52,7 @@ export async function tellAfterRun<K extends keyof Books>(
     alarms: warningsBeside(teller.direction, all, error).length - alarms.length,
     problems: openElsewhere(teller.direction, snapshot),
   }
-  const isUntried = snapshot.pause !== null || all.some(({ id }) => id === 'signIn')
+  const isUntried = !tried || snapshot.pause !== null || all.some(({ id }) => id === 'signIn')
   const week = snapshot.plan === null ? null : await openingHours(app, store)
   const plan = planLines(snapshot)
   const told = { alarms, elsewhere, isUntried }

@@ -85,10 +85,12 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     importing: app.config.orders.enabled,
     accessEndsAt: endOf(signIn.accessTokenEndsAt),
     isBegun: await isBegun(store, schedule, { head, heardAt: waiting.heardAt }),
-    pause: pause === null ? null : pause.state === 'pausing' ? 'begun' : 'stands',
+    pause: pause && PAUSES[pause.state],
   }
   return { facts, hasNewIds: pause === null && waiting.hasNewIds }
 }
+
+const PAUSES = { pausing: 'begun', paused: 'stands', resuming: 'ending' } as const
 
 /** What both eyes have seen of the free stock. */
 async function seenFacts(

@@ -145,6 +145,9 @@ export interface Facts {
   readonly soldOnlineAt: number | null
   /** False while a shop is being set up: nothing is sent or imported before a person begins, or Smaregi does. */
   readonly isBegun: boolean
-  /** Somebody counts the goods. `begun`: what had been received is still on its way to its end. Null = nothing is paused. */
-  readonly pause: 'begun' | 'stands' | null
+  /**
+   * Somebody counts the goods. `begun`: what had been received is still on its way to its end; `ending`: the count is being settled. Null =
+   * nothing is paused.
+   */
+  readonly pause: 'begun' | 'stands' | 'ending' | null
 }

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../kernel/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../kernel/time.ts'
 import { type Budget, budgetOf, plannedCalls } from './budget.ts'
 import { comingDuties, dueDuties, type Duty } from './duties.ts'
 import type { Facts, Job, Side } from './facts.ts'
@@ -68,11 +68,16 @@ function atWork(facts: Facts, budget: Budget): Wanted {
   }
 }
 
-/** What goes on while somebody counts: a flush sends nothing then, and tells of a pause that lasts long. */
+/** While a count is being settled somebody has to hear soon when nobody goes on with that. */
+const TELLS = HOUR_MS
+
+/** What goes on while somebody counts: a flush sends nothing then, and tells of a pause that lasts long, or does not come to its end. */
 function whilePaused(facts: Facts, budget: Budget): Wanted {
   const goesOn = duties(facts, budget).filter(({ why }) => why !== 'orders')
   const begun: Item = { job: 'pause --for stocktaking', why: 'pause', at: facts.now }
-  return { items: facts.pause === 'begun' ? [begun, ...goesOn] : goesOn, notes: ['paused'] }
+  const tells: Item = { job: 'flush', why: 'daily', at: (facts.done.flush ?? 0) + TELLS }
+  const own = { begun: [begun], stands: [], ending: [tells] }[facts.pause ?? 'stands']
+  return { items: [...own, ...goesOn], notes: ['paused'] }
 }
 
 /** The flush of a pause sends nothing: nobody is to wait for it. */

@@ -29,4 +29,15 @@ describe('while somebody counts the goods', () => {
     const plan = planOf(facts(NOON, { ...ALL, pause: 'begun' }))
     expect(jobsOf(plan.due, 'stock')[0]).toBe('pause --for stocktaking')
   })
+
+  test('while a count is being settled a flush looks each hour whether somebody is at it', () => {
+    const flushes = (minutes: number) => {
+      const done = { ...facts(NOON).done, flush: NOON - minutes * 60_000 }
+      const plan = planOf(facts(NOON, { pause: 'ending', done }))
+      return plan.due.filter(({ job }) => job === 'flush')
+    }
+    expect(flushes(59)).toEqual([])
+    expect(flushes(60)).toHaveLength(1)
+    expect(planOf(facts(NOON, { pause: 'ending' })).next?.job).not.toBe('flush')
+  })
 })
