@@ -103,11 +103,11 @@ async function sight(
   // What is added back shows in the history alone.
   const isAdded = reduce.how === 'add'
   if (isSeen && (answered || isAdded)) return happened
-  if (isAdded && answered && (late || found === 'unread')) return happened
+  if (isAdded && answered && found === 'unread') return happened
   if (found === 'absent' && !late) return { kind: 'absent' }
   const shown = isAdded ? 'neither' : await documentShows(book, reduce)
   if (shown === 'after' && (answered || found !== 'absent')) return happened
-  const isAbsent = isAdded ? found === 'absent' : shown === 'before' && !answered
+  const isAbsent = !answered && (isAdded ? found === 'absent' : shown === 'before')
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
