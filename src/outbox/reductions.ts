@@ -140,7 +140,9 @@ async function documentShows(
 ): Promise<'before' | 'after' | 'neither'> {
   const shipment = await client.find(reduce.shipmentId)
   if (shipment === null) return reduce.how === 'remove' ? 'after' : 'neither'
-  const pieces = new Map((shipment.lines ?? []).map((line) => [line.productId, line.quantity]))
+  const pieces = new Map<string, number>()
+  for (const { productId, quantity } of shipment.lines ?? [])
+    pieces.set(productId, (pieces.get(productId) ?? 0) + quantity)
   const fits = (side: 'from' | 'to'): boolean =>
     reduce.lines.every((line) => (pieces.get(line.productId) ?? 0) === line[side])
   if (fits('from')) return 'before'
