@@ -31,7 +31,9 @@ export async function* correct(
     yield { held: [{ reduce, shipment, reason: 'altered', words: '' }] }
     return
   }
-  const made = yield* give(run, reduce, (known) => reduceShipment(run.client, known, found))
+  const made = yield* give(run, { reduce, shipment }, (known) =>
+    reduceShipment(run.client, known, found),
+  )
   if (made.kind !== 'refused') return
   if (made.status === 404) {
     yield { held: [{ reduce, shipment, reason: 'altered', words: made.words }] }
@@ -47,7 +49,7 @@ async function* addInstead(
     if (run.calls.over) return
     const id = `${refused.id}+${i + 1}`
     const reduce = { ...refused, id, how: 'add' as const, lines: [line] }
-    const made = yield* give(run, reduce, (known) => addBack(run.client, known, line))
+    const made = yield* give(run, { reduce, shipment }, (known) => addBack(run.client, known, line))
     if (made.kind === 'refused')
       yield { held: [{ reduce, shipment, reason: 'refused', words: made.words }] }
   }
@@ -55,7 +57,7 @@ async function* addInstead(
 
 async function* give(
   run: Tools,
-  reduce: SlipReduce,
+  { reduce, shipment }: Correction,
   send: (known: SlipReduce) => Promise<Written<unknown>>,
 ): AsyncGenerator<Result, Made<SlipReduce>> {
   const known = await begun(run, reduce)
@@ -67,9 +69,18 @@ async function* give(
     () => send(known),
     () => recordTold(run, known, known.shipmentId),
   )
-  if (made.kind === 'called') yield await seen(run, made.write)
-  else yield { calledOff: [known] }
+  if (made.kind === 'called') {
+    const found = await seen(run, made.write)
+    const words = strangeWords(run, made)
+    const isTold = found.booked === undefined && words !== null
+    yield isTold ? { held: [{ reduce: known, shipment, reason: 'refused', words }] } : found
+  } else yield { calledOff: [known] }
   return made
+}
+
+/** Whoever answers something that nobody understands will most likely do so each time: a person has to see that, whatever comes of it. */
+function strangeWords({ app }: Tools, { error }: Extract<Made<SlipReduce>, { kind: 'called' }>) {
+  return error?.exit === 'attention' ? say(app.locale, error.sentence) : null
 }
 
 /** Whether the units are seen to be back. Otherwise it stays open. */

@@ -103,11 +103,11 @@ async function sight(
   // What is added back shows in the history alone.
   const isAdded = reduce.how === 'add'
   if (isSeen && (answered || isAdded)) return happened
-  if (isAdded && answered && (late || found === 'unread')) return happened
+  if (isAdded && answered && found === 'unread') return happened
   if (found === 'absent' && !late) return { kind: 'absent' }
   const shown = isAdded ? 'neither' : await documentShows(book, reduce)
   if (shown === 'after' && (answered || found !== 'absent')) return happened
-  const isAbsent = isAdded ? found === 'absent' : shown === 'before' && !answered
+  const isAbsent = !answered && (isAdded ? found === 'absent' : shown === 'before')
   return isAbsent || !late ? { kind: 'absent' } : { kind: 'unclear', why: 'notSeen' }
 }
 
@@ -140,7 +140,9 @@ async function documentShows(
 ): Promise<'before' | 'after' | 'neither'> {
   const shipment = await client.find(reduce.shipmentId)
   if (shipment === null) return reduce.how === 'remove' ? 'after' : 'neither'
-  const pieces = new Map((shipment.lines ?? []).map((line) => [line.productId, line.quantity]))
+  const pieces = new Map<string, number>()
+  for (const { productId, quantity } of shipment.lines ?? [])
+    pieces.set(productId, (pieces.get(productId) ?? 0) + quantity)
   const fits = (side: 'from' | 'to'): boolean =>
     reduce.lines.every((line) => (pieces.get(line.productId) ?? 0) === line[side])
   if (fits('from')) return 'before'

@@ -7,7 +7,13 @@ import { FIRST_RULES, follows, mayBeLost, type RuleSet, setAt } from '../domain/
 import { digest } from '../kernel/crypto.ts'
 import { ruleStory } from '../settings/rule-book.ts'
 import { takenBefore } from './former-keys.ts'
-import { isBefore, type Row, type SearchCursor, type Unread } from './lost-webhook-cursor.ts'
+import {
+  type Floor,
+  isBefore,
+  type Row,
+  type SearchCursor,
+  type Unread,
+} from './lost-webhook-cursor.ts'
 import { readOpenWork } from './read-open-work.ts'
 import type { Run } from './run-context.ts'
 
@@ -27,6 +33,8 @@ type Pair = Pick<Row, 'productId' | 'storeId'>
 export class LostRows {
   readonly #run: Run
   readonly #start: SearchCursor
+  /** Nothing from before is ever taken in. */
+  floor: Floor
   readonly #floors: Record<string, string>
   /** Which rules were in force when. */
   #sets: readonly RuleSet[] = []
@@ -40,6 +48,7 @@ export class LostRows {
   constructor(run: Run, start: SearchCursor) {
     this.#run = run
     this.#start = start
+    this.floor = start.floor
     this.#floors = { ...start.floors }
   }
 
@@ -90,7 +99,7 @@ export class LostRows {
 
   /** Whether a change of that moment may be one that was lost. */
   counts(row: Row): boolean {
-    const { floor } = this.#start
+    const { floor } = this
     if (!mayBeLost(this.#sets, row.updDateTime, row.storeId)) return false
     const store = this.#floors[row.storeId] ?? this.#floors[''] ?? ''
     if (row.updDateTime <= store && store !== '') return false

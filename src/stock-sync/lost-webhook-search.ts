@@ -13,6 +13,7 @@ import {
   type SearchCursor,
   type Unread,
 } from './lost-webhook-cursor.ts'
+import { floorBy, smaregiNow } from './lost-webhook-clock.ts'
 import { type Lost, LostRows } from './lost-webhook-rows.ts'
 import { Refusals } from './refusals.ts'
 
@@ -35,6 +36,7 @@ export class Search {
   readonly unexplained: Changed[] = []
   /** Why the first of them could not be read. */
   trouble: StonError | null = null
+  #cursor: string
   #newest: string
 
   constructor(run: Run, platform: Platform, start: SearchCursor) {
@@ -42,6 +44,7 @@ export class Search {
     this.#platform = platform
     this.#start = start
     this.#rows = new LostRows(run, start)
+    this.#cursor = start.cursor
     this.#newest = start.cursor
   }
 
@@ -60,10 +63,10 @@ export class Search {
   next(): SearchCursor {
     const { suspects, floors } = this.#rows
     const oldest = [...suspects.values()].reduce((a, b) => (b < a ? b : a), this.#newest)
-    const cursor = oldest > this.#start.cursor ? oldest : this.#start.cursor
+    const cursor = oldest > this.#cursor ? oldest : this.#cursor
     const near = this.#before(cursor)
     return {
-      floor: this.#start.floor,
+      floor: this.#rows.floor,
       ...(Object.keys(floors).length === 0 ? {} : { floors }),
       cursor,
       pairs: Object.fromEntries([...this.#pairs].filter(([, mark]) => mark >= near)),
@@ -86,13 +89,27 @@ export class Search {
   }
 
   async #changedPairs(): Promise<Changed[]> {
+    const pairs = await this.#listed()
+    const now = smaregiNow(this.#platform)
+    this.#rows.floor = floorBy(this.#rows.floor, now)
+    if (now === null || this.#cursor <= now) return pairs
+    // Earlier versions took a date that is still to come for the newest.
+    this.#cursor = this.#newest = now
+    return this.#listed()
+  }
+
+  async #listed(): Promise<Changed[]> {
     const looksAt = this.#rows.storesLookedAt(this.#oldest())
     const since = this.#run.app.now().toISOString()
     const pairs = new Map<string, Changed>()
+    let began = smaregiNow(this.#platform)
     for await (const page of this.#platform.stockPairs(this.#window())) {
+      began ??= smaregiNow(this.#platform)
       for (const pair of page) {
         if (!looksAt(pair.storeId)) continue
-        if (pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
+        // What is dated ahead of Smaregi's own clock must not take the cursor along: all that comes until then would lie behind it.
+        const isAhead = began !== null && pair.updDateTime > began
+        if (!isAhead && pair.updDateTime > this.#newest) this.#newest = pair.updDateTime
         pairs.set(pairOf(pair), { ...pair, since })
       }
     }
@@ -100,7 +117,7 @@ export class Search {
   }
 
   #window(): { readonly updatedFrom: Date; readonly updatedTo: Date } | Record<string, never> {
-    const { cursor } = this.#start
+    const cursor = this.#cursor
     if (cursor === '') return {}
     return {
       updatedFrom: new Date(this.#before(cursor)),
@@ -110,8 +127,8 @@ export class Search {
 
   /** The moment from which rows may be looked at; '' = from the beginning. */
   #oldest(): string {
-    const { cursor, unread = [] } = this.#start
-    return [this.#before(cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
+    const { unread = [] } = this.#start
+    return [this.#before(this.#cursor), ...unread.map(({ after }) => after)].toSorted()[0] ?? ''
   }
 
   #isNews(pair: Changed): boolean {
@@ -124,7 +141,7 @@ export class Search {
   /** A pair that cannot be read keeps nobody from the others: it is looked at again by each run, from the same moment on. */
   async #lookAtAll(changed: readonly Changed[]): Promise<void> {
     const refusals = new Refusals()
-    const usual = this.#before(this.#start.cursor)
+    const usual = this.#before(this.#cursor)
     const looksAt = this.#rows.storesLookedAt(this.#oldest())
     for (const pair of readings(this.#start, changed, usual, looksAt)) {
       const found = refusals.areMany ? null : await this.#readOrRefused(pair)

@@ -8,6 +8,7 @@ import { readOpenWork } from './read-open-work.ts'
 import { type Run, withRun } from './run-context.ts'
 import type { Changed, First, Floor, SearchCursor } from './lost-webhook-cursor.ts'
 import type { Lost } from './lost-webhook-rows.ts'
+import { isFarAhead, smaregiNow } from './lost-webhook-clock.ts'
 import { Search } from './lost-webhook-search.ts'
 import type { Result } from './results.ts'
 
@@ -99,7 +100,9 @@ function cursorFrom(floor: Floor): SearchCursor {
 async function newestDate(platform: Platform): Promise<string> {
   let newest = ''
   for await (const page of platform.stockPairs()) {
-    for (const { updDateTime } of page) if (updDateTime > newest) newest = updDateTime
+    const now = smaregiNow(platform)
+    for (const { updDateTime: at } of page)
+      if (at > newest && (now === null || !isFarAhead(at, now))) newest = at
   }
   return newest
 }

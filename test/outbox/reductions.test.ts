@@ -97,9 +97,16 @@ test('what Smaregi has confirmed in an earlier run has happened, whenever it is 
   expect(await seen(told, 2, later)).toBe('happened')
   expect(await seen(told, 2, 'none', { answered: false, late: false })).toBe('absent')
   expect(await seen(told, 2, 'none')).toBe('happened')
-  // It would be given back once more.
-  expect(await seen({ ...told, how: 'add' }, 3, 'none')).toBe('happened')
-  expect(await seen({ ...REDUCE, how: 'add' }, 3, 'none')).toBe('absent')
+})
+
+test('what Smaregi has confirmed to have added, and a readable history never shows, is for a person to say', async () => {
+  const add: SlipReduce = { ...REDUCE, how: 'add' }
+  const told = { ...add, told: '7' }
+  expect(await seen(told, 3, 'none', { answered: false, late: false })).toBe('absent')
+  // It would be given back once more, or not at all.
+  expect(await seen(told, 3, 'none')).toBe('unclear')
+  expect(await seen(told, 3, null)).toBe('happened')
+  expect(await seen(add, 3, 'none')).toBe('absent')
 })
 
 test('what Smaregi has confirmed, and neither the history nor the 出荷 shows, is for a person to say', async () => {

@@ -102,24 +102,31 @@ function paramsOf<Row>(request: Ref<Row>, page: number): object {
 
 const TRIES = 3
 
-/** All rows of a list. A row that is removed meanwhile pushes others over a page's edge; then everything is read again. */
+/**
+ * All rows of a list. A row that is removed meanwhile pushes others over a page's edge; then everything is read again. Rows of one name
+ * that come alike in two readings after each other are so in Smaregi itself, and are handed on.
+ */
 export async function readComplete<Row>(
   client: LegacyClient,
   request: Ref<Row>,
   nameOf: (row: Row, position: number) => string,
 ): Promise<readonly Row[]> {
+  let before = ''
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const found = new Map<string, Row>()
-    let seen = 0
+    const rows: Row[] = []
     let total = 0
     for await (const page of client.ref(request)) {
       ;({ total } = page)
-      for (const row of page.rows) {
-        found.set(nameOf(row, seen), row)
-        seen += 1
-      }
+      rows.push(...page.rows)
     }
-    if (found.size === total && seen === total) return [...found.values()]
+    if (rows.length !== total) continue
+    if (new Set(rows.map(nameOf)).size === total) return rows
+    const now = rows
+      .map((row) => JSON.stringify(row))
+      .toSorted()
+      .join('\n')
+    if (now === before) return rows
+    before = now
   }
   throw temporary(smaregi.cutShort)
 }

@@ -8,7 +8,7 @@ import type { LegacyOptions } from './legacy-call.ts'
 import { legacyClient, type LegacyClient, type Ref } from './legacy-client.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments } from './legacy-shipments.ts'
-import { legacyWriter } from './legacy-write.ts'
+import { legacyWriter, withRows } from './legacy-write.ts'
 import { movementsOf } from './movement.ts'
 import { legacyHistoryShape } from './platform-shapes.ts'
 import { lookedFor, withValue, type Written } from './platform-written.ts'
@@ -53,7 +53,7 @@ export function openLegacyShipments(given: LegacyShipmentsOptions): ShipmentsCli
     remove: async (shipmentId) => change(shipmentId, removal(shipmentId)),
     async addStock(productId, storeId, delta) {
       const answer = await writer.write('stock_upd', stockChange(productId, storeId, delta))
-      return withValue(answer, { historyId: null })
+      return withValue(withRows(answer, 'stock_upd', 'Stock', 1), { historyId: null })
     },
     ...historyOf(client, options),
     // By when it was written down: one without a date would be on no list of dates, and be taken for deleted.

@@ -88,7 +88,7 @@ function spans(ids: readonly number[]): readonly { from: number; to: number }[] 
   return found
 }
 
-/** A line without a readable product is nobody's double. */
+/** A line without a readable product is nobody's double. What comes twice in two readings has been typed in twice. */
 function readLines(
   client: LegacyClient,
   conditions: Conditions,
@@ -137,8 +137,17 @@ function shipmentOf(head: LegacyShipment, lines: readonly LegacyShipmentLine[]):
     ...headOf(head),
     approvalStatus: null,
     memo: null,
-    lines: lines.every(isReadable) ? lines.filter(hasPieces).map(lineOf) : null,
+    lines: lines.every(isReadable) ? addedUp(lines).filter(hasPieces).map(lineOf) : null,
   }
+}
+
+/** Somebody may have typed a product in on two lines: this API has no ids to tell them by. */
+function addedUp(lines: readonly LegacyShipmentLine[]): readonly LegacyShipmentLine[] {
+  return [...grouped(lines, ({ productId }) => productId).values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return []
+    const quantity = more.reduce((sum, one) => sum + one.quantity, first.quantity)
+    return [{ ...first, quantity }]
+  })
 }
 
 function isReadable({ productId, quantity }: LegacyShipmentLine): boolean {

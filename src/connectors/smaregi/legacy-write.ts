@@ -19,7 +19,7 @@ import { noAnswer } from './platform-verdict.ts'
 import { gracefully } from './platform-wire.ts'
 import { plain } from './platform-words.ts'
 import type { Written } from './platform-written.ts'
-import { textShape } from './shapes.ts'
+import { textShape, wholeShape } from './shapes.ts'
 
 /** Writing calls of the legacy API; `calls` counts those that have left. */
 export interface LegacyWriter {
@@ -85,6 +85,18 @@ export function legacyWritten(
   if (isObject(body) && isThere(body['result'])) return { kind: 'done', value: body['result'] }
   if (body === undefined) return open(smaregi.notJson(answer.status), smaregi.laterOrUrl)
   return { kind: 'unknown', error: needsPerson(smaregi.strange(procName, 'result'), smaregi.tell) }
+}
+
+/**
+ * The same of a call whose result is known to count the rows of its table: one that counts others has not done just that, and nobody can say what
+ * it has done.
+ */
+export function withRows(answer: Outcome, procName: string, table: string, rows: number): Outcome {
+  if (answer.kind !== 'done') return answer
+  const parsed = v.safeParse(v.object({ [table]: wholeShape }), answer.value)
+  if (parsed.success && parsed.output[table] === rows) return answer
+  const words = smaregi.strange(procName, `result.${table}`)
+  return { kind: 'unknown', error: needsPerson(words, smaregi.tell) }
 }
 
 function refused(status: number, refusal: Refusal): Outcome {

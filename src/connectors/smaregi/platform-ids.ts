@@ -4,6 +4,7 @@ import type { BadRow } from '../../domain/stock/change.ts'
 import type { Received } from '../../store/store.ts'
 import { stockShape } from './platform-shapes.ts'
 import { rawText } from './raw-text.ts'
+import { isAboutStock } from './stock-event.ts'
 import { isObject, jsonObject } from '../../kernel/json.ts'
 
 const DIGITS = /^\d{1,20}$/
@@ -16,7 +17,7 @@ export interface UnexplainedCount extends Pick<Unresolved, 'productId' | 'storeI
   readonly count: number
 }
 
-/** What a platform webhook names: ids only, no amounts. Other events than `pos:stock` are counted, and that is all. */
+/** What a platform webhook names: ids only, no amounts. What is not about stock is counted, and that is all. */
 export function platformIds(received: Received): {
   readonly ids: readonly Unresolved[]
   readonly bad: readonly BadRow[]
@@ -25,7 +26,7 @@ export function platformIds(received: Received): {
 } {
   const body = jsonObject(received.body) ?? {}
   const rows = Array.isArray(body['ids']) ? (body['ids'] as unknown[]) : []
-  if (received.event !== 'pos:stock' && body['event'] !== 'pos:stock') {
+  if (!isAboutStock(received.event, body)) {
     return { ids: [], bad: [], unexplained: [], otherRows: Math.max(1, rows.length) }
   }
   const ids: Unresolved[] = []

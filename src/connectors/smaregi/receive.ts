@@ -15,6 +15,7 @@ import {
   type RequestHead,
 } from './receive-rules.ts'
 import { Proof } from './receive-secret.ts'
+import { isAboutStock } from './stock-event.ts'
 
 /**
  * What to answer to a request, and what to keep of it. No socket, no clock, no disk: the same request always gets the
@@ -134,7 +135,7 @@ function receivePlatform(request: ReceiveRequest, rules: ReceiveRules): Receptio
   if (!ofThisContract(request, body, rules)) return refuse(403, 'contract', refusals.contract)
   const event = request.headers['smaregi-event'] ?? body['event']
   const ids = body['ids']
-  if (event === 'pos:stock' && (!Array.isArray(ids) || ids.length === 0))
+  if (isAboutStock(event, {}) && (!Array.isArray(ids) || ids.length === 0))
     return refuse(400, 'body', refusals.noIds)
   const notification = new Verified(proof, {
     form: 'platform',

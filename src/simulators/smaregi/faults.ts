@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: 'silence' }
   /** Half an answer, properly ended. */
   | { readonly kind: 'truncated' }
+  /** Nothing is done, and it is answered with this result as if it were (legacy API). */
+  | { readonly kind: 'undone'; readonly result: unknown }
   /** The legacy API's own refusal. */
   | { readonly kind: 'error'; readonly code: ErrorCode }
   /** The platform API's own refusal: problem+json, with `Retry-After` where it is given. */

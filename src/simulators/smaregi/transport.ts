@@ -81,6 +81,8 @@ async function reply(fault: Fault | null, service: Service, request: Incoming): 
       return whole(html(fault.status, `<h1>${fault.status}</h1>`))
     case 'error':
       return whole(service.refuse(fault.code))
+    case 'undone':
+      return whole(json({ result: fault.result }))
     case 'problem':
       return whole(problem(fault))
     case 'delay':
@@ -106,6 +108,10 @@ async function reply(fault: Fault | null, service: Service, request: Incoming): 
 function problem({ status, retryAfter }: Extract<Fault, { kind: 'problem' }>): Answer {
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   return problemAnswer(status, '練習用サーバーの設定によるエラーです。', headers)
+}
+
+function json(body: object): Answer {
+  return { status: 200, type: 'application/json;charset=UTF-8', body: JSON.stringify(body) }
 }
 
 function html(status: number, body: string): Answer {

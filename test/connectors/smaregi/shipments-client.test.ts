@@ -378,6 +378,34 @@ describe('only on the legacy API', () => {
     expect(at.calls).toBe(6)
   })
 
+  test('a product that somebody has typed in on two lines is one of as many pieces', async () => {
+    const at = client('legacy', practice, { timeoutMs: 5_000 })
+    value(await at.register({ ...DRAFT, token: 't1', identificationNo: 'NE-1-1' }))
+    const twice = [3, 2].map((quantity) => ({ productId: '1', quantity, memo: null }))
+    const other = { productId: '2', quantity: 4, memo: null }
+    const { id } = practice.shipments.register({
+      storeId: '1',
+      recipientType: '3',
+      recipientId: null,
+      recipientName: '店頭',
+      division: '0',
+      date: DAY,
+      status: '2',
+      memo: null,
+      identificationNo: null,
+      approvalStatus: '1',
+      lines: [...twice, other],
+    })
+    const added = [
+      { detailId: null, productId: '1', quantity: 5 },
+      { detailId: null, productId: '2', quantity: 4 },
+    ]
+    expect((await at.find(String(id)))?.lines).toEqual(added)
+    const rows = await all(at.listed('1', DAY))
+    expect(rows.map((row) => row.lines?.length)).toEqual([DRAFT.lines.length, 2])
+    expect(rows.at(-1)?.lines).toEqual(added)
+  })
+
   test('what is deleted while the list is read hides nothing else', async () => {
     const at = client('legacy', practice, { timeoutMs: 5_000 })
     const head = { ...DRAFT, lines: [{ productId: '1', quantity: 1 }] }
