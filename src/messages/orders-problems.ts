@@ -25,6 +25,12 @@ const ITSELF: Sentence = {
   en: 'it is booked by itself in the run after that',
 }
 
+/** Next Engine has these pieces free already: a correction of the stock that is passed on would add them a second time. */
+const byHand: Sentence = {
+  ja: '足りない分は、スマレジの出荷を直す（減らす、または削除する）と戻ります。在庫の修正で戻した分は、ネクストエンジンにも送られて二重に増えることがあるので、そのあとで両方の在庫数を比べてください（ston reconcile）。',
+  en: 'What is missing comes back when the 出荷 is corrected in Smaregi (fewer pieces, or deleted). A correction of the stock instead may go to Next Engine as well and add the pieces twice: compare both counts after it (`ston reconcile`).',
+}
+
 const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   unmapped: (item) => (item.code === '' ? withoutCode(item) : withoutProduct(wanted(item))),
   ambiguous: ({ words, ...item }) => {
@@ -116,8 +122,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `shipment ${words} was deleted or changed by somebody, so ${delta} of product ${productId} were not given back.`,
     },
     next: {
-      ja: `スマレジの在庫を確認し、必要なら手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
-      en: `Check the stock in Smaregi, correct it by hand if needed, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
+      ja: `スマレジの在庫を確認してください。${byHand.ja}済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
+      en: `Check the stock in Smaregi. ${byHand.en} Then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
   unnamed: ({ delta, id, ...item }) => ({
@@ -126,8 +132,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `${delta} fewer of ${wanted(item)} are wanted, but a person said that they were registered, and by which 出荷 is not known; nothing was given back.`,
     },
     next: {
-      ja: `スマレジの出荷または在庫を手で直してください。済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
-      en: `Correct the 出荷 or the stock in Smaregi by hand, then: \`ston failures drop ${quoted(id)} --why "checked"\``,
+      ja: `${byHand.ja}済んだら: ston failures drop ${quoted(id)} --why "確認済み"`,
+      en: `${byHand.en} Then: \`ston failures drop ${quoted(id)} --why "checked"\``,
     },
   }),
   lineGone: ({ delta, id, ...item }) => ({
