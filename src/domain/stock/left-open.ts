@@ -52,6 +52,8 @@ export type Failed = Failure & {
   readonly warehouse?: string
   readonly delta: number
   readonly since: string
+  /** How often it was told; absent = once. */
+  readonly times?: number
 }
 
 /** Why that is. */
