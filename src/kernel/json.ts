@@ -4,11 +4,16 @@ const DEEPEST = 100
 /** JSON from outside; undefined when it is none, or nested so deeply that whoever walks it would run out of stack. */
 export function foreignJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(withoutMark(text))
     return isTooDeep(value) ? undefined : value
   } catch {
     return undefined
   }
+}
+
+/** Some write a mark of the encoding before a text. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 /** Parsed, and not looked at yet. */
@@ -17,7 +22,7 @@ export type JsonObject = Record<string, unknown>
 /** Null when the text is not JSON, or not an object. */
 export function jsonObject(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(withoutMark(text))
     return isObject(value) ? value : null
   } catch {
     return null

@@ -24,13 +24,16 @@ export function failedBecause(failed: Failed, names: PlaceNames = NO_PLACES): To
   return { what: { ja: `${what.ja}、${store.ja}`, en: `${what.en}, ${store.en}` }, next }
 }
 
-function whatFailed(failed: Failure): Sentence {
+function whatFailed(failed: Failure & Pick<Failed, 'times'>): Sentence {
   switch (failed.reason) {
-    case 'badRow':
+    case 'badRow': {
+      const field = fieldOf(failed.what)
+      const { times = 1 } = failed
       return {
-        ja: `スマレジの通知に読めない行がありました（${fieldOf(failed.what).ja}）`,
-        en: `A row of Smaregi’s notification cannot be read (${fieldOf(failed.what).en})`,
+        ja: `スマレジの通知に読めない行がありました（${field.ja}${times === 1 ? '' : `、同じ行が ${times} 回届きました`}）`,
+        en: `A row of Smaregi’s notification cannot be read (${field.en}${times === 1 ? '' : `; the same row came ${times} times`})`,
       }
+    }
     case 'tooOld':
       return {
         ja: `古い変動のため、すでに反映済みか判断できません（${failed.at}）`,

@@ -57,6 +57,8 @@ interface Row extends Pick<ItemFacts, 'productId' | 'code' | 'warehouse' | 'delt
   /** Of what is known of Smaregi alone: its store as far as it can be read, and the whole text of a row that cannot be. */
   readonly storeId?: string
   readonly raw?: string
+  /** How often such a row came; absent = once. */
+  readonly times?: number
 }
 
 function named(row: Row, names: Names): Row {
@@ -95,14 +97,18 @@ function worded(
   }
 }
 
-function rawOf(item: Item): Pick<Row, 'storeId' | 'raw'> {
+function rawOf(item: Item): Pick<Row, 'storeId' | 'raw' | 'times'> {
   if (item.kind === 'held' && item.held.reason === 'unknownChange') {
     const { storeId, unreadable } = item.held
     return unreadable === undefined ? {} : { storeId, raw: unreadable.raw }
   }
   if (item.kind !== 'failed') return {}
-  const { storeId, raw } = item.failed
-  return { ...(storeId === undefined ? {} : { storeId }), ...(raw === '' ? {} : { raw }) }
+  const { storeId, raw, times } = item.failed
+  return {
+    ...(storeId === undefined ? {} : { storeId }),
+    ...(raw === '' ? {} : { raw }),
+    ...(times === undefined ? {} : { times }),
+  }
 }
 
 /** What `reconcile` has on its way to Smaregi, under the name that stands in its memo. */

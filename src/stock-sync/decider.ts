@@ -65,6 +65,7 @@ export class Decider {
       links,
       unknownDivision,
       failed: this.#failures.failed,
+      stillFailed: this.#failures.standing,
       unresolved: [...left, ...this.#waiting],
       /** Open questions about equal rows, and what else their judging leaves. */
       questions: questions.map((one) =>

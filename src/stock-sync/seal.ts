@@ -56,7 +56,7 @@ function stateAfter({ state, decided, asked, outcomes, renamed }: ToSeal): OpenW
     held: [...held.flatMap((one) => heldAgain(one) ?? []), ...decided.questions],
     doubtful: state.doubtful,
     inDoubt: state.inDoubt,
-    failed: [...state.failed, ...decided.failed],
+    failed: [...decided.stillFailed, ...decided.failed],
     unresolved: decided.unresolved,
     links: withoutNeverWent(underNewNames(decided.links, renamed), outcomes),
     watched: decided.watched,

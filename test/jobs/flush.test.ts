@@ -555,6 +555,27 @@ describe('--dry-run', () => {
   })
 })
 
+test('a row that cannot be read, and comes in several notifications, is one failure that says how often', async () => {
+  await open()
+  const rows = [{ storeId: '1', productId: '1001', amount: '-1', stockDivision: '02' }]
+  const params = JSON.stringify({ data: [{ table_name: 'Stock', rows }] })
+  const body = (): URLSearchParams => new URLSearchParams({ params, sncode: shop.sncode })
+  const items = async () => (await shop.ston('failures', 'list', '--json')).json['items']
+  const told = async (times: number): Promise<void> => {
+    for (let i = 0; i < times; i += 1)
+      expect((await fetch(shop.hookUrl, { method: 'POST', body: body() })).status).toBe(200)
+  }
+  await told(1)
+  expectCounts(await shop.flush(), { failed: 1 }, 3)
+  expect(await items()).toEqual([expect.not.objectContaining({ times: expect.anything() })])
+  await told(2)
+  expect((await shop.flush()).json).toMatchObject({ failed: 1, ignored: { duplicate: 2 } })
+  expect(await items()).toMatchObject([{ times: 3, reason: expect.stringContaining('3 回') }])
+  await told(1)
+  await shop.flush()
+  expect(await items()).toMatchObject([{ times: 4 }])
+})
+
 test('--dry-run tells of rows that cannot be read, and promises nothing of them', async () => {
   await open()
   const rows = [{ storeId: '1', productId: '1001', amount: 'two', updDateTime: 'now' }]

@@ -25,6 +25,8 @@ const pieces = v.pipe(
   v.transform((value) => (value === null || value.trim() === '' ? '0' : value)),
   whole,
 )
+/** A number that stands for a state: none, or another text, says neither that a line counts nor that it does not. */
+const state = v.pipe(whole, v.minValue(0), v.transform(String))
 const flag = v.pipe(
   text,
   v.transform((value) => value?.trim() === '1'),
@@ -53,8 +55,8 @@ const rowShape = v.object({
   receive_order_row_last_modified_date: date,
   receive_order_row_creation_date: date,
   receive_order_shop_id: text,
-  receive_order_order_status_id: text,
-  receive_order_cancel_type_id: text,
+  receive_order_order_status_id: state,
+  receive_order_cancel_type_id: state,
   receive_order_divide_from_order_id: reference,
   receive_order_copy_from_order_id: reference,
   receive_order_multi_delivery_parent_flag: flag,
@@ -104,8 +106,8 @@ export function lineOf(row: Row): OrderLine {
     lineCancelled: one.receive_order_row_cancel_flag,
     lineDeleted: one.receive_order_row_deleted_flag,
     shopId: one.receive_order_shop_id?.trim() ?? '',
-    status: one.receive_order_order_status_id?.trim() ?? '',
-    cancelType: one.receive_order_cancel_type_id?.trim() || '0',
+    status: one.receive_order_order_status_id,
+    cancelType: one.receive_order_cancel_type_id,
     sendDate: one.receive_order_send_date,
     mergedFrom: mergedFrom(one),
     dividedFromSlip: one.receive_order_divide_from_order_id,

@@ -55,4 +55,6 @@ export type Failed = Failure & {
   readonly warehouse?: string
   readonly delta: number
   readonly since: string
+  /** How often it was told; absent = once. */
+  readonly times?: number
 }

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { legacyChanges } from '../../../src/connectors/smaregi/legacy-rows.ts'
+import { platformIds } from '../../../src/connectors/smaregi/platform-ids.ts'
 import { receive } from '../../../src/connectors/smaregi/receive.ts'
 import { Verified } from '../../../src/connectors/smaregi/receive-notification.ts'
 import type {
@@ -211,6 +212,21 @@ test.each(['auto', 'legacy', 'platform'] as const)(
     expect(receive(platform(webhook, { query: '', headers: inHeader }), under).kind).toBe('accept')
   },
 )
+
+test('a mark of the encoding before the text is no part of it', () => {
+  const params = `\uFEFF${JSON.stringify(stockParams(stockRow()))}`
+  const told = accepted(receive(legacy({ params }), rules())).notification
+  expect(legacyChanges(received(told.body)).changes).toHaveLength(1)
+  const { notification } = accepted(receive(platform(`\uFEFF${JSON.stringify(webhook)}`), rules()))
+  const { ids } = platformIds(received(notification.body, { form: 'platform', event: '' }))
+  expect(ids).toHaveLength(1)
+})
+
+test('a webhook about stock names changes, however its event is written', () => {
+  const headers = { 'content-type': 'application/json', 'smaregi-event': ' Pos:Stock' }
+  const bare = { contractId: 'abc123', ids: [] }
+  expect(refused(platform(bare, { headers }))).toEqual([400, 'body'])
+})
 
 test('the platform form needs the secret and the contract', () => {
   const under = rules({ channel: 'legacy' })
