@@ -53,8 +53,9 @@ export function printError(frame: Frame, error: StonError): void {
   }))
   const hint = error.hint === undefined ? undefined : text(error.hint)
   if (frame.json) {
-    const { code } = error
-    const parts = { code, message: text(error.sentence), hint: hint ?? '', problems }
+    const { code, waitsForPerson } = error
+    const waits = waitsForPerson ? { waitsForPerson } : {}
+    const parts = { code, message: text(error.sentence), hint: hint ?? '', problems, ...waits }
     return printJson(frame, { outcome: outcomeOf(error.exit), error: parts })
   }
   const lines = forPeople(locale, text(error.sentence), hint, problems)

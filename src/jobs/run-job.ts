@@ -51,12 +51,14 @@ async function runSide(app: App, store: Store, side: Side): Promise<readonly Job
     const { facts } = await gather(app, store)
     const results: JobResult[] = []
     const plan = planOf(facts)
+    let isStopped = false
     for (const job of jobsOf(plan.due, side)) {
       if (app.signal.aborted) break
+      // What stops the first of them stops the others as well, but for who only looks.
+      if (isStopped && job !== 'status --check') continue
       const { result, outcome } = await runOne(app, store, job, { facts, plan })
       results.push(result)
-      // What stops the first of them stops the others as well.
-      if (outcome === 'temporary') break
+      isStopped ||= outcome === 'temporary'
     }
     return results
   } finally {
@@ -117,10 +119,11 @@ function wordsOf(job: Job, { due, notes }: Plan): readonly string[] {
 function outcomeOf(job: Job, { exit, json }: Ended): EndedJob['outcome'] {
   if (told(json) === 'locked') return 'busy'
   if (exit === EXIT.ok || job === 'status --check') return 'done'
-  if (exit === EXIT.attention && !(isObject(json) && isObject(json['error']))) return 'done'
-  return exit === EXIT.attention || exit === EXIT.auth || exit === EXIT.config
-    ? 'refused'
-    : 'temporary'
+  const error = isObject(json) && isObject(json['error']) ? json['error'] : null
+  if (exit === EXIT.attention && error === null) return 'done'
+  // What a service refuses for a reason that nobody knows may pass: only what is known to wait for a person does.
+  const waits = exit === EXIT.auth || exit === EXIT.config || error?.['waitsForPerson'] === true
+  return waits ? 'refused' : 'temporary'
 }
 
 function told(json: unknown): string | null {

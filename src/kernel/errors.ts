@@ -72,8 +72,12 @@ export interface StonErrorParts {
   /** The next step, for a person. */
   readonly hint?: Sentence | undefined
   readonly problems?: readonly Problem[]
+  /** Only where the code does not say so by itself: see `StonError`. */
+  readonly waitsForPerson?: true
   readonly cause?: unknown
 }
+
+const WAITING: readonly ErrorCode[] = ['account', 'company']
 
 /**
  * The one error that ston makes on purpose. Programs read `code` and `exit`; people read `sentence` and `hint`.
@@ -85,6 +89,8 @@ export class StonError extends Error {
   readonly sentence: Sentence
   readonly hint: Sentence | undefined
   readonly problems: readonly Problem[]
+  /** Trying again helps nothing before somebody has changed something; what ends with `config` or `auth` says so by that. */
+  readonly waitsForPerson: boolean
 
   constructor(parts: StonErrorParts) {
     super(parts.message.en, parts.cause === undefined ? undefined : { cause: parts.cause })
@@ -94,6 +100,7 @@ export class StonError extends Error {
     this.sentence = parts.message
     this.hint = parts.hint
     this.problems = parts.problems ?? []
+    this.waitsForPerson = parts.waitsForPerson ?? WAITING.includes(parts.code)
   }
 
   /** What a person is told: what went wrong, and the next step. */

@@ -49,7 +49,8 @@ export function errorLines(locale: Locale, error: StonError | null): string[] {
 /** The same for `--json`. */
 export function errorJson(locale: Locale, error: StonError | null): object {
   if (error === null) return {}
-  const { code, sentence, hint } = error
+  const { code, sentence, hint, waitsForPerson } = error
   const next = hint === undefined ? {} : { hint: say(locale, hint) }
-  return { error: { code, message: say(locale, sentence), ...next } }
+  const waits = waitsForPerson ? { waitsForPerson } : {}
+  return { error: { code, message: say(locale, sentence), ...next, ...waits } }
 }

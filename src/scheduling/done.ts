@@ -13,13 +13,14 @@ export async function doneOf(store: Store, { done }: ScheduleState, now: Date): 
     }),
   )
   const flushed = value?.flush
-  const begun = wellBegun(flushed, now)
+  const begun = value?.trouble?.flush ? null : wellBegun(flushed, now)
+  const imported = value?.trouble?.import ? null : wellBegun(value?.import, now)
   const [flush, urgent] = flushed?.['urgent'] === 1 ? [null, begun] : [begun, null]
   return {
     ...known,
     ...newest('flush', known.flush, flush),
     ...newest('flush --urgent', known['flush --urgent'], urgent),
-    ...newest('import-orders', known['import-orders'], wellBegun(value?.import, now)),
+    ...newest('import-orders', known['import-orders'], imported),
   }
 }
 
@@ -27,6 +28,8 @@ export async function doneOf(store: Store, { done }: ScheduleState, now: Date): 
 interface EndedRuns {
   readonly flush?: EndedRun
   readonly import?: EndedRun
+  /** Why the last run stopped before its end. */
+  readonly trouble?: { readonly flush?: object | null; readonly import?: object | null }
 }
 
 type EndedRun = Readonly<Record<string, string | number>>

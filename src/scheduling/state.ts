@@ -71,11 +71,13 @@ function after(
   const noted = failed
     ? { ...failureAfter(failure ?? null, outcome, endedAt.toISOString()), mark }
     : null
+  // Who only looks has tried nothing.
+  const failures = job === 'status --check' ? before.failures : others
   const isOver = outcome === 'done' || outcome === 'refused'
   return {
     done: isOver ? { ...before.done, [job]: startedAt.toISOString() } : before.done,
     tried: tried ?? before.tried,
-    failures: noted === null ? others : { ...others, [side]: noted },
+    failures: noted === null ? failures : { ...others, [side]: noted },
     cost: costsAfter(before.cost, ended),
     urgent: urgentAfter(before.urgent ?? {}, ended),
     ...(before.setUpAt !== undefined && { setUpAt: before.setUpAt }),

@@ -306,6 +306,58 @@ describe('after a failure', () => {
     expect(stock('1002')).toBe(1)
   })
 
+  test('for a reason that nobody knows it is the same: one unknown code stops no day', async () => {
+    await open({ configure: (config) => void (config['schedule'] = { callsPerMonth: 0 }) })
+    sale('1002', 1)
+    await run()
+    shop.ne.workQueue()
+    shop.later(20 * MINUTE)
+    await run()
+    shop.ne.faults.refuse = { code: '020999', times: 2 }
+    sale('1002', 1)
+    expect((await run()).json).toMatchObject({ results: [{ exit: 3 }] })
+    shop.later(4 * MINUTE)
+    expect(jobs(await run())).toEqual([])
+    shop.later(2 * MINUTE)
+    expect((await run()).json).toMatchObject({ results: [{ exit: 3 }] })
+    shop.later(11 * MINUTE)
+    expect((await run()).json).toMatchObject({ results: [{ exit: 0 }] })
+    shop.ne.workQueue()
+    expect(stock('1002')).toBe(0)
+  })
+
+  test.each(['003003', '004001', '001003'])(
+    'that only a person can mend (%s) nothing is tried before',
+    async (code) => {
+      await open({ configure: (config) => void (config['schedule'] = { callsPerMonth: 0 }) })
+      await run()
+      shop.later(20 * MINUTE)
+      shop.ne.faults.refuse = { code, path: /master|upload/, times: 9999 }
+      sale('1002', 1)
+      const { json } = await run()
+      expect(json).toMatchObject({ results: [{ job: 'flush --urgent', exit: 3 }] })
+      shop.later(65 * MINUTE)
+      expect(jobs(await run())).toEqual([])
+    },
+  )
+
+  test('of every import the daily look goes on', async () => {
+    await open({
+      api: 'platform',
+      configure: (config) => void (config['orders'] = { enabled: true, storeId: '1' }),
+    })
+    shop.ne.faults.refuse = { code: '020999', path: /receiveorder/, times: 9999 }
+    await run()
+    const looks = async (): Promise<string[]> =>
+      jobs(await run()).filter((job) => job === 'status --check')
+    const found: string[] = []
+    for (let hours = 0; hours < 48; hours += 2) {
+      shop.later(2 * HOUR)
+      found.push(...(await looks()))
+    }
+    expect(found).toHaveLength(2)
+  })
+
   test('that only a sign-in helps nothing is tried before', async () => {
     await open({ signedOut: true })
     sale('1002', 1)

@@ -58,7 +58,12 @@ export function refusalError(meaning: Meaning, said: string, path = ''): StonErr
       // It comes with a sign-in only, which has to be begun again.
       return make('auth', NEXT_ENGINE.client(said), NEXT_ENGINE.clientHint())
     case 'permission':
-      return make('nextengine', notPermitted(path, said), permit)
+      return new StonError({
+        code: 'nextengine',
+        message: notPermitted(path, said),
+        hint: permit,
+        waitsForPerson: true,
+      })
     case 'maintenance':
       return make('temporary', NEXT_ENGINE.maintenance(said), NEXT_ENGINE.maintenanceHint())
     case 'other':

@@ -15,7 +15,7 @@ export function planOf(facts: Facts): Plan {
   const budget = budgetOf(facts)
   const { items: wanted, notes } = wantedOf(facts, budget)
   const items = wanted.flatMap((one) =>
-    notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
+    one.why === 'check' ? [one] : notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
   )
   const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
   const coming = items
