@@ -25,8 +25,12 @@ const pieces = v.pipe(
   v.transform((value) => (value === null || value.trim() === '' ? '0' : value)),
   whole,
 )
-/** A number that stands for a state: none, or another text, says neither that a line counts nor that it does not. */
-const state = v.pipe(whole, v.minValue(0), v.transform(String))
+/** A number that stands for a state: another text says neither that a line counts nor that it does not. Null = it is empty. */
+const state = v.pipe(
+  text,
+  v.transform((value) => (value === null || value.trim() === '' ? null : value)),
+  v.nullable(v.pipe(whole, v.minValue(0), v.transform(String))),
+)
 const flag = v.pipe(
   text,
   v.transform((value) => value?.trim() === '1'),
@@ -106,8 +110,9 @@ export function lineOf(row: Row): OrderLine {
     lineCancelled: one.receive_order_row_cancel_flag,
     lineDeleted: one.receive_order_row_deleted_flag,
     shopId: one.receive_order_shop_id?.trim() ?? '',
-    status: one.receive_order_order_status_id,
-    cancelType: one.receive_order_cancel_type_id,
+    status: one.receive_order_order_status_id ?? '',
+    // Nothing says that it was cancelled.
+    cancelType: one.receive_order_cancel_type_id ?? '0',
     sendDate: one.receive_order_send_date,
     mergedFrom: mergedFrom(one),
     dividedFromSlip: one.receive_order_divide_from_order_id,

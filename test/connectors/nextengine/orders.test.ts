@@ -227,11 +227,9 @@ test.each<[string, Record<string, string | null>]>([
 test.each<[string, Record<string, string | null>, string]>([
   ['without a quantity', { receive_order_row_quantity: null }, 'quantity = ""'],
   ['with half a piece', { receive_order_row_quantity: '1.5' }, 'quantity = "1.5"'],
-  // It would count as valid, or as cancelled, and be booked or given back.
-  ['without a cancel type', { receive_order_cancel_type_id: null }, 'cancel_type_id = ""'],
-  ['with an empty cancel type', { receive_order_cancel_type_id: ' ' }, 'cancel_type_id = " "'],
+  // It would count as cancelled, and be given back.
   ['with a cancel type of text', { receive_order_cancel_type_id: 'abc' }, 'type_id = "abc"'],
-  ['without a state', { receive_order_order_status_id: '' }, 'status_id = ""'],
+  ['with a state of text', { receive_order_order_status_id: '出荷済' }, 'status_id = "出荷済"'],
   ['from a slip that is no number', { receive_order_include_from_order_id: 'x' }, 'order_id = "x"'],
 ])('a line %s is handed on as one that cannot be read', async (_, row, problem) => {
   const gate = await gateOf(row)
@@ -243,6 +241,8 @@ test.each<[string, Record<string, string | null>, Partial<OrderLine>]>([
   ['"0" is not true', { receive_order_row_cancel_flag: '0' }, { lineCancelled: false }],
   ['"1" is', { receive_order_row_deleted_flag: '1' }, { lineDeleted: true }],
   ['zeros behind the point', { receive_order_row_quantity: '2.00' }, { quantity: 2 }],
+  ['no cancel type is a valid slip', { receive_order_cancel_type_id: null }, { cancelType: '0' }],
+  ['nor is an empty one another', { receive_order_cancel_type_id: ' ' }, { cancelType: '0' }],
   ['a cancel type with zeros', { receive_order_cancel_type_id: '0.0' }, { cancelType: '0' }],
   ['another one', { receive_order_cancel_type_id: ' 3' }, { cancelType: '3' }],
   ['a state with zeros', { receive_order_order_status_id: '50.0' }, { status: '50' }],
