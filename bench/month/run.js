@@ -86,6 +86,7 @@ export class PlannedMonth {
       now,
       limits: this.#limits,
       isSale: false,
+      isBegun: true,
       week: WEEK,
       pending: this.#pending(),
       held: { since: [], wantedAt: null, askedAt: null },

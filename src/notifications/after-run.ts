@@ -52,7 +52,8 @@ export async function tellAfterRun<K extends keyof Books>(
     alarms: warningsBeside(teller.direction, all, error).length - alarms.length,
     problems: openElsewhere(teller.direction, snapshot),
   }
-  const isUntried = !tried || snapshot.pause !== null || all.some(({ id }) => id === 'signIn')
+  const isIdle = !tried || snapshot.pause !== null || all.some(({ id }) => id === 'signIn')
+  const isUntried = error === null && isIdle
   const week = snapshot.plan === null ? null : await openingHours(app, store)
   const plan = planLines(snapshot)
   const told = { alarms, elsewhere, isUntried }

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { ProblemRow } from '../../src/mailer/facts.ts'
 import { inStores } from '../../src/messages/mail-quantities.ts'
 import type { Runs } from '../../src/status/runs.ts'
-import type { ShownPlan } from '../../src/scheduling/shown-plan.ts'
 import { openNotifier } from '../../src/mailer/chat.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
@@ -105,13 +104,14 @@ test('the same problem is told again on another day', async () => {
 
 test('that the calls of the month are short is told once a day, and again when it gets worse', async () => {
   await open()
+  await shop.ston('run')
   const store = await openFileStore({ path: join(shop.dir, 'data') })
   onTestFinished(() => store.close())
-  const document = store.document<ShownPlan>('plan')
-  for (const notes of [['near'], ['near'], ['spent', 'near'], ['near']] as const) {
-    const { revision } = await document.read()
-    const next = { job: 'flush', why: 'rest', at: Date.now() + shop.aheadMs() + 60_000 } as const
-    await document.replace({ next, planned: 700, limit: 800, notes }, revision)
+  const document = store.document<{ readonly count: number }>('calls')
+  for (const count of [700, 710, 900, 710]) {
+    const { value, revision } = await document.read()
+    if (value === null) throw new Error('no call was counted')
+    await document.replace({ ...value, count }, revision)
     await shop.flush()
   }
   expect(told.map((text) => /API 呼び出し[^。]*。/.exec(text)?.[0])).toEqual([

@@ -54,5 +54,7 @@ test('a product whose order leaves meanwhile is left for the next time, and that
   shop.ne.setStock('1001', { stock: 11 })
   through.onList = () => shop.ne.orders.ship(slip)
   const ran = await reconcile(shop, '--accept')
-  expect(ran.json).toMatchObject({ accepted: 1, moved: 1 })
+  expect(ran.json).toMatchObject({ accepted: 1 })
+  // Just as it leaves, a second may be too young to say more than that.
+  expect(Number(ran.json['moved']) + Number(ran.json['tooEarly'])).toBe(1)
 })

@@ -232,8 +232,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a history that lags counts as read',
     file: 'stock-sync/lost-webhook-search',
-    from: 'if (!settled && isBehind(rows, stand))',
-    to: 'if (rows.length < 0)',
+    from: 'if (isBehind(history, stand)) {',
+    to: 'if (history.rows.length < 0) {',
   },
   {
     name: 'the look for lost webhooks has no overlap',
