@@ -1,6 +1,7 @@
 import type { Facts, Job, Side } from '../domain/schedule/facts.ts'
 import type { Plan } from '../domain/schedule/items.ts'
 import { jobsOf, planOf, sideOf } from '../domain/schedule/plan.ts'
+import { failureKind } from '../domain/schedule/retry.ts'
 import { countUrgent, triedIn } from '../domain/schedule/urgency.ts'
 import type { App, Ended, Report } from '../context.ts'
 import { isObject } from '../kernel/json.ts'
@@ -121,9 +122,7 @@ function outcomeOf(job: Job, { exit, json }: Ended): EndedJob['outcome'] {
   if (exit === EXIT.ok || job === 'status --check') return 'done'
   const error = isObject(json) && isObject(json['error']) ? json['error'] : null
   if (exit === EXIT.attention && error === null) return 'done'
-  // What a service refuses for a reason that nobody knows may pass: only what is known to wait for a person does.
-  const waits = exit === EXIT.auth || exit === EXIT.config || error?.['waitsForPerson'] === true
-  return waits ? 'refused' : 'temporary'
+  return failureKind(exit, error?.['waitsForPerson'] === true)
 }
 
 function told(json: unknown): string | null {

@@ -1,4 +1,3 @@
-import type { Side } from '../domain/schedule/facts.ts'
 import { type Week, weekOf } from '../domain/schedule/hours.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { itemsOf } from '../domain/stock/open-items.ts'
@@ -7,7 +6,6 @@ import type { App } from '../context.ts'
 import { meetNames } from '../product-mapping/names.ts'
 import { planLines } from '../reports/schedule.ts'
 import { planAhead } from '../scheduling/plan-ahead.ts'
-import type { ShownPlan } from '../scheduling/shown-plan.ts'
 import type { Direction } from '../status/runs.ts'
 import { type Snapshot, snapshotAfterRun } from '../status/snapshot.ts'
 import type { Books } from '../status/told-so-far.ts'
@@ -45,7 +43,9 @@ export async function tellAfterRun<K extends keyof Books>(
   const names = await meetNames(app, store, [...teller.products(), ...sent])
   if (!mail.enabled && notice.url === '') return
   const found = await snapshotAfterRun(app, store, state ?? (await readOpenWork(store)))
-  const snapshot = { ...found, plan: await nextPlan(app, store, found.plan, { side, error }) }
+  // Null where `ston run` is not in use.
+  const plan = found.plan && (await planAhead(app, store, found.plan, { side, error }))
+  const snapshot = { ...found, plan }
   const all = warningsOf(snapshot, limits)
   const alarms = warningsToTell(teller.direction, all, error)
   const elsewhere = {
@@ -54,22 +54,19 @@ export async function tellAfterRun<K extends keyof Books>(
   }
   const isIdle = !tried || snapshot.pause !== null || all.some(({ id }) => id === 'signIn')
   const isUntried = error === null && isIdle
-  const week = snapshot.plan === null ? null : await openingHours(app, store)
-  const plan = planLines(snapshot)
+  const week = plan === null ? null : await openingHours(app, store)
   const told = { alarms, elsewhere, isUntried }
-  const ended = { error, startedAt, ...told, runs: snapshot.runs, names, week, plan }
+  const ended = {
+    error,
+    startedAt,
+    ...told,
+    runs: found.runs,
+    names,
+    week,
+    plan: planLines(snapshot),
+  }
   await mailAfter(app, store, teller, ended)
   await noticeAfter(app, store, teller, ended)
-}
-
-/** Null where `ston run` is not in use. */
-async function nextPlan(
-  app: App,
-  store: Store,
-  shown: ShownPlan | null,
-  ended: { readonly side: Side; readonly error: StonError | null },
-): Promise<ShownPlan | null> {
-  return shown === null ? null : planAhead(app, store, shown, ended)
 }
 
 /** What the other direction's mails tell. */

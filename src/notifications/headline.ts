@@ -1,7 +1,8 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import type { MailOutcome, Notice } from '../mailer/facts.ts'
-import * as says from '../messages/mail.ts'
+import { missed } from '../messages/mail.ts'
+import * as says from '../messages/mail-headline.ts'
 import * as many from '../messages/mail-many.ts'
 import * as again from '../messages/mail-again.ts'
 import { because } from '../messages/mail-stopped.ts'
@@ -85,7 +86,7 @@ export function noticesOf(material: Material<keyof Books>): Notice[] {
     ...(trouble === null ? [] : [noticeOf(trouble)]),
     ...book.missed
       .filter((one) => one.name !== trouble?.name)
-      .map(({ at, what }) => ({ what: says.missed(toJstMinute(at), what), next: null })),
+      .map(({ at, what }) => ({ what: missed(toJstMinute(at), what), next: null })),
     ...manyNotice(material),
     ...alarms.map(({ id, what, next }) => ({ what, next, ...placeOf(id) })),
   ]

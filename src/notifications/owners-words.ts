@@ -1,6 +1,6 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Notice } from '../mailer/facts.ts'
-import * as says from '../messages/mail.ts'
+import * as says from '../messages/mail-headline.ts'
 
 /** Keys of the configuration and names of files: they help whoever keeps the server, and nobody else. */
 const INNER =

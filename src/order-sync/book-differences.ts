@@ -155,18 +155,15 @@ function endOf(
   if (words !== undefined) return { slip, part, productId, reason: 'refused', words }
   const place = unclear.get(part.line)
   if (place !== undefined) return { slip, part, productId, ...heldBy(place) }
-  if (isGuarded(part, history, known)) return { slip, part, productId, reason: 'guard', words: '' }
+  if (isGuarded(part, history, known.config.guard.maxDelta))
+    return { slip, part, productId, reason: 'guard', words: '' }
   return { part, productId, storeId }
 }
 
-/** Beyond the guard, and not let through by a person. `quantity`: less than 0 = gives back. */
-function isGuarded(part: Part, history: SlipHistory, { config: { guard } }: Known): boolean {
-  return Math.abs(part.quantity) > Math.max(guard.maxDelta, passedOf(part, history))
-}
-
-/** Pieces that a person has let through in this direction. */
-function passedOf(part: Part, { released }: SlipHistory): number {
-  return (released.get(keyOf(part)) ?? 0) * Math.sign(part.quantity)
+/** Beyond the limit, and not let through by a person in this direction and so far. `quantity`: less than 0 = gives back. */
+function isGuarded(part: Part, { released }: SlipHistory, limit: number): boolean {
+  const passed = (released.get(keyOf(part)) ?? 0) * Math.sign(part.quantity)
+  return Math.abs(part.quantity) > Math.max(limit, passed)
 }
 
 function correctionsOf(
@@ -178,12 +175,11 @@ function correctionsOf(
   // What moves was let through when it was booked in the other store.
   const changed = less.filter(({ moved }) => moved !== true)
   const lines = new Set(gone.map(({ line }) => line))
-  const given = changed.map(turned)
-  const lost = given.filter(
-    (part) => lines.has(part.line) && -part.quantity > passedOf(part, history),
-  )
-  const guarded = given.filter((part) => !lines.has(part.line) && isGuarded(part, history, known))
-  const names = new Set([...lost, ...guarded].map(keyOf))
+  const isGone = ({ line }: Part): boolean => lines.has(line)
+  // Of a line that is gone nothing comes back unasked.
+  const limitOf = (part: Part): number => (isGone(part) ? 0 : known.config.guard.maxDelta)
+  const asked = changed.map(turned).filter((part) => isGuarded(part, history, limitOf(part)))
+  const names = new Set(asked.map(keyOf))
   const { reductions, beyond } = reduce(
     less.filter((part) => part.moved === true || !names.has(keyOf(part))),
     history,
@@ -193,10 +189,16 @@ function correctionsOf(
     const shipment = shipments.find((own) => own.id === one.of)
     return shipment === undefined ? [] : [{ shipment, reduce: { ...one, slip, at } }]
   })
-  const held = (reason: 'guard' | 'lineGone' | 'unnamed', parts: readonly Part[]): Held[] =>
-    parts.map((part) => ({ slip, part, productId: '', reason, words: '' }))
-  const asked = [...held('lineGone', lost), ...held('guard', guarded)]
-  return { gives, held: [...asked, ...held('unnamed', beyond.map(turned))] }
+  const held = (part: Part, reason: 'guard' | 'lineGone' | 'unnamed'): Held => {
+    return { slip, part, productId: '', reason, words: '' }
+  }
+  return {
+    gives,
+    held: [
+      ...asked.map((part) => held(part, isGone(part) ? 'lineGone' : 'guard')),
+      ...beyond.map((part) => held(turned(part), 'unnamed')),
+    ],
+  }
 }
 
 /** Pieces that are to come back, as fewer than none that are wanted. */

@@ -36,17 +36,16 @@ export async function count(
   const held: Held[] = []
   const again: number[] = []
   for (const [slip, lines] of slips) {
-    const history = histories.get(slip)
+    const [history, counted] = [histories.get(slip), all.get(slip)]
     const trouble = troubleOf(slip, lines, damaged)
     if (trouble !== null) held.push(trouble)
-    else if (history === undefined || history.open.length > 0) again.push(slip)
+    else if (history === undefined || counted === undefined || history.open.length > 0)
+      again.push(slip)
     else {
-      const counted = all.get(slip)
-      const job = counted && { history, ...placeSlip(counted, lines, history, rules) }
-      const gone = job === undefined ? [] : goneLines(job.counted, lines, history)
+      const gone = goneLines(counted, lines, history)
       // It may only have been passed over: read by its number the next time, it shows.
-      if (job === undefined || (gone.length > 0 && !whole)) again.push(slip)
-      if (job !== undefined) jobs.push({ ...job, gone: whole ? gone : [] })
+      if (gone.length > 0 && !whole) again.push(slip)
+      jobs.push({ history, ...placeSlip(counted, lines, history, rules), gone: whole ? gone : [] })
     }
   }
   const named = (why: Counted['named']): number[] =>

@@ -1,5 +1,5 @@
 import type { App } from '../context.ts'
-import type { Clues } from '../domain/reconciliation/clues.ts'
+import type { Cause, Clues } from '../domain/reconciliation/clues.ts'
 import type { Amount, BatchHead } from '../domain/stock/batch.ts'
 import type { Failed, SentRow } from '../domain/stock/left-open.ts'
 import type { Hold } from '../domain/stock/hold.ts'
@@ -32,7 +32,7 @@ export async function addJournalClues(
       if (mark.settledAt === undefined) clues.unsettled(keyOf(one), -mark.sent)
   for (const held of allHeld({ held: state.held, links: taken.links }))
     if (isUnplaced(held, stores)) spanAll(clues, stores, { ...held, cause: 'held' })
-    else addHeld(clues, held, heldName(held, placeOf))
+    else addPieces(clues, { ...held, cause: 'held' }, heldName(held, placeOf))
   for (const one of [...state.failed, ...taken.failed]) addFailed(clues, one, stores)
   for (const row of [...state.doubtful, ...state.inDoubt]) addSent(clues, row)
   // Counts are read from a copy that may be behind: a row that got in a moment ago need not be in them.
@@ -46,9 +46,7 @@ export async function addJournalClues(
       continue
     }
     const name = plainName(one, one.heldFor)
-    if (one.heldFor !== null && mayBeThere(one.heldFor.reason))
-      clues.span(name, 'pending', one.delta)
-    else clues.share(name, 'pending', one.delta)
+    addPieces(clues, { reason: one.heldFor?.reason, delta: one.delta, cause: 'pending' }, name)
     clues.undecided(name)
   }
   for (const { known, missing, ...one } of taken.unresolved) {
@@ -79,9 +77,16 @@ async function placesOfTheirTime(
   }
 }
 
-function addHeld(clues: Clues, { reason, delta }: Held, name: string): void {
-  if (mayBeThere(reason)) clues.span(name, 'held', delta)
-  else clues.share(name, 'held', delta)
+/** Pieces that have not gone. `reason`: why; absent = their turn has not come yet. */
+interface Pieces {
+  readonly reason?: Parameters<typeof mayBeThere>[0] | undefined
+  readonly delta: number
+  readonly cause: Cause
+}
+
+function addPieces(clues: Clues, { reason, delta, cause }: Pieces, name: string): void {
+  if (reason !== undefined && mayBeThere(reason)) clues.span(name, cause, delta)
+  else clues.share(name, cause, delta)
 }
 
 /** Of a question about equal rows its store tells the 拠点. */
@@ -107,11 +112,8 @@ function addFailed(clues: Clues, one: Failed, stores: Stores): void {
   const named = (warehouse: string | undefined): string =>
     sumName({ code, ...inWarehouse(warehouse), products: [productId] })
   const known = one.warehouse ?? (storeId === undefined ? undefined : stores.warehouseOf(storeId))
-  if (!stores.isMany || known !== undefined) {
-    if (mayBeThere(one.reason)) clues.span(named(known), 'failed', delta)
-    else clues.share(named(known), 'failed', delta)
-    return
-  }
+  if (!stores.isMany || known !== undefined)
+    return addPieces(clues, { ...one, cause: 'failed' }, named(known))
   for (const warehouse of stores.warehouses) clues.span(named(warehouse), 'failed', delta)
 }
 

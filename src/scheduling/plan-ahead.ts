@@ -1,8 +1,8 @@
 import type { App } from '../context.ts'
 import type { Side } from '../domain/schedule/facts.ts'
 import { planOf } from '../domain/schedule/plan.ts'
-import { failureAfter } from '../domain/schedule/retry.ts'
-import type { StonError } from '../kernel/errors.ts'
+import { failureAfter, failureKind } from '../domain/schedule/retry.ts'
+import { EXIT, type StonError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
 import { gather } from './gather.ts'
 import type { ShownPlan } from './shown-plan.ts'
@@ -25,9 +25,8 @@ export async function planAhead(
 ): Promise<ShownPlan> {
   try {
     const { facts } = await gather(app, store)
-    const kind = error?.exit === 'temporary' ? 'temporary' : 'refused'
-    const failure =
-      error === null ? null : failureAfter(facts.failures[side], kind, app.now().toISOString())
+    const before = facts.failures[side]
+    const failure = error && failureAfter(before, kindOf(error), app.now().toISOString())
     const plan = planOf({ ...facts, failures: { ...facts.failures, [side]: failure } })
     const { planned, limit } = plan.calls
     return { next: plan.next ?? shown.next, planned, limit, notes: plan.notes }
@@ -35,4 +34,8 @@ export async function planAhead(
     app.log.debug({ err: error }, 'what comes after this run could not be planned')
     return shown
   }
+}
+
+function kindOf({ exit, waitsForPerson }: StonError): ReturnType<typeof failureKind> {
+  return failureKind(EXIT[exit], waitsForPerson)
 }

@@ -75,12 +75,12 @@ function after(
   const failures = job === 'status --check' ? before.failures : others
   const isOver = outcome === 'done' || outcome === 'refused'
   return {
+    ...before,
     done: isOver ? { ...before.done, [job]: startedAt.toISOString() } : before.done,
     tried: tried ?? before.tried,
     failures: noted === null ? failures : { ...others, [side]: noted },
     cost: costsAfter(before.cost, ended),
     urgent: urgentAfter(before.urgent ?? {}, ended),
-    ...(before.setUpAt !== undefined && { setUpAt: before.setUpAt }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { Item } from '../domain/stock/open-items.ts'
 import type { Sentence } from '../kernel/sentence.ts'
-import { toCheck } from '../messages/mail.ts'
+import { toCheck } from '../messages/mail-headline.ts'
 import { concernOf, worstOf } from '../notifications/concerns.ts'
 import type { Names } from '../product-mapping/names.ts'
 import type { PageProblem } from './page/facts.ts'

@@ -1,21 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { APIS, openOrders, type OrdersShop } from './orders-kit.ts'
+import { APIS, openItems, openOrders, type OrdersShop } from './orders-kit.ts'
 
 /** A 出荷 of ston's that a person changed in Smaregi: whoever did that has decided about its goods. */
 let shop: OrdersShop
 afterEach(() => shop.close())
-
-interface Item {
-  readonly id: string
-  readonly kind: string
-  readonly reason: string
-  readonly delta: number
-}
-
-async function items(): Promise<readonly Item[]> {
-  const { json } = await shop.ston('failures', 'list', '--json', '--locale', 'en')
-  return json['items'] as Item[]
-}
 
 async function flushAll(): Promise<void> {
   for (let flushes = 0; flushes < 3; flushes += 1) await shop.flush()
@@ -52,7 +40,7 @@ describe.each(APIS)('on the %s API', (api) => {
           expect((await shop.importOrders()).json).toMatchObject({ held: 1, reversals: 0 })
         await flushAll()
         expect(counts()).toEqual(before)
-        const [item] = await items()
+        const [item] = await openItems(shop)
         expect(item).toMatchObject({ kind: 'held', delta: what === 'cancelled' ? 4 : 3 })
         expect(item?.reason).toContain('deleted or changed')
         await shop.ston('failures', 'drop', item?.id ?? '', '--why', 'put right by hand')
@@ -85,7 +73,7 @@ describe('two order lines of one product, whose 出荷 somebody has deleted', ()
     shop.smaregi.shipments.remove(1)
     shop.ne.orders.cancel(slip)
     expect((await shop.importOrders()).json).toMatchObject({ held: 2 })
-    const found = await items()
+    const found = await openItems(shop)
     expect(found.map(({ delta }) => delta)).toEqual([1, 2])
     return found.map(({ id }) => id)
   }
@@ -98,13 +86,13 @@ describe('two order lines of one product, whose 出荷 somebody has deleted', ()
   const nothingIsLeft = async (): Promise<void> => {
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', shipments: 0 })
     expect(shop.smaregi.stock('1001', '1')).toBe(100)
-    expect(await items()).toEqual([])
+    expect(await openItems(shop)).toEqual([])
   }
 
   test('are dropped one after the other, each by its own name', async () => {
     const [first = '', second = ''] = await asked()
     await drop(first)
-    expect((await items()).map(({ id }) => id)).toEqual([second])
+    expect((await openItems(shop)).map(({ id }) => id)).toEqual([second])
     await drop(second)
     await nothingIsLeft()
   })
@@ -125,7 +113,7 @@ test('a refused correction of two order lines of one product is asked about for 
   shop.smaregi.faults.set({ kind: 'problem', status: 400 }, { on: 'POST /stock/add' })
   shop.ne.orders.cancel(slip)
   await shop.importOrders()
-  const found = await items()
+  const found = await openItems(shop)
   expect(found.map(({ delta }) => delta)).toEqual([1, 2])
   for (const { id } of found) await shop.ston('failures', 'drop', id, '--why', 'by hand')
   shop.smaregi.faults.clear()

@@ -1,20 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { APIS, openOrders, type OrdersShop } from './orders-kit.ts'
+import { APIS, type OpenItem, openItems, openOrders, type OrdersShop } from './orders-kit.ts'
 
 /** Order lines that are booked and that Next Engine does not show any more. Its documentation marks them; nobody says that it always does. */
 let shop: OrdersShop
 afterEach(() => shop.close())
-
-interface Item {
-  readonly id: string
-  readonly reason: string
-  readonly delta: number
-}
-
-async function items(): Promise<readonly Item[]> {
-  const { json } = await shop.ston('failures', 'list', '--json', '--locale', 'en')
-  return json['items'] as Item[]
-}
 
 async function open(api: (typeof APIS)[number]): Promise<number> {
   shop = await openOrders(api, { faults: { endedLines: 'gone' } })
@@ -35,15 +24,15 @@ function stocks(): readonly (number | undefined)[] {
 const DAY = 86_400_000
 
 /** The daily look at what was booked finds it, and the run after that asks for the slip itself. */
-async function found(): Promise<Item> {
+async function found(): Promise<OpenItem> {
   shop.later(DAY)
   await shop.importOrders()
   expect((await shop.importOrders()).json).toMatchObject({ held: 1, reversals: 0 })
   expect((await shop.importOrders()).json).toMatchObject({ held: 1, reversals: 0 })
-  const [item, ...others] = await items()
+  const [item, ...others] = await openItems(shop)
   expect([item, others]).toEqual([expect.objectContaining({ delta: 4 }), []])
   expect(item?.reason).toContain('is not in Next Engine any more')
-  return item as Item
+  return item as OpenItem
 }
 
 describe.each(APIS)('on the %s API', (api) => {

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { signIn } from '../helpers/shop.ts'
-import { APIS, booked, numbers, openOrders, type OrdersShop } from './orders-kit.ts'
+import { APIS, booked, numbers, openItems, openOrders, type OrdersShop } from './orders-kit.ts'
 
 let shop: OrdersShop
 afterEach(async () => {
@@ -16,11 +16,6 @@ const place = (shopId: string, ...lines: [string, number][]): number =>
     shopId,
     lines: lines.map(([code, quantity]) => ({ code, quantity })),
   })
-
-async function items(): Promise<{ id: string; kind: string; reason: string; code: string }[]> {
-  const { json } = await shop.ston('failures', 'list', '--json', '--locale', 'en')
-  return json['items'] as { id: string; kind: string; reason: string; code: string }[]
-}
 
 test('a set that an order still names is expanded, and corrected as it was booked', async () => {
   shop = await openOrders('platform', { faults: { ordersKeepSets: true } })
@@ -97,7 +92,7 @@ describe('lines that Next Engine adds by itself', () => {
       shop = await openOrders('platform')
       const slip = place('1', ['1001', 2], [code, 1])
       expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
-      const { next } = (await items())[0] as unknown as { next: string }
+      const { next } = (await openItems(shop))[0] as unknown as { next: string }
       const command = /`ston (map exclude [^`]*)`/.exec(next)?.[1] ?? ''
       const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
       const ran = await shop.ston(...words.trimEnd().split('\n'), '--json')
@@ -124,7 +119,7 @@ describe('lines that Next Engine adds by itself', () => {
     shop = await openOrders('platform')
     const slip = place('1', ['1001', 2], ['', 1])
     expect((await shop.importOrders()).json).toMatchObject({ held: 1 })
-    const [item] = await items()
+    const [item] = await openItems(shop)
     expect((await shop.ston('failures', 'list')).out).toContain(
       `ston failures drop ${item?.id} --why`,
     )
@@ -214,7 +209,7 @@ test('one that waits for approval and is deleted is asked about, and a person en
   shop.smaregi.shipments.remove(waiting?.id ?? 0)
   shop.ne.orders.cancel(slip)
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', inDoubt: 1 })
-  const [item] = await items()
+  const [item] = await openItems(shop)
   await shop.ston('failures', 'resolve', item?.id ?? '', '--not-applied')
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0, inDoubt: 0 })
   expect(numbers(shop)).toEqual([])
@@ -230,7 +225,7 @@ describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
     shop.ne.orders.changeQuantity(slip, 1, 1)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', held: 1 })
     expect(shop.smaregi.stock('1001', '1')).toBe(100)
-    const [item] = await items()
+    const [item] = await openItems(shop)
     expect(item?.reason).toContain('deleted or changed')
     expect((await shop.ston('failures', 'drop', item?.id ?? '', '--why', 'by hand')).code).toBe(0)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
@@ -261,7 +256,7 @@ describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
     })
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', inDoubt: 1 })
     expect(numbers(shop)).toEqual([`NE-${slip}-1`])
-    const [item] = await items()
+    const [item] = await openItems(shop)
     expect(item).toMatchObject({ kind: 'inDoubt' })
     expect((await shop.ston('failures', 'resolve', item?.id ?? '', '--applied')).code).toBe(0)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', inDoubt: 0 })
@@ -269,12 +264,12 @@ describe.each(APIS)('a shipment that somebody else touched (%s)', (api) => {
     // Which shipment holds them ston was not told, so nothing of Smaregi's may be corrected for it, and nobody may miss it.
     shop.ne.orders.changeQuantity(slip, 1, 1)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'attention', held: 1 })
-    const [less] = await items()
+    const [less] = await openItems(shop)
     expect(less).toMatchObject({ kind: 'held', delta: 3, code: '1001' })
     expect(less?.reason).toMatch(/by which 出荷 is not known|どの出荷かわからない/)
     expect((await shop.ston('failures', 'drop', less?.id ?? '', '--why', 'by hand')).code).toBe(0)
     expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0 })
-    expect(await items()).toEqual([])
+    expect(await openItems(shop)).toEqual([])
   })
 })
 
@@ -306,7 +301,7 @@ test('a record that cannot be read holds its own slips, and others go on', async
   shop.ne.orders.cancel(slip)
   const ran = await shop.importOrders()
   expect(ran.json).toMatchObject({ outcome: 'attention' })
-  expect((await items())[0]?.reason).toContain('cannot be read')
+  expect((await openItems(shop))[0]?.reason).toContain('cannot be read')
   expect(booked(shop, slip)).toEqual({ '1001': 2 })
   await writeFile(file, whole)
   expect((await shop.importOrders()).json).toMatchObject({ outcome: 'ok', held: 0, reversals: 1 })

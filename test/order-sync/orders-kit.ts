@@ -40,3 +40,18 @@ export function booked(shop: Shop, slip: number): Record<string, number> {
 export function numbers(shop: Shop): (string | null)[] {
   return [...shop.smaregi.shipments.all()].map((one) => one.identificationNo)
 }
+
+/** A line of `ston failures list`, as far as orders have such. */
+export interface OpenItem {
+  readonly id: string
+  readonly kind: string
+  readonly code: string
+  readonly reason: string
+  readonly delta: number
+}
+
+/** What is open, in English. */
+export async function openItems(shop: Shop): Promise<readonly OpenItem[]> {
+  const { json } = await shop.ston('failures', 'list', '--json', '--locale', 'en')
+  return json['items'] as readonly OpenItem[]
+}

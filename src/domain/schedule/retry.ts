@@ -1,3 +1,4 @@
+import { EXIT } from '../../kernel/errors.ts'
 import { MINUTE_MS } from '../../kernel/time.ts'
 import type { Facts, Failure, Side } from './facts.ts'
 
@@ -20,6 +21,11 @@ export function retryAt({ failures, now }: Facts, side: Side): number {
 
 function waitAfter({ times }: Failure): number {
   return WAITS[Math.min(times, WAITS.length) - 1] ?? 0
+}
+
+/** How a run that stopped counts: what a service refuses for a reason that nobody knows may pass, and only what is known to wait for a person does. */
+export function failureKind(exit: number | null, waitsForPerson: boolean): Failure['kind'] {
+  return exit === EXIT.auth || exit === EXIT.config || waitsForPerson ? 'refused' : 'temporary'
 }
 
 /** The failure after one more attempt that ended like that. */

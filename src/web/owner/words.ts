@@ -1,5 +1,5 @@
 import type { Sentence } from '../../kernel/sentence.ts'
-import { askServer, insideWrong } from '../../messages/mail.ts'
+import { askServer, insideWrong } from '../../messages/mail-headline.ts'
 import { withButtons, withFields } from '../../messages/owner-words.ts'
 import { forOwner } from '../../notifications/owners-words.ts'
 
