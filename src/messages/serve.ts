@@ -86,8 +86,8 @@ export const refusals = {
     en: 'ston is restarting: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
   viewLate: {
-    ja: 'ston の保存先を読めませんでした。しばらくしてから読み込み直し、続くようならサーバーで ston doctor を実行してください。',
-    en: 'ston’s store could not be read: load this again in a while; if it stays, run `ston doctor` on the server.',
+    ja: 'ston の保存先を読めませんでした。しばらくしてから読み込み直してください。続くようなら、サーバーの担当者に ston doctor の実行を依頼してください。',
+    en: 'ston’s store could not be read: load this again in a while; if it stays, whoever looks after the server runs `ston doctor`.',
   },
   signInBusy: {
     ja: 'ネクストエンジンへのログインは、まだ完了していません。数秒後にこの画面を読み込み直すか、アドレス欄の URL 全体を「ston auth login」に貼り付けてください。',

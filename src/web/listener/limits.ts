@@ -1,4 +1,4 @@
-/** Everything is answered within 3 s: Smaregi does not wait longer. Tests use shorter times. */
+/** What Smaregi sends is answered within 3 s: it does not wait longer. Tests use shorter times. */
 export interface Limits {
   /** For head and body together to arrive. */
   readonly requestMs: number
@@ -6,6 +6,8 @@ export interface Limits {
   readonly checkMs: number
   /** From the head of a request to its answer. */
   readonly answerMs: number
+  /** The same for a page or numbers: people wait longer, and the first page after a start is made slowly; monitors give up after 10 s. */
+  readonly viewMs: number
   /** How long what is still arriving at the end of a refused request is read away, so that the answer can be read. */
   readonly lingerMs: number
   /** After this, connections that are still open at the end are cut. */
@@ -31,6 +33,7 @@ export const LIMITS: Limits = {
   requestMs: 2_400,
   checkMs: 200,
   answerMs: 2_700,
+  viewMs: 9_000,
   lingerMs: 500,
   closeMs: 3_500,
   journalCloseMs: 4_000,

@@ -65,7 +65,7 @@ export class OwnerPages {
     try {
       const answering = this.#source.answer(request)
       // A store that does not answer keeps nobody waiting for ever; a form may take its time to come.
-      const ms = method === 'POST' ? limits.formMs + limits.answerMs : limits.answerMs
+      const ms = method === 'POST' ? limits.formMs + limits.viewMs : limits.viewMs
       const shown = await within(answering, ms, null, system)
       if (res.headersSent || res.destroyed) return
       if (shown === null) answers.told(res, 503, refusals.viewLate)

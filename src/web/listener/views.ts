@@ -39,7 +39,7 @@ export class Views {
     try {
       // A store that does not answer keeps nobody waiting for ever.
       const showing = view.show(query, counters.measures)
-      const shown = await within(showing, limits.answerMs, null, system)
+      const shown = await within(showing, limits.viewMs, null, system)
       if (shown === null) answers.told(res, 503, refusals.viewLate)
       else answers.shown(res, shown)
     } catch (error) {

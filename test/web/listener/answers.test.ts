@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { StonError } from '../../../src/kernel/errors.ts'
 import { refusals } from '../../../src/messages/serve.ts'
+import type { Shown } from '../../../src/web/listener/listener.ts'
 import {
   form,
   PATH,
@@ -177,6 +178,22 @@ test('healthz says that it lives, readyz that it can receive', async () => {
   probing = () => new Promise(() => undefined)
   expect(await get('/readyz')).toBe(503)
   expect(await get('/healthz')).toBe(200)
+})
+
+test('who looks at a page waits longer than Smaregi does, but not for ever', async () => {
+  const show = async (query: string): Promise<Shown> => {
+    await new Promise((resolve) => setTimeout(resolve, query === 'never' ? 60_000 : 300).unref())
+    return { status: 200, headers: {}, body: 'seen' }
+  }
+  const owner = { path: '/ston', answer: ({ query }: { query: string }) => show(query) }
+  const views = [{ tail: '/status', show }]
+  const limits = { answerMs: 50, viewMs: 1_500 }
+  const { port } = await listening(new FakeJournal(), { views, owner, limits })
+  for (const path of [`${PATH}/status`, '/ston/todo']) {
+    expect(await ask(port, { path, method: 'GET' })).toMatchObject({ status: 200, text: 'seen' })
+    const late = await ask(port, { path: `${path}?never`, method: 'GET' })
+    expect([late.status, late.text]).toEqual([503, expect.stringContaining(refusals.viewLate.en)])
+  }
 })
 
 test('a port in use is a mistake of the configuration, and no journal is opened', async () => {
