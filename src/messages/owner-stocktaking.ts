@@ -111,8 +111,8 @@ export const end = {
     en: `The counts of ${plural(products, 'product')} were set equal.`,
   }),
   left: (codes: string): Sentence => ({
-    ja: `合わせなかった商品：${codes}。15 分ほどあとで在庫数を比較してください。`,
-    en: `Not set equal: ${codes}. Compare them in a quarter of an hour.`,
+    ja: `合わせなかった商品：${codes}。15 分ほどあとで在庫数を比較し、まだ差があれば、数えた方の数に合わせてください。`,
+    en: `Not set equal: ${codes}. Compare them in a quarter of an hour, and set what still differs by what was counted.`,
   }),
   refused: (codes: string): Sentence => ({
     ja: `スマレジの在庫数から引けなかった商品：${codes}。スマレジで手で引いてください。`,

@@ -195,11 +195,11 @@ export function mended(products: number): Sentence {
 }
 
 /** What moved just then, or is too much to be set without somebody looking at it. */
-export function leftApart(codes: readonly string[]): Sentence {
+export function leftApart(codes: readonly string[], side: 'nextengine' | 'smaregi'): Sentence {
   const named = codes.slice(0, 20).join(', ') + (codes.length > 20 ? ' …' : '')
   return {
-    ja: `合わせなかった商品: ${named}。照合してください（動いていた商品は 15 分ほどあとで）: ston reconcile`,
-    en: `Not set equal: ${named}. Compare again in a quarter of an hour: \`ston reconcile\``,
+    ja: `合わせなかった商品: ${named}。15 分ほどあとで照合し（ston reconcile）、まだ差があれば、数えた方に合わせてください: ston reconcile --apply ${side}`,
+    en: `Not set equal: ${named}. Compare again in a quarter of an hour (\`ston reconcile\`), and set what still differs by what was counted: \`ston reconcile --apply ${side}\``,
   }
 }
 

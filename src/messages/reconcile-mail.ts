@@ -20,8 +20,8 @@ export function mailWhat(smaregi: number, nextengine: number, cause: Cause): Sen
 }
 
 export const mailNext: Sentence = {
-  ja: '心当たりがなければ ston why 商品ID で経緯を見て、ston reconcile --apply nextengine で合わせてください。',
-  en: 'Look at its story (`ston why ID`), then mend it with `ston reconcile --apply nextengine`.',
+  ja: '心当たりがなければ ston why 商品ID で経緯を見て、ston reconcile --apply nextengine（スマレジの方を直すなら smaregi）で合わせてください。',
+  en: 'Look at its story (`ston why ID`), then mend it with `ston reconcile --apply nextengine`, or `smaregi` where that is the side to mend.',
 }
 
 export function mailRest(products: number): Sentence {

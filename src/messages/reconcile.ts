@@ -173,8 +173,8 @@ const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Se
   unexplained: [
     ['unexplained'],
     {
-      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（または smaregi）。引当などの分が混じる商品は、ston reconcile --csv FILE で行を選び --from FILE を付けたときだけ合わせます',
-      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine` (or smaregi), and where a part of it is allocation or the like only with the lines that you choose: `ston reconcile --csv FILE`, then `--from FILE`',
+      ja: '経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（スマレジの方を直すなら smaregi）。引当などの分が混じる商品は、ston reconcile --csv FILE で行を選び --from FILE を付けたときだけ合わせます',
+      en: 'its story: `ston why CODE`; mend it: `ston reconcile --apply nextengine`, or `smaregi` where that is the side to mend, and where a part of it is allocation or the like only with the lines that you choose: `ston reconcile --csv FILE`, then `--from FILE`',
     },
   ],
   pending: [
@@ -213,8 +213,8 @@ const NEXT: Readonly<Record<string, readonly [causes: readonly Cause[], step: Se
   decided: [
     ['dropped', 'excluded'],
     {
-      ja: '人の判断による差で、そのまま残ります（合わせるなら: ston reconcile --csv FILE、残す行を選んで --from FILE --apply nextengine）',
-      en: 'somebody decided so, and it stays (to mend it: `ston reconcile --csv FILE`, then `--from FILE --apply nextengine` with the lines left in it)',
+      ja: '人の判断による差で、そのまま残ります（合わせるなら: ston reconcile --csv FILE、残す行を選んで --from FILE --apply nextengine または smaregi）',
+      en: 'somebody decided so, and it stays (to mend it: `ston reconcile --csv FILE`, then `--from FILE --apply nextengine` or `smaregi` with the lines left in it)',
     },
   ],
 }

@@ -23,8 +23,8 @@ export function alarmDrift(products: number, since: string): Told {
       en: `The two counts differ without a known reason: ${plural(products, 'product')} (found at ${since}).`,
     },
     next: {
-      ja: '差を見る: ston reconcile　経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（手で合わせたら --accept）',
-      en: 'See them: `ston reconcile`; a story: `ston why CODE`; mend them: `ston reconcile --apply nextengine` (set equal by hand: `--accept`).',
+      ja: '差を見る: ston reconcile　経緯を見る: ston why 商品コード　合わせる: ston reconcile --apply nextengine（スマレジの方を直すなら smaregi。手で合わせたら --accept）',
+      en: 'See them: `ston reconcile`; a story: `ston why CODE`; mend them: `ston reconcile --apply nextengine`, or `smaregi` where that is the side to mend (set equal by hand: `--accept`).',
     },
   }
 }
