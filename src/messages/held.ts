@@ -129,8 +129,8 @@ const HELD: {
     const moment = at.slice(0, 16).replace('T', ' ')
     return {
       what: {
-        ja: `手で入力した出荷の編集・削除かもしれません（${store.ja}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
-        en: `This may be a 出荷 typed by hand that was edited or deleted (${store.en}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
+        ja: `スマレジで編集・削除された出荷の分かもしれません（${store.ja}、区分 ${division}、${moment}、保留中）: ${UNTOLD[why].ja}`,
+        en: `This may come from a 出荷 that was edited or deleted in Smaregi (${store.en}, division ${division}, ${moment}; held): ${UNTOLD[why].en}`,
       },
       next: {
         ja: `スマレジの在庫変動と出荷を見てください。出荷の編集・削除なら: ston failures drop ${quoted(id)} --why "出荷の修正"　そうでなければ: ston failures retry ${quoted(id)}`,

@@ -60,8 +60,8 @@ const OUTCOMES: Record<RowOutcome['kind'], Sentence> = {
   released: { ja: '送ると判断', en: 'released' },
   mended: { ja: '在庫合わせ', en: 'mended by `reconcile`' },
   takenBack: {
-    ja: '送らない（手で入力した出荷が編集・削除された分。ネクストエンジンの在庫には入っています）',
-    en: 'not passed on: a 出荷 typed by hand was edited or deleted, and Next Engine has its pieces already',
+    ja: '送らない（スマレジで出荷が編集・削除されて戻った分。ネクストエンジンの在庫からは、受注で引かれています）',
+    en: 'not passed on: came back from a 出荷 that was edited or deleted in Smaregi; Next Engine takes its pieces off with the order',
   },
   repeat: {
     ja: '再送と判明（同じ変動として、すでに数えてあります）',

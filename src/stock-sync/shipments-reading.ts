@@ -8,8 +8,9 @@ import { MOMENT_MS } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { LedgerRead } from '../store/echoes.ts'
 import type { Run } from './run-context.ts'
+import { type OwnBack, ownPiecesBack } from './own-pieces-back.ts'
 import { readTyped, type TypedPairs } from './returned-shipment-rules.ts'
-import { holding, unknownShipments, withoutOwn } from './typed-shipments.ts'
+import { holding, takesOff, unknownShipments, withoutOwn } from './typed-shipments.ts'
 
 /** A 出荷 may be dated back; further than this nobody does. */
 const DATED_BACK_DAYS = 31
@@ -18,6 +19,16 @@ const DATED_BACK_DAYS = 31
 const MOST_GUESSES = 100
 
 export type Verdict = 'takenBack' | 'genuine' | WhyHeld
+
+/** All that is known when one change is judged. */
+interface Facts {
+  readonly pair: { readonly productId: string; readonly storeId: string }
+  readonly since: Date
+  readonly rows: readonly Movement[]
+  readonly mine: Movement
+  readonly pieces: number
+  readonly ownBack: OwnBack
+}
 
 /** What Smaregi shows of 出荷, read once in a run for each store, and the history once for each pair. */
 export class ShipmentsReading {
@@ -36,40 +47,57 @@ export class ShipmentsReading {
     if (client === null) return 'unreadable'
     const pair = { productId, storeId: returned.storeId }
     const since = await this.#since(pair, returned)
-    const rows = await client.movementsSince(productId, returned.storeId, since)
+    const read = await client.movementsSince(productId, pair.storeId, since)
+    const ownBack = await ownPiecesBack(this.#run.store, client, pair)
+    if (ownBack === null) return 'later'
+    const begin = ownBack.first === null ? since : earlier(since, dayBegins(ownBack.first))
+    const rows = begin < since ? await client.movementsSince(productId, pair.storeId, begin) : read
+    const isMine = ({ keys }: Movement): boolean => keys.includes(returned.content ?? returned.key)
+    const mine = rows?.find(isMine)
+    // The history may lag behind the notification; or it shows rows by which nobody knows this one again.
+    if (rows === null || mine === undefined)
+      return this.#hasCaughtUp(client, returned, rows) ? 'unreadable' : 'later'
+    return this.#judged(client, { pair, since: begin, rows, mine, pieces, ownBack })
+  }
+
+  async #judged(client: ShipmentsClient, facts: Facts): Promise<Verdict> {
+    const { pair, since, rows, mine, pieces, ownBack } = facts
     const { entries: ledger, damaged } = await this.#ledger(since)
     const own = new EchoBook(ledger, damaged)
-    const mine = (rows ?? []).find((row) => row.keys.includes(returned.content ?? returned.key))
-    // The history may lag behind the notification; or it shows rows by which nobody knows this one again.
-    if (mine === undefined)
-      return this.#hasCaughtUp(client, returned, rows) ? 'unreadable' : 'later'
     // Nothing comes back before it was taken off; by their time alone own ones are not told from the others for certain.
-    const taken = unknownShipments(rows ?? [], { own, pair })
-    const isBack = ({ at }: Movement): boolean => taken.some((one) => one.at <= at)
+    const taken = unknownShipments(rows, { own, pair })
+    const off = ownBack.first === null ? taken : rows.filter(takesOff)
+    const isBack = ({ at }: Movement): boolean => off.some((one) => one.at <= at)
     if (!isBack(mine)) return 'genuine'
     // One of those may be ston's own.
     if (taken.some(({ at }) => own.isUnsure(at))) return 'unclear'
-    const typed = withoutOwn(rows ?? [], { ledger, own, pair })
+    const typed = withoutOwn(rows, { ledger, own, pair })
     if (typed === null) return 'unclear'
-    const shipments = await this.#listed(client, returned.storeId, since)
+    const shipments = typed.length === 0 ? [] : await this.#listed(client, pair.storeId, since)
     // The list of 出荷 may show what the history does not yet.
-    if (!(await this.#isWhole(client, pair, rows?.at(-1)))) return 'later'
-    const back = shipments && piecesBack(typed, holding(shipments, productId))
+    if (!(await this.#isWhole(client, pair, rows.at(-1)))) return 'later'
+    const back = shipments && piecesBack(typed, holding(shipments, pair.productId))
     if (back === null) return 'unclear'
+    const rest = rows.filter((row) => row !== mine && isBack(row))
+    const others = await this.#othersThatMayBeBack(rest, own, pair)
+    const verdicts = [0, ownBack.unapproved].map((more) =>
+      isReturned(pieces, others, Math.max(0, back + ownBack.pieces + more)),
+    )
+    const [verdict = 'unclear'] = verdicts
+    return verdicts.every((one) => one === verdict) ? verdict : 'unclear'
+  }
+
+  /** What else may have come back from 出荷. */
+  async #othersThatMayBeBack(
+    rows: readonly Movement[],
+    own: EchoBook,
+    pair: { readonly productId: string; readonly storeId: string },
+  ): Promise<readonly number[]> {
     const { corrections } = await readOrderCapabilities(this.#run.store)
     const divisions = corrections.filter((division) => division !== SHIPMENT)
-    const others = (rows ?? []).filter(
-      (row) =>
-        row !== mine &&
-        isBack(row) &&
-        mayBeReturned(row, divisions) &&
-        own.callBehindRow(row, pair) === null,
-    )
-    return isReturned(
-      pieces,
-      others.map((row) => row.delta),
-      back,
-    )
+    return rows
+      .filter((row) => mayBeReturned(row, divisions) && own.callBehindRow(row, pair) === null)
+      .map(({ delta }) => delta)
   }
 
   /**
@@ -130,7 +158,7 @@ export class ShipmentsReading {
     { at }: ReturnedShipment,
   ): Promise<Date> {
     const [first = at.slice(0, 10)] = (await this.#known())[pairOf(pair)] ?? []
-    return new Date(`${first}T00:00:00+09:00`)
+    return dayBegins(first)
   }
 
   #listed(
@@ -152,4 +180,13 @@ export class ShipmentsReading {
     this.#ledgers.set(day, ledger)
     return ledger
   }
+}
+
+/** Of a day in Japan. */
+function dayBegins(day: string): Date {
+  return new Date(`${day}T00:00:00+09:00`)
+}
+
+function earlier(a: Date, b: Date): Date {
+  return b < a ? b : a
 }

@@ -1,3 +1,4 @@
+import type { ShipmentLine } from '../connectors/smaregi/shipment-form.ts'
 import type { Movement, Shipment } from '../connectors/smaregi/shipments-client.ts'
 import { pairOf } from '../domain/stock/change.ts'
 import { ALLOWANCE_MS, type EchoBook, type EchoEntry, momentOf } from '../domain/stock/echo.ts'
@@ -11,14 +12,17 @@ interface Calls {
   readonly pair: { readonly productId: string; readonly storeId: string }
 }
 
+/** A row of a 出荷, whoever registered it. */
+export function takesOff({ division, delta }: Movement): boolean {
+  return division === SHIPMENT && delta < 0
+}
+
 /** What 出荷 took off that is not known to be ston's own. */
 export function unknownShipments(
   rows: readonly Movement[],
   { own, pair }: Omit<Calls, 'ledger'>,
 ): readonly Movement[] {
-  return rows.filter(
-    (row) => row.division === SHIPMENT && row.delta < 0 && own.callBehindRow(row, pair) === null,
-  )
+  return rows.filter((row) => takesOff(row) && own.callBehindRow(row, pair) === null)
 }
 
 /**
@@ -56,21 +60,28 @@ export function withoutOwn(
 const SHIPPED = '2'
 const OUT = '0'
 
+/** Out, not in, and shipped: it takes off what it holds, unless it waits for somebody's approval (`isUnapproved`). */
+export function isOut({ division, status }: Shipment): boolean {
+  return (division ?? OUT) === OUT && (status ?? SHIPPED) === SHIPPED
+}
+
+export function isUnapproved({ approvalStatus }: Shipment): boolean {
+  return approvalStatus === '0'
+}
+
+export function piecesIn(lines: readonly ShipmentLine[] | null, productId: string): number {
+  return (lines ?? [])
+    .filter((line) => line.productId === productId)
+    .reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
 /** The pieces of the product in 出荷 that the shop itself has typed, that are out, and that count. */
 export function holding(shipments: readonly Shipment[], productId: string) {
   return shipments
     .filter(
       ({ identificationNo }) => !/^(?:NE-\d+-\d+|P-[0-9a-f]{12})$/.test(identificationNo ?? ''),
     )
-    .filter(({ division }) => (division ?? OUT) === OUT)
-    .filter(
-      ({ status, approvalStatus }) => (status ?? SHIPPED) === SHIPPED && approvalStatus !== '0',
-    )
-    .map(({ date, lines }) => ({
-      date,
-      pieces: (lines ?? [])
-        .filter((line) => line.productId === productId)
-        .reduce((sum, { quantity }) => sum + quantity, 0),
-    }))
+    .filter((one) => isOut(one) && !isUnapproved(one))
+    .map(({ date, lines }) => ({ date, pieces: piecesIn(lines, productId) }))
     .filter(({ pieces }) => pieces > 0)
 }

@@ -38,7 +38,7 @@ export const isOfReturn = ({ reason }: Item): boolean => reason.includes('区分
 export const isSum = ({ id }: Item): boolean => /^h-[^:]/.test(id)
 export const isRepeat = ({ id }: Item): boolean => id.startsWith('r-')
 /** Its words, as no other field tells the reason. */
-export const isShipment = ({ reason }: Item): boolean => reason.includes('出荷の編集')
+export const isShipment = ({ reason }: Item): boolean => reason.includes('編集・削除された出荷')
 export const isOfLink = ({ reason }: Item): boolean => reason.includes('区分 11、')
 /** Pieces of a row that may be in after all. */
 export const isTwice = ({ id }: Item): boolean => id.startsWith('h-:twice-')

@@ -4,7 +4,7 @@ import type { Scene } from '../crash/soak-events.ts'
 import type { Shipment, ShipmentFields } from '../../src/simulators/smaregi/platform-shipments.ts'
 import type { Slip } from '../../src/simulators/nextengine/slip.ts'
 
-interface Room extends Omit<Scene, 'dice' | 'plan'> {
+interface Room extends Omit<Scene, 'dice'> {
   readonly saw: (what: string) => void
 }
 
@@ -59,7 +59,9 @@ export class Hands {
     if (all.length === 0) return
     const { shipment, slip } = dice.one(all)
     const left = this.#left.get(shipment.id)
-    const what = left === undefined ? dice.one(WAYS) : dice.one(['back', ...WAYS] as const)
+    const ways = this.#room.plan.correctionDivision === '10' ? WAYS : LESS
+    const isBackToo = left !== undefined && ways === WAYS
+    const what = isBackToo ? dice.one(['back', ...WAYS] as const) : dice.one(ways)
     if (what === 'remove') this.#room.shop.smaregi.shipments.remove(shipment.id)
     else {
       const fields = what === 'back' ? left : this.#fields(what, shipment, dice)
@@ -116,6 +118,8 @@ export class Hands {
 
 const WAYS = ['store', 'state', 'approval', 'fewer', 'line', 'remove'] as const
 type Way = (typeof WAYS)[number]
+/** Under a division that is passed on, what leaves by an edit goes to Next Engine at once, as every loss does. */
+const LESS = ['state', 'fewer', 'line', 'remove'] as const
 
 function changeable({ storeId, status, approvalStatus, lines }: ShipmentFields) {
   return { storeId, status, approvalStatus, lines }

@@ -108,8 +108,8 @@ function drawLater(
   return {
     slips,
     oldSlips: isExact ? 0 : oldSlips,
-    // Pieces that come back under a division that is passed on could be those of ston's own corrections, and nobody could say.
-    byHand: isExact || correctionDivision !== '10' ? 0 : byHand,
+    // Pieces that come back as a return at the till does: the person of the shop would have to say which is which.
+    byHand: isExact || correctionDivision === '12' ? 0 : byHand,
     newOrders: isExact ? 0 : newOrders,
   }
 }
