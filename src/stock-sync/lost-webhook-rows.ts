@@ -39,6 +39,7 @@ export class LostRows {
   /** Which rules were in force when. */
   #sets: readonly RuleSet[] = []
   #pending: ReadonlySet<string> = new Set()
+  #waiting: ReadonlySet<string> = new Set()
   /** What ston wrote itself was not lost, whether or not Smaregi tells of it. */
   #own = new EchoBook([])
   readonly found: Lost[] = []
@@ -59,6 +60,7 @@ export class LostRows {
     this.#pending = new Set(
       unresolved.map((one) => `${one.known?.key ?? one.changeId} ${pairOf(one)}`),
     )
+    this.#waiting = new Set(unresolved.map(pairOf))
     const { entries } = await this.#run.store.echoes.since(oldest.slice(0, 10))
     this.#own = new EchoBook(entries)
   }
@@ -105,6 +107,11 @@ export class LostRows {
     if (row.updDateTime <= store && store !== '') return false
     if (row.updDateTime !== floor.at) return row.updDateTime > floor.at
     return floor.id !== null && isBefore(floor.id, row.id)
+  }
+
+  /** Whether a change of the pair was told that Smaregi does not show yet: it may be what its count holds. */
+  awaits(pair: Pair): boolean {
+    return this.#waiting.has(pairOf(pair))
   }
 
   /** Whether ston may have changed the pair's stock itself between two moments. */

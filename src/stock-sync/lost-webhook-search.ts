@@ -181,6 +181,7 @@ export class Search {
     const { productId, storeId, updDateTime } = changed
     const isTold = this.#start.dropped?.some(({ name }) => name === nameOf(changed)) === true
     if (isTold || !this.#rows.counts({ ...changed, id: '' })) return 'read'
+    if (this.#rows.awaits(changed)) return 'behind'
     // What was read so far begins at a moment: an older row may leave the very count.
     const history = await this.#platform.history(productId, storeId, { newest: true })
     if (history === null || !isBehind(history, changed)) return 'behind'

@@ -101,7 +101,8 @@ async function fill(run: Run, start: Start, results: Result[]): Promise<BatchHea
   results.push(linked)
   const { unresolved, questions, links } = decided
   const held = [...questions.map(heldCandidate), ...linked.candidates]
-  const untold = untoldProducts({ unresolved, held, links })
+  const { number: table } = await run.store.tables.current()
+  const untold = untoldProducts({ unresolved, table, held, links })
   const asked = await askFor(run, start, linked.candidates, untold)
   await noteSeen(run, asked)
   results.push(resultOf(asked))
