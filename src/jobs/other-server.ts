@@ -1,6 +1,7 @@
 import { usageError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
+import { seekRegistered } from '../order-sync/state.ts'
 import { type Accepted, goByCounts } from '../reconciliation/accept.ts'
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly } from '../reconciliation/repairs.ts'
@@ -15,17 +16,24 @@ type Left = Pick<Accepted, 'unequal' | 'early' | 'elsewhere' | 'moved'>
  * sent again. Gives whether the question about the server stands all the same. `told`: see `isNamedIn`.
  */
 export async function stillAsked(
-  { app, store }: Tools,
+  tools: Tools,
   told: ReadonlySet<string> | null,
   { unequal, early, elsewhere, moved }: Left,
 ): Promise<boolean> {
+  const { app, store } = tools
   if (await isOtherServer(store)) {
     // Counts that follow sales only differ as a rule, and tell nothing about what was sent.
     const isSure = followsSalesOnly(app.config) || unequal + early + elsewhere + moved === 0
     if (told !== null || !isSure) return true
   }
-  await acceptServer(store)
+  await answered(tools)
   return false
+}
+
+/** The question ends. What was registered by then, and is not written down here, is not registered again. */
+async function answered({ store }: Tools): Promise<void> {
+  if (await isOtherServer(store)) await seekRegistered(store)
+  await acceptServer(store)
 }
 
 /**
@@ -42,7 +50,7 @@ export async function answerByCounts(
   if (told !== null) throw usageError(repairSays.allFirst, repairSays.allFirstHint)
   const { facts } = await compareCounts(tools, { only: null, flushed: false })
   await goByCounts(tools, facts)
-  await acceptServer(store)
+  await answered(tools)
   // Whatever becomes of the repairs, this has happened.
   app.log.info({}, say(app.locale, repairSays.byCounts))
   return true
