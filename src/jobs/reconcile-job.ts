@@ -15,6 +15,7 @@ import { rememberComparison, settleStanding } from '../reconciliation/drift-log.
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
+import { isOtherServer } from '../settings/database-server.ts'
 import { readPause } from '../settings/pause.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
@@ -69,7 +70,9 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
       once(tools, options, { told, agreed: null, byCounts: false }),
     )
   if (!yes && ask === null) throw usageError(repairSays.needsYes, repairSays.needsYesHint)
-  const byCounts = await locked(app, store, (tools) => answerByCounts(tools, told))
+  const byCounts =
+    (await isOtherServer(store)) &&
+    (await locked(app, store, (tools) => answerByCounts(tools, told)))
   if (yes || ask === null)
     return locked(app, store, (tools) => once(tools, options, { told, agreed: null, byCounts }))
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.

@@ -9,6 +9,7 @@ const MINUTE = 60_000
 /** Another server has taken over, and what was sold online during the outage nobody has booked. Gives the slips. */
 async function soldMeanwhile(): Promise<{
   readonly shop: Shop
+  readonly name: string
   readonly slips: readonly [booked: number, sold: number]
 }> {
   const name = newShop()
@@ -34,7 +35,7 @@ async function soldMeanwhile(): Promise<{
   await store.close()
   const sold = shop.ne.orders.place({ lines: [{ code: '8000001', quantity: 2 }] })
   shop.later(5 * MINUTE)
-  return { shop, slips: [booked, sold] }
+  return { shop, name, slips: [booked, sold] }
 }
 
 /** Japanese time, before the server was another one. */
@@ -67,6 +68,19 @@ test.each(['before', 'after'])(
     await shop.flush()
     expect(counts(shop)).toEqual([8, 8, 9, 9])
     expect((await shop.ston('reconcile', '--json')).json).toMatchObject({ differences: [] })
+  },
+)
+
+test(
+  'what was registered and is not known any more is not registered by the import after the comparison',
+  { timeout: 120_000 },
+  async () => {
+    const { shop, name, slips } = await soldMeanwhile()
+    await postgres.query(`DELETE FROM ston.bookings WHERE shop = '${name}' AND slip = ${slips[0]}`)
+    expect((await shop.ston('reconcile', '--apply', 'nextengine', '--yes')).code).toBe(0)
+    await shop.ston('import-orders', '--since', before(shop))
+    expect(shop.smaregi.stock('8000002')).toBe(9)
+    expect([...shop.smaregi.shipments.all()]).toHaveLength(2)
   },
 )
 
