@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 import type { App, Report } from '../context.ts'
-import type { StonError } from '../kernel/errors.ts'
+import { StonError } from '../kernel/errors.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import { toJstMinute } from '../kernel/time.ts'
 import { refuseBad } from '../checks/check.ts'
@@ -23,7 +23,7 @@ import { changeOrders, type OrdersState, readOrders } from '../order-sync/state.
 import { type NotRun, outcomeOf } from '../reports/ended.ts'
 import { ordersNotRun, ordersOff, ordersReport } from '../reports/orders.ts'
 import { shopNames } from '../product-mapping/place-names.ts'
-import { refuseOtherServer } from '../settings/database-server.ts'
+import { isOtherServer, refuseOtherServer } from '../settings/database-server.ts'
 import { readPause } from '../settings/pause.ts'
 import { recordRun } from '../status/runs.ts'
 import { type Totals, totalsAfterRun } from '../status/totals.ts'
@@ -87,13 +87,23 @@ export async function importUnderLock(
 async function begin(preview: Preview, wish: Beginning): Promise<StonError | null> {
   const { app } = preview
   const run = openRun(preview, configured(await app.shipmentsClient(), app.config))
-  // Whoever leaves out everything so far does not ask what was booked.
-  if (!wish.fromNow) await refuseOtherServer(run.store)
+  await refuseWhileAsked(run, wish)
   const beginning = await hear(run, wish)
   if (isBeginning(run.standing.state, beginning))
     refuseBad(await checkSmaregi(run.app), says.notBegun)
   await importAll(run, beginning)
   return run.calls.trouble
+}
+
+/**
+ * Where another database server has taken over, `--since` reads again and looks for what is registered already. `--from-now` would leave out
+ * what was sold meanwhile, and no comparison shows that before it has left in Next Engine.
+ */
+async function refuseWhileAsked({ store, standing }: Preview, wish: Beginning): Promise<void> {
+  if (wish.since !== null) return
+  if (!wish.fromNow) return refuseOtherServer(store)
+  if (standing.state.start !== null && (await isOtherServer(store)))
+    throw new StonError({ code: 'server', message: says.leavesOutSold, hint: says.readAgainFirst })
 }
 
 export function isBeginning(

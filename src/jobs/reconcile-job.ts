@@ -15,12 +15,13 @@ import { rememberComparison, settleStanding } from '../reconciliation/drift-log.
 import type { Tools } from '../reconciliation/facts.ts'
 import { followsSalesOnly, repairsOf, refuseTooMuch } from '../reconciliation/repairs.ts'
 import { type Acted, type ReconcileRun, repairQuestion } from '../reports/reconcile-run.ts'
-import { acceptServer } from '../settings/database-server.ts'
+import { isOtherServer } from '../settings/database-server.ts'
 import { readPause } from '../settings/pause.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 import { compareCounts, type Explained } from './compare-counts.ts'
 import { type Running, runningAlready, withBothLocks } from './locks.ts'
+import { answerByCounts, stillAsked } from './other-server.ts'
 import { repairCounts } from './repair-counts.ts'
 
 export interface ReconcileOptions {
@@ -38,7 +39,7 @@ export interface ReconcileOptions {
 export type Reconciled =
   Running | { readonly kind: 'leftAlone' } | ({ readonly kind: 'done' } & Done)
 
-interface Done extends Pick<ReconcileRun, 'acted' | 'calls'>, Explained {}
+interface Done extends Pick<ReconcileRun, 'acted' | 'byCounts' | 'calls'>, Explained {}
 
 /** Whom a run is about, and what was agreed to. */
 interface Wish {
@@ -46,6 +47,8 @@ interface Wish {
   readonly told: ReadonlySet<string> | null
   /** The pieces, by `pairName`, that a person has said yes to; null = nobody was asked. */
   readonly agreed: ReadonlyMap<string, number> | null
+  /** See `ReconcileRun`. */
+  readonly byCounts: boolean
 }
 
 /** Compares the absolute counts of both sides, names a cause for each difference, and mends where it is told to. */
@@ -62,9 +65,16 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
   const store = await app.store()
   await refuseWhilePaused(store, options)
   const { apply, ask, yes } = options
-  if (apply === undefined || yes)
-    return locked(app, store, (tools) => once(tools, options, { told, agreed: null }))
-  if (ask === null) throw usageError(repairSays.needsYes, repairSays.needsYesHint)
+  if (apply === undefined)
+    return locked(app, store, (tools) =>
+      once(tools, options, { told, agreed: null, byCounts: false }),
+    )
+  if (!yes && ask === null) throw usageError(repairSays.needsYes, repairSays.needsYesHint)
+  const byCounts =
+    (await isOtherServer(store)) &&
+    (await locked(app, store, (tools) => answerByCounts(tools, told)))
+  if (yes || ask === null)
+    return locked(app, store, (tools) => once(tools, options, { told, agreed: null, byCounts }))
   // Nobody waits for a lock while a person thinks: what was agreed to is compared once more before it is done.
   const plan = await locked(app, store, async (tools) =>
     repairsOf(await compareCounts(tools, wantedOf(options, told)), told),
@@ -75,7 +85,7 @@ async function unlessRunning(app: App, options: ReconcileOptions): Promise<Recon
     return { kind: 'leftAlone' }
   // Nothing was agreed to where there was nothing to ask about.
   const agreed = new Map(plan.map((one) => [pairName(one), one.units]))
-  return locked(app, store, (tools) => once(tools, options, { told, agreed }))
+  return locked(app, store, (tools) => once(tools, options, { told, agreed, byCounts }))
 }
 
 function refuse({ config }: App, { apply, accept: accepting }: ReconcileOptions): void {
@@ -129,7 +139,7 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
   const calls = await app.calls()
-  return { kind: 'done', ...explained, acted, calls }
+  return { kind: 'done', ...explained, acted, byCounts: wish.byCounts, calls }
 }
 
 async function act(
@@ -143,9 +153,9 @@ async function act(
     const { aligned, ...others } = await accept(tools, explained.facts, told)
     app.concerns(aligned.map(({ productId }) => productId))
     await settleStanding(store, aligned.map(pairName))
-    await acceptServer(store)
+    const isAsked = await stillAsked(tools, told, others)
     const sureAt = explained.facts.sureAt(explained.matched.pairs)
-    return { kind: 'accepted', products: aligned.length, ...others, sureAt }
+    return { kind: 'accepted', products: aligned.length, ...others, sureAt, isAsked }
   }
   if (apply === undefined) return { kind: 'nothing' }
   const repairs = repairsOf(explained, told).filter(

@@ -3,6 +3,7 @@ import { present } from '../domain/listening/presence.ts'
 import { StonError } from '../kernel/errors.ts'
 import { say } from '../kernel/sentence.ts'
 import * as says from '../messages/backup.ts'
+import { seekRegistered } from '../order-sync/state.ts'
 import { readOwners } from '../owners/book.ts'
 import type { CopyFacts } from '../store/copies.ts'
 import type { Store } from '../store/store.ts'
@@ -26,6 +27,7 @@ export async function restoreJob(app: App, file: string): Promise<Restored> {
         await refuseInUse(app, store)
         app.progress(say(app.locale, says.placing))
         await copies.place(entries)
+        await seekRegistered(store)
       })
       return { ...head, owners: (await readOwners(store)).map(({ name }) => name) }
     })

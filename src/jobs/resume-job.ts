@@ -88,7 +88,7 @@ async function afterCount(
   const counted = { ...pause, state: 'resuming' as const, count, endingAt: app.now().toISOString() }
   await changePause(store, () => counted)
   await settle.waitForCounts(app, counted)
-  const takenOff = await settle.settleCount(app, store, counted)
+  const takenOff = await settle.settleCount(app, store, counted, pause.count === null)
   const found = { pause: counted, unshipped, takenOff, notTakenOff }
   if (side === null) return goOn(app, store, { ...found, compared: null, notCompared: 'salesOnly' })
   const agreed = await agree(app, store, side, options)

@@ -50,18 +50,19 @@ type CountedPause = Pause & { readonly count: Count }
 
 /**
  * Writes down what the count holds, takes off what is sold, and takes in what came meanwhile; nothing is sent. Each step can be done
- * once more, so whoever is killed begins anew.
+ * once more, so whoever is killed begins anew. `isFirst`: nobody has begun before.
  */
 export async function settleCount(
   app: App,
   store: Store,
   pause: CountedPause,
+  isFirst: boolean,
 ): Promise<Resumed['takenOff']> {
   return underBoth(app, store, async () => {
     // What a repair has set equal is not taken in as a change of its own.
     await settleOpenCall(app, store)
     const inSmaregi = app.config.stockMaster === 'smaregi'
-    const takenOff = inSmaregi ? await settleInSmaregi(app, store, pause) : []
+    const takenOff = inSmaregi ? await settleInSmaregi(app, store, { ...pause, isFirst }) : []
     if (!inSmaregi) await sealCount(app, store, pause)
     await withRun({ app, store, sends: 'nothing' }, (run) => sendAll(run, []))
     return takenOff
@@ -72,34 +73,45 @@ export async function settleCount(
 async function settleInSmaregi(
   app: App,
   store: Store,
-  { since, count }: CountedPause,
+  { count, ...stocktaking }: CountedPause & { readonly isFirst: boolean },
 ): Promise<Resumed['takenOff']> {
+  const { since } = stocktaking
   await bookSettled(store, count.settled)
-  const takenOff = await takeOff(app, store, { since, count })
-  const refused = new Set(takenOff.flatMap((one) => (one.refused === null ? [] : [one.code])))
-  const sold = count.sold.filter(({ code }) => !refused.has(code))
+  const takenOff = await takeOff(app, store, { ...stocktaking, count })
+  const sold = count.sold.filter((_, i) => isOff(takenOff[i]))
   await sealCorrections(app, store, { settled: count.settled, sold }, since)
   return takenOff
 }
 
+function isOff(one: Resumed['takenOff'][number] | undefined): boolean {
+  return one?.refused === null && one.unsure === undefined
+}
+
+/** In the order of what was sold. */
 async function takeOff(
   app: App,
   store: Store,
-  { since, count }: Pick<CountedPause, 'since' | 'count'>,
+  { count, ...stocktaking }: Pick<CountedPause, 'since' | 'count'> & { readonly isFirst: boolean },
 ): Promise<Resumed['takenOff']> {
   if (count.sold.length === 0) return []
   // A killed run, or an answer that got lost, may have left one that was done: it is not done again.
   await endOpenRepair(app, store)
   const client = configured(await app.stockClient(), app.config)
-  const { refused, error } = await takeOffSold({ app, store, client }, count.sold, since)
+  const { refused, unsure, error } = await takeOffSold(
+    { app, store, client },
+    count.sold,
+    stocktaking,
+  )
   if (error !== null) throw error
   app.signal.throwIfAborted()
   const words = new Map(refused.map((one) => [one.code, one.words]))
-  return count.sold.map(({ code, quantity }) => ({
-    code,
-    quantity,
-    refused: words.get(code) ?? null,
-  }))
+  const memos = new Map(unsure.map(({ sold, memo }) => [sold, memo]))
+  return count.sold.map((one) => {
+    const { code, quantity } = one
+    const memo = memos.get(one)
+    const found = memo === undefined ? {} : { unsure: memo }
+    return { code, quantity, refused: words.get(code) ?? null, ...found }
+  })
 }
 
 /** What would be set equal: for a look before it is done. */

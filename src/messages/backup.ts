@@ -159,8 +159,8 @@ function whoMaySignIn(owners: readonly string[]): Sentence {
 }
 
 const NO_ORDER_TWICE: Sentence = {
-  ja: 'バックアップのあとに元の ston が受注を取り込んでいたら、ston import-orders --from-now を実行します。しないと、同じ受注が二度登録されます。',
-  en: 'Where the former ston has imported orders after the backup: ston import-orders --from-now. Without it they are registered twice.',
+  ja: '受注を取り込んでいれば、ston import-orders を実行します。バックアップのあとに登録した出荷をスマレジで探し、二重には登録しません。',
+  en: 'Where orders are imported: ston import-orders. It looks in Smaregi for what was registered after the backup, and registers nothing twice.',
 }
 
 const COMPARE: Sentence = {

@@ -44,6 +44,16 @@ export const sinceOrFromNow: Sentence = {
   en: 'To import them: `ston import-orders --since "2026-11-20 09:00"` (orders from then on). To leave them out: `ston import-orders --from-now` (only what comes next). With --since, shipments typed by hand would count twice.',
 }
 
+export const leavesOutSold: Sentence = {
+  ja: 'データベースのサーバーが替わったあとの確認が終わるまで、--from-now は使えません。その間に売れて、まだ出荷していない受注が取り込まれず、在庫数を比べても違いに出ないまま、売り越しになるためです。',
+  en: 'The database has moved to another server, and --from-now has to wait until the counts are compared: orders that were sold meanwhile and have not left yet would be left out, no comparison would show it, and more could be sold than there is.',
+}
+
+export const readAgainFirst: Sentence = {
+  ja: 'ston import-orders --since "2026-11-20 09:00"（サーバーが替わる前の時刻）を実行してください。スマレジに登録済みの出荷を先に探すので、二重には登録しません。その間の受注をすでに手で入力したときは、在庫数を合わせて送信を再開したあとに --from-now を実行します。',
+  en: 'Run `ston import-orders --since "2026-11-20 09:00"` (a time before the move): it looks for the 出荷 that Smaregi has, and registers none twice. Where those orders were typed in by hand, run --from-now after the counts are compared and ston sends again.',
+}
+
 export function badSince(text: string): Sentence {
   return {
     ja: `--since の日時「${text}」を読めません。`,

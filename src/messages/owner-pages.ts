@@ -146,6 +146,11 @@ export const compare = {
     ja: `${count} 商品は、前の商品コードや拠点へ送る増減が残っているため、そのままにしました。次に在庫を送ってから、もう一度比較してください。`,
     en: `${plural(count, 'product')} left as before: changes are still to go to the code or warehouse of before. Compare again once they have been sent.`,
   }),
+  /** Another database server has taken over. */
+  server: {
+    ja: '在庫の送信は、まだ再開していません。データベースのサーバーが替わったため、すべての商品を比べる必要があります。サーバーの管理者に依頼してください。',
+    en: 'Nothing is sent yet: the database has moved to another server, and all products have to be compared. Ask the administrator of the server.',
+  },
   refused: {
     ja: '次の商品は合わせられませんでした。',
     en: 'These could not be mended:',

@@ -118,6 +118,10 @@ export const end = {
     ja: `スマレジの在庫数から引けなかった商品：${codes}。スマレジで手で引いてください。`,
     en: `Could not be taken off Smaregi's count: ${codes}. Do it there by hand.`,
   }),
+  unsure: (codes: string): Sentence => ({
+    ja: `売れてまだ発送していない分を、スマレジの在庫数から引いたかどうかがわからない商品：${codes}。スマレジの在庫変動履歴で、止めたあとに同じ数だけ減っているかを確認し、減っていなければ手で引いてください。`,
+    en: `Not known whether what is sold and not shipped yet was taken off Smaregi's count: ${codes}. Look in Smaregi's stock history for a decrease by that number since you stopped; if there is none, take it off by hand.`,
+  }),
   needsWhen: { ja: '数えた日時を入力してください。', en: 'Please say when it was counted.' },
   never: { ja: '数えなかったので、そのまま再開する', en: 'Nothing was counted: just go on' },
   neverAbout: {

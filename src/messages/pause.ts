@@ -210,3 +210,11 @@ export function takeOffByHand(code: string, quantity: number, words: string): Se
     en: `${code}: Smaregi refused to take ${plural(quantity, 'piece')} off its count (${words}). Do it there by hand.`,
   }
 }
+
+/** The record of what was written to Smaregi is damaged. */
+export function lookWhetherOff(code: string, quantity: number, memo: string): Sentence {
+  return {
+    ja: `${code}: スマレジへの書き込みの記録の一部を読めないため、売れて未出荷の ${quantity} 個をスマレジの在庫数から引いたかどうかがわかりません。スマレジの在庫変動履歴で、摘要「${memo}」または同じ数量の変動を確認し、なければスマレジで手で引いてください。`,
+    en: `${code}: a part of the record of what ston wrote to Smaregi cannot be read, so nobody can say whether ${plural(quantity, 'piece')} that ${quantity === 1 ? 'is' : 'are'} sold and not shipped ${quantity === 1 ? 'was' : 'were'} taken off its count. Look in Smaregi's stock history for the memo "${memo}", or a change of that amount; if there is none, take ${quantity === 1 ? 'it' : 'them'} off there by hand.`,
+  }
+}

@@ -165,7 +165,7 @@ export function movedMeanwhile(products: number): Sentence {
 }
 
 /** Changes of them are still to go to the code or the 拠点 that they had when those were received. */
-function elsewhere(products: number): Sentence {
+export function elsewhere(products: number): Sentence {
   return {
     ja: `前の商品コードや拠点へ送る変動がまだ残っている商品が ${products} 商品あります。`,
     en: `${products === 1 ? '1 product has' : `${products} products have`} changes that are still to go to the code or warehouse (拠点) of before.`,
@@ -178,6 +178,29 @@ export function notAccepted(products: number): Sentence {
     ja: `${ja}記録していません。ston flush のあとに、もう一度 ston reconcile --accept を実行してください。`,
     en: `${en} Not recorded: run \`ston flush\`, then \`ston reconcile --accept\` again.`,
   }
+}
+
+/** Another database server has taken over, and some products are not known to be equal. `side`: the one that is not the master. */
+export function serverStillAsked(side: 'nextengine' | 'smaregi'): Sentence {
+  return {
+    ja: `データベースのサーバーが替わったため止めた送信は、まだ再開していません。すべての商品の在庫数が合っていることを記録すると再開します（ston reconcile --accept を --from なしで）。違う商品が残るときは ston reconcile --apply ${side} を実行してください。これまでに受け取った変動はもう送らず、両方の在庫数だけを見て合わせ、送信を再開します。`,
+    en: `Nothing is sent yet: the database has moved to another server. Sending goes on when all products are recorded as equal (\`ston reconcile --accept\` without --from). Where some still differ, run \`ston reconcile --apply ${side}\`: it sends nothing that was received so far, goes by both counts alone, sets them equal, and lets sending go on.`,
+  }
+}
+
+export const byCounts: Sentence = {
+  ja: 'データベースのサーバーが替わる前後に受け取り、まだ送っていなかった変動は、もう送りません（送信済みかどうかがわからないため）。在庫数の違いで合わせます。送信は再開しました。',
+  en: 'The database has moved to another server, and nobody can say what was sent before. What was received until now is not sent any more; the counts alone say what is to be mended. Sending goes on.',
+}
+
+export const allFirst: Sentence = {
+  ja: 'データベースのサーバーが替わったため、まずすべての商品を比べる必要があります。--from の商品だけを合わせることはできません。何も変えていません',
+  en: 'the database has moved to another server, so all products have to be compared first; nothing was changed',
+}
+
+export const allFirstHint: Sentence = {
+  ja: '--from なしで ston reconcile --apply を実行してください。一度に変える数が多すぎて断られたときは、そのあと --from で分けて実行できます。',
+  en: 'Run `ston reconcile --apply` without --from. Where it refuses because it would change too much at once, go on in parts with --from.',
 }
 
 export function notMended(products: number): Sentence {

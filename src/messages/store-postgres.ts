@@ -110,8 +110,8 @@ export const otherServer: Words = {
     en: 'The database has moved to another server, or was put back to an earlier moment. It may not know what was sent last, so nothing is sent.',
   },
   hint: {
-    ja: '受注を取り込んでいれば、先に ston import-orders --from-now を実行します。次に ston reconcile で両方の在庫数を比べ、ston reconcile --accept を実行すると、送信が再開します。',
-    en: 'Where orders are imported, first run `ston import-orders --from-now`. Then compare both counts with `ston reconcile`; after `ston reconcile --accept` ston sends again.',
+    ja: '受注を取り込んでいれば、先に ston import-orders --since "2026-11-20 09:00"（サーバーが替わる前の時刻）を実行します。登録済みの出荷は、二重には登録しません。次に ston reconcile で両方の在庫数を比べます。すべての商品が合っていれば ston reconcile --accept、違う商品があれば ston reconcile --apply nextengine（ネクストエンジンが基準なら --apply smaregi）で、送信が再開します。',
+    en: 'Where orders are imported, first run `ston import-orders --since "2026-11-20 09:00"` (a time before the move); 出荷 that Smaregi has are not registered twice. Then compare both counts with `ston reconcile`. Where all products agree, `ston reconcile --accept` lets ston send again; where some differ, `ston reconcile --apply nextengine` does (`--apply smaregi` with Next Engine as master).',
   },
 }
 

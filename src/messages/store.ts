@@ -193,19 +193,6 @@ export function damagedFile(path: string, what: 'document' | 'batch'): Words {
 }
 
 /** What ston wrote to Smaregi; `where`: the file, and the line in it. */
-export function damagedLedger(where: string): Words {
-  return {
-    message: {
-      ja: `スマレジへの書き込みの記録の一部を読めません（${where}）。`,
-      en: `A part of the record of what ston wrote to Smaregi cannot be read (${where}).`,
-    },
-    hint: {
-      ja: 'バックアップから記録を戻してから、もう一度実行してください。',
-      en: 'Restore the file from a backup, then run it again.',
-    },
-  }
-}
-
 export function damagedTable(path: string): Words {
   return {
     message: {

@@ -9,6 +9,7 @@ import { count, type Job } from './count.ts'
 import { Products } from './find-products.ts'
 import { forgetOld } from './forget-old-slips.ts'
 import { noteReturns } from './note-returns.ts'
+import { adopt, Registered } from './find-registered.ts'
 import { readMemories } from './read-history.ts'
 import { readSlips, type Slips, type SlipsRead } from './read-orders.ts'
 import { registerAll } from './register.ts'
@@ -34,7 +35,9 @@ export interface Preview extends Reading {
 }
 
 /** One run of `import-orders`. */
-export interface OrdersRun extends Tools, Preview {}
+export interface OrdersRun extends Tools, Preview {
+  readonly registered: Registered
+}
 
 export async function openPreview(app: App, gate: OrderGate): Promise<Preview> {
   const reading = { app, store: await app.store(), gate }
@@ -42,7 +45,8 @@ export async function openPreview(app: App, gate: OrderGate): Promise<Preview> {
 }
 
 export function openRun(preview: Preview, client: ShipmentsClient): OrdersRun {
-  return { ...preview, ...openTools(preview, client, () => preview.standing.state) }
+  const tools = openTools(preview, client, () => preview.standing.state)
+  return { ...preview, ...tools, registered: new Registered(tools) }
 }
 
 /** Where it is to begin, as a person says, or has said to an earlier run. What is to be switched on by it is said again where it fails. */
@@ -131,7 +135,7 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   const completedAt = run.gate.now().toISOString()
   const { begun } = standing.state
   const days = { createdLookDay, rereadDay }
-  await standing.save({ watermark: newest, completedAt, read: begun, ...days })
+  await standing.save({ watermark: newest, sought: null, completedAt, read: begun, ...days })
 }
 
 /** Some slips, and what is to be done for them. */
@@ -196,7 +200,7 @@ async function correctAll(run: OrdersRun, gives: readonly Correction[]): Promise
 async function register(run: OrdersRun, begun: readonly SlipIntent[], known: Known): Promise<void> {
   const { standing } = run
   const announced: SlipIntent[] = []
-  let round = begun
+  let round = await withoutRegistered(run, begun)
   while (round.length > 0 && !run.calls.over) {
     announced.push(...round)
     await standing.save()
@@ -206,6 +210,22 @@ async function register(run: OrdersRun, begun: readonly SlipIntent[], known: Kno
     standing.take(made, settled, next)
     round = next.begun
   }
+}
+
+/** Those that Smaregi does not have. What it has, and nobody has written down, is as if its call had just been answered. */
+async function withoutRegistered(
+  run: OrdersRun,
+  begun: readonly SlipIntent[],
+): Promise<readonly SlipIntent[]> {
+  const { standing, registered } = run
+  const { sought } = standing.state
+  if (sought === null || begun.length === 0) return begun
+  const { found, missing } = await registered.among(begun, sought)
+  if (found.length === 0) return begun
+  await standing.save()
+  const told = await adopt(run, found)
+  standing.take(await settleShipments(run, told, { late: false, items: standing.items }))
+  return missing
 }
 
 /** What earlier calls have left open. */

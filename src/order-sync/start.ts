@@ -3,7 +3,7 @@ import { StonError } from '../kernel/errors.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import * as says from '../messages/orders.ts'
 import { say } from '../kernel/sentence.ts'
-import { DAY_MS, isPast, toJst } from '../kernel/time.ts'
+import { DAY_MS, earlier, isPast, toJst } from '../kernel/time.ts'
 import type { Reading } from './run-context.ts'
 import type { OrdersState, Said } from './state.ts'
 
@@ -19,6 +19,7 @@ export async function startNow({ app, gate }: Reading): Promise<Partial<OrdersSt
     otherShops: 0,
     shopIds: app.config.orders.shopIds,
     watermark: isPast(date, now) ? date : toJst(now),
+    sought: null,
     completedAt: now.toISOString(),
     paused: false,
     said: null,
@@ -65,7 +66,9 @@ export async function reachBack(
   return {
     start: Math.min(before, reach.lowest === null ? before : reach.lowest - 1),
     shopIds: start === null ? run.app.config.orders.shopIds : state.shopIds,
-    watermark: watermark === null || since < watermark ? since : watermark,
+    watermark: earlier(watermark, since),
+    // Whoever says so may not know of all that was registered.
+    sought: earlier(state.sought, leavesOut ? since : earlier(watermark, since)),
     paused: false,
     said: null,
     createdLookDay: null,

@@ -1,4 +1,5 @@
 import type { OrderItem } from '../domain/orders/open-item.ts'
+import { earlier } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import { NOTHING_SEEN, type OrderCapabilities } from '../capabilities/orders.ts'
@@ -17,6 +18,11 @@ export interface OrdersState extends OrderCapabilities {
   readonly said: Said | null
   /** The newest date seen in an answer of a completed run. */
   readonly watermark: string | null
+  /**
+   * From then on Smaregi may have 出荷 of ours that nothing is written down of here: they are looked for before anything is registered, until
+   * a run has read everything. Null = no such thing is known. Absent in older data.
+   */
+  readonly sought: string | null
   /** By Next Engine's clock (ISO instant): when a run has read everything. */
   readonly completedAt: string | null
   /** Numbers of the readings that began last, and that came to their end last. Absent in older data. */
@@ -54,6 +60,7 @@ export const NO_ORDERS: OrdersState = {
   shopIds: [],
   said: null,
   watermark: null,
+  sought: null,
   completedAt: null,
   begun: 0,
   read: 0,
@@ -88,4 +95,14 @@ export function changeOrders(
   return rewrite<OrdersState>(store.document('orders'), (value) =>
     change({ ...NO_ORDERS, ...value }),
   )
+}
+
+/**
+ * These data may lack what was written last: they come from a backup, or another database server has taken over. What was registered since
+ * is looked for before it is registered again. For a holder of the lock `orders`.
+ */
+export async function seekRegistered(store: Store): Promise<void> {
+  const { start, watermark } = await readOrders(store)
+  if (start === null || watermark === null) return
+  await changeOrders(store, (state) => ({ ...state, sought: earlier(state.sought, watermark) }))
 }

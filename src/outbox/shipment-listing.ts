@@ -26,7 +26,7 @@ export class Listing {
 
   /** `named`: the number that Smaregi's answer gave the shipment. A list may lag behind, or leave out what it should show. */
   async sight(intent: Intent, named: string | null): Promise<Sighting> {
-    const listed = (await this.#day(intent.storeId, intent.date)).get(intent.id) ?? []
+    const listed = (await this.onDay(intent.storeId, intent.date)).get(intent.id) ?? []
     const found = listed.length > 0 ? listed : await this.#byName(intent, named)
     const [first] = found
     if (first === undefined) return { kind: 'absent' }
@@ -43,7 +43,8 @@ export class Listing {
     return found?.identificationNo === intent.id ? [found] : []
   }
 
-  #day(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {
+  /** Those with a number of ours, by it. */
+  onDay(storeId: string, date: string): Promise<ReadonlyMap<string, readonly Shipment[]>> {
     const name = `${storeId} ${date}`
     const known = this.#days.get(name) ?? this.#read(storeId, date)
     this.#days.set(name, known)

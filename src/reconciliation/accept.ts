@@ -35,16 +35,30 @@ export async function accept(
   facts: Facts,
   only: ReadonlySet<string> | null,
 ): Promise<Accepted> {
-  const { app, store } = tools
   const accepted = await equalPairs(tools, facts, only)
-  const { aligned } = accepted
+  await endUpToNow(tools, accepted.aligned)
+  return accepted
+}
+
+/**
+ * Nobody can say what of all that was received has been sent: none of it is from here on, of any product that both sides have. What is
+ * missing or too much on one side by that stands as a difference between the counts, and is mended by these alone.
+ */
+export async function goByCounts(tools: Tools, facts: Facts): Promise<void> {
+  await endUpToNow(
+    tools,
+    facts.matched.pairs.map((pair) => alignedBy(facts, pair)),
+  )
+}
+
+/** What waits of these, or has failed, ends here; and what is told later about the time before is not counted. */
+async function endUpToNow({ app, store }: Tools, aligned: readonly Aligned[]): Promise<void> {
   const places = await readPlaces(app, store)
   const ends = endsWith(aligned, places)
   const state = placedWork(await readOpenWork(store), places)
   const outcomes = settled(state, ends)
   if (aligned.length > 0)
     await sealAlignment(app, store, { aligned, outcomes, change: (now) => without(now, ends) })
-  return accepted
 }
 
 /**

@@ -90,6 +90,8 @@ export interface Resumed {
     readonly code: string
     readonly quantity: number
     readonly refused: string | null
+    /** Nobody can say whether it was taken off: the memo of the change in Smaregi, if there is one. */
+    readonly unsure?: string
   }[]
   /** Why nothing was taken off although a person has said that what is sold was counted; null = it was, or nobody has said so. */
   readonly notTakenOff: 'ordersOff' | null
@@ -111,24 +113,27 @@ export interface Compared {
 export function resumeReport({ locale, config }: App, ended: Resumed): Report {
   const { pause, unshipped, takenOff, notTakenOff, compared, notCompared } = ended
   const at = pause.count === null ? '' : pause.count.at
-  const refused = takenOff.flatMap(({ code, quantity, refused: words }) =>
-    words === null ? [] : [says.takeOffByHand(code, quantity, words)],
-  )
+  const byHand = takenOff.flatMap(({ code, quantity, refused: words, unsure }) => [
+    ...(words === null ? [] : [says.takeOffByHand(code, quantity, words)]),
+    ...(unsure === undefined ? [] : [says.lookWhetherOff(code, quantity, unsure)]),
+  ])
   const left = compared?.left ?? []
   const inNextEngine = config.stockMaster === 'nextengine' && at !== ''
   const told: readonly Sentence[] = [
     ...unshippedLines(unshipped),
     ...(inNextEngine && unshipped.length > 0 ? [says.unshippedInNextEngine] : []),
-    ...refused,
+    ...byHand,
     ...(notTakenOff === null ? [] : [says.notTakenOff[notTakenOff]]),
     ...(notCompared === null || notCompared === 'notCounted'
       ? []
       : [says.notCompared[notCompared]]),
     ...(compared === null ? [] : [says.mended(compared.mended)]),
-    ...(left.length === 0 ? [] : [says.leftApart(left, config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]),
+    ...(left.length === 0
+      ? []
+      : [says.leftApart(left, config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]),
     at === '' ? says.resumedAsBefore : resumedWords(inNextEngine, toJstMinute(at)),
   ]
-  const exit = refused.length + left.length === 0 ? 'ok' : 'attention'
+  const exit = byHand.length + left.length === 0 ? 'ok' : 'attention'
   const json = {
     outcome: exit,
     pause: null,

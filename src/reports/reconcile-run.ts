@@ -8,6 +8,7 @@ import type { Told } from '../messages/problems.ts'
 import * as says from '../messages/reconcile.ts'
 import { type PlaceNames, storeIn } from '../messages/places.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
+import type { Config } from '../config/index.ts'
 import type { ApiCalls, App, Report } from '../context.ts'
 import { storeOf } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
@@ -29,6 +30,8 @@ export type Acted =
       readonly unequal: number
       /** As in `Found`, also of what is equal. */
       readonly sureAt: string | null
+      /** Another database server has taken over, and nothing is sent yet. */
+      readonly isAsked: boolean
     }
   | Repaired
 
@@ -54,6 +57,8 @@ export type Repaired = {
 /** A run that went through. */
 export interface ReconcileRun extends Found {
   readonly acted: Acted
+  /** Another database server had taken over: what was received until then is not sent any more. */
+  readonly byCounts: boolean
   /** The file that the differences were written to. */
   readonly csv: string | undefined
   readonly calls: ApiCalls
@@ -63,7 +68,9 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
   const { differences, matched, moving, acted, calls } = run
   const { settled, error } = 'settled' in acted ? acted : NOTHING_SETTLED
   const open = unexplained(differences).filter((one) => !settled.has(pairName(one)))
-  const outcome = outcomeOf(error, { held: open.length, failed: 0, inDoubt: 0 })
+  const isAsked = acted.kind === 'accepted' && acted.isAsked
+  const held = open.length + (isAsked ? 1 : 0)
+  const outcome = outcomeOf(error, { held, failed: 0, inDoubt: 0 })
   return {
     exit: outcome,
     json: {
@@ -89,8 +96,10 @@ function textLines({ config, locale }: App, run: ReconcileRun, error: StonError 
     ...(followsSalesOnly(config) ? [t(says.salesOnly)] : []),
     textOf(locale, run),
     ...(run.csv === undefined ? [] : [t(says.written(run.csv))]),
+    ...(run.byCounts ? [t(repairSays.byCounts)] : []),
     ...actedLines(run.acted, run.sureAt).map(t),
     ...leftLines(run).map(t),
+    ...askedLines(config, run.acted).map(t),
     ...errorLines(locale, error),
   ]
 }
@@ -127,6 +136,13 @@ function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
   }
 }
 
+/** Nothing is sent until all of them are equal. */
+function askedLines(config: Config, acted: Acted): Sentence[] {
+  return acted.kind === 'accepted' && acted.isAsked
+    ? [repairSays.serverStillAsked(config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]
+    : []
+}
+
 /** So many were to be mended or accepted, and have changes on their way to another code or 拠点; null = nothing was to be. */
 function leftElsewhere({ acted, differences }: ReconcileRun): number | null {
   switch (acted.kind) {
@@ -142,8 +158,10 @@ function leftElsewhere({ acted, differences }: ReconcileRun): number | null {
 function leftLines(run: ReconcileRun): Sentence[] {
   const left = leftElsewhere(run) ?? 0
   if (left === 0) return []
-  const isAccepted = run.acted.kind === 'accepted'
-  return [isAccepted ? repairSays.notAccepted(left) : repairSays.notMended(left)]
+  const { acted } = run
+  if (acted.kind !== 'accepted') return [repairSays.notMended(left)]
+  // A flush would send nothing.
+  return [acted.isAsked ? repairSays.elsewhere(left) : repairSays.notAccepted(left)]
 }
 
 function leftJson(run: ReconcileRun): object {
@@ -167,6 +185,7 @@ function actedJson({ locale }: App, acted: Acted): object {
         tooEarly: acted.early,
         moved: acted.moved,
         unequal: acted.unequal,
+        ...(acted.isAsked ? { server: 'asked' } : {}),
       }
     case 'nextengine': {
       const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))

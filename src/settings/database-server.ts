@@ -8,15 +8,19 @@ import { rewrite } from '../store/update-document.ts'
 type Tools = Pick<Store, 'server' | 'document'>
 
 /**
- * Throws (code `server`) where the data may lack what was written last: a standby that did not have all of it has taken over, or they come
- * from an earlier moment. What was sent then would be sent again.
+ * Whether the data may lack what was written last: a standby that did not have all of it has taken over, or they come from an earlier
+ * moment. What was sent then would be sent again.
  */
+export async function isOtherServer(store: Tools): Promise<boolean> {
+  const now = await store.server()
+  return now !== null && mayLack(await before(store), now)
+}
+
+/** Throws (code `server`) until a person has compared; otherwise the server is remembered. */
 export async function refuseOtherServer(store: Tools): Promise<void> {
   const now = await store.server()
   if (now === null) return
-  const { value: before } = await store.document<ServerIdentity>('server').read()
-  if (before !== null && mayLack(before, now))
-    throw new StonError({ code: 'server', ...otherServer })
+  if (mayLack(await before(store), now)) throw new StonError({ code: 'server', ...otherServer })
   await rewrite<ServerIdentity>(store.document('server'), () => now)
 }
 
@@ -26,6 +30,11 @@ export async function acceptServer(store: Tools): Promise<void> {
   if (now !== null) await rewrite<ServerIdentity>(store.document('server'), () => now)
 }
 
-function mayLack(before: ServerIdentity, now: ServerIdentity): boolean {
-  return before.system !== now.system || (before.timeline !== now.timeline && !before.synchronous)
+async function before(store: Tools): Promise<ServerIdentity | null> {
+  return (await store.document<ServerIdentity>('server').read()).value
+}
+
+function mayLack(then: ServerIdentity | null, now: ServerIdentity): boolean {
+  if (then === null) return false
+  return then.system !== now.system || (then.timeline !== now.timeline && !then.synchronous)
 }

@@ -172,6 +172,7 @@ function mended(json: Json, visit: Visit): Html {
   const [elsewhere, moved] = [numberIn(json, 'elsewhere'), numberIn(json, 'moved')]
   const refused = listIn(json, 'refused')
   const isAccepted = json['accepted'] !== undefined
+  const isAsked = textIn(json, 'server') === 'asked'
   const count = numberIn(json, isAccepted ? 'accepted' : 'mended')
   const done = isAccepted ? says.accepted(count) : says.mended(count)
   const lines = [
@@ -179,11 +180,12 @@ function mended(json: Json, visit: Visit): Html {
     ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
     ...(elsewhere > 0 ? [html`<p>${t(says.elsewhere(elsewhere))}</p>`] : []),
     ...(moved > 0 ? [html`<p>${t(says.moved(moved))}</p>`] : []),
+    ...(isAsked ? [html`<p>${t(says.server)}</p>`] : []),
     ...(count + early + unequal + elsewhere + moved + refused.length === 0
       ? [html`<p>${t(says.nothingWhy)}</p>`]
       : []),
   ]
-  return html`${stateBox(visit, count > 0 ? 'good' : 'check', done, ...lines)}
+  return html`${stateBox(visit, count > 0 && !isAsked ? 'good' : 'check', done, ...lines)}
   ${
     refused.length > 0 &&
     html`<div class="card">

@@ -26,7 +26,12 @@ type Line = typeof says.title
 function leftToDo(json: Json, { app }: Visit): readonly Line[] {
   const { end } = says
   const left = Array.isArray(json['left']) ? json['left'].map(String) : []
-  const refused = listIn(json, 'takenOff').filter((one) => textIn(one, 'refused') !== '')
+  const codesWith = (name: 'refused' | 'unsure'): string =>
+    listIn(json, 'takenOff')
+      .filter((one) => textIn(one, name) !== '')
+      .map((one) => textIn(one, 'code'))
+      .join('、')
+  const [refused, unsure] = [codesWith('refused'), codesWith('unsure')]
   const isInNextEngine =
     app.config.stockMaster === 'nextengine' && listIn(json, 'unshipped').length > 0
   return [
@@ -34,8 +39,7 @@ function leftToDo(json: Json, { app }: Visit): readonly Line[] {
     ...(textIn(json, 'notTakenOff') === '' ? [] : [end.notTakenOff]),
     ...(isInNextEngine ? [unshippedInNextEngine] : []),
     ...(left.length > 0 ? [end.left(left.slice(0, 20).join('、'))] : []),
-    ...(refused.length > 0
-      ? [end.refused(refused.map((one) => textIn(one, 'code')).join('、'))]
-      : []),
+    ...(refused === '' ? [] : [end.refused(refused)]),
+    ...(unsure === '' ? [] : [end.unsure(unsure)]),
   ]
 }

@@ -3,6 +3,8 @@ import type { Ended } from '../../../src/context.ts'
 import { type Locale, say, type Sentence } from '../../../src/kernel/sentence.ts'
 import { thisSystem } from '../../../src/kernel/system.ts'
 import type { AnyWork } from '../../../src/web/owner/runs.ts'
+import { mend } from '../../../src/web/owner/compare.ts'
+import { resumed } from '../../../src/web/owner/resumed.ts'
 import { pause } from '../../../src/web/owner/stocktaking.ts'
 import { runPage } from '../../../src/web/owner/run-page.ts'
 import { NO_FORM } from '../../../src/web/owner/forms.ts'
@@ -188,14 +190,43 @@ test('nor is one told as stopped where the way back has begun', async () => {
   expect(text).not.toContain('数え始めてください')
 })
 
-/** What is shown of a stop that has ended so: to wait for one would take minutes. */
-async function pageOf(ended: Ended, locale: Locale): Promise<string> {
+test('what may not be taken off twice is left to a person', () => {
+  const visit = { app: { config: { stockMaster: 'smaregi' } }, t: ja } as unknown as Visit
+  const takenOff = [{ code: '1001', quantity: 2, refused: null, unsure: 'ston R-1' }]
+  const { text } = resumed({ wasPaused: true, takenOff }, visit)
+  expect(text).toContain('引いたかどうかがわからない商品：1001')
+  expect(text).not.toContain('引けなかった商品')
+})
+
+test('where nothing is sent yet, what was settled is no end', async () => {
+  const differences = [{ productId: '1001', difference: 1, cause: 'unexplained', units: 1 }]
+  const json = { outcome: 'attention', accepted: 1, server: 'asked', differences }
+  const chosen: Record<string, string> = { run: 'c', way: 'accept', 'id-1001': '1' }
+  const form = { ...NO_FORM, text: (name: string) => chosen[name] ?? '' }
+  const text = await pageOf({ exit: 3, json }, 'ja', { begin: mend, form })
+  expect(text).toContain('在庫の送信は、まだ再開していません')
+  expect(text).not.toContain('class="state good"')
+})
+
+function ja(sentence: Sentence): string {
+  return say('ja', sentence)
+}
+
+/** What is shown of a command that has ended so: to wait for a stop would take minutes. */
+async function pageOf(
+  ended: Ended,
+  locale: Locale,
+  { begin, form }: { begin: (visit: Visit) => unknown; form: object } = {
+    begin: pause,
+    form: NO_FORM,
+  },
+): Promise<string> {
   let begun: AnyWork<unknown> | null = null
   const find = (): object => ({ id: 'r', work: begun, beganAt: 0, end: Promise.resolve(), ended })
   const visit = {
     app: { system: thisSystem },
     base: '/ston',
-    form: NO_FORM,
+    form,
     locale,
     owner: { name: '田中' },
     query: new URLSearchParams('id=r'),
@@ -203,6 +234,6 @@ async function pageOf(ended: Ended, locale: Locale): Promise<string> {
     store: { document: () => ({ read: async () => ({ value: null, revision: 0 }) }) },
     t: (sentence: Sentence) => say(locale, sentence),
   } as unknown as Visit
-  await pause(visit)
+  await begin(visit)
   return ((await runPage(visit)) as Page).body.text
 }
