@@ -7,11 +7,10 @@ import {
   unexplainedIn,
   unexplainedSize,
 } from '../domain/reconciliation/compare.ts'
-import { inWarehouse } from '../domain/stock/stock-key.ts'
-import { setEqual } from '../stock-sync/read-alignments.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { AllStanding, Drift, DriftRun } from './drift.ts'
+import { readEqualSince } from './equal-since.ts'
 import type { Stores } from './stores.ts'
 
 /** What `reconcile` remembers between its runs. */
@@ -37,30 +36,16 @@ export async function agreedAt(
 ): Promise<ReadonlyMap<string, string | null>> {
   if (differences.length === 0) return new Map()
   const { value } = await store.document<Remembered>('reconcile').read()
-  const equal = await equalSince(store, stores)
+  const equal = await readEqualSince(store, stores)
   return new Map(
     differences.map((one) => {
       const { [pairName(one)]: own, [one.productId]: before } = value?.differing ?? {}
       // Of the time before there were several 拠点.
       const known = own === undefined ? before : own
       const seen = known === undefined ? (value?.at ?? null) : known
-      return [pairName(one), latest(seen, equal.get(pairName(one)) ?? null)]
+      return [pairName(one), latest(seen, equal.of(one))]
     }),
   )
-}
-
-/** When counts were set equal last, by `pairName`. */
-async function equalSince(
-  store: Store,
-  { isMany, warehouseOf }: Stores,
-): Promise<ReadonlyMap<string, string>> {
-  const since = new Map<string, string>()
-  for await (const { at, alignment } of setEqual(store, await store.batches.newest())) {
-    const { productId, storeId } = alignment
-    const name = pairName({ productId, ...inWarehouse(isMany ? warehouseOf(storeId) : undefined) })
-    if ((since.get(name) ?? '') < at) since.set(name, at)
-  }
-  return since
 }
 
 function latest(a: string | null, b: string | null): string | null {
