@@ -10,15 +10,17 @@ import {
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { AllStanding, Drift, DriftRun } from './drift.ts'
-import { readEqualSince } from './equal-since.ts'
+import { type CountedInSmaregi, readEqualSince } from './equal-since.ts'
 import type { Stores } from './stores.ts'
 
 /** What `reconcile` remembers between its runs. */
 interface Remembered {
-  /** The last comparison of everything (ISO instant). */
-  readonly at: string
+  /** The last comparison of everything (ISO instant). Absent = none so far. */
+  readonly at?: string
   /** By `pairName` those that differed then, and when the two counts were last seen to agree; null = never. */
-  readonly differing: Readonly<Record<string, string | null>>
+  readonly differing?: Readonly<Record<string, string | null>>
+  /** Absent = none, or none since an earlier version. */
+  readonly counted?: CountedInSmaregi
 }
 
 type Named = Pick<Difference, 'productId' | 'warehouse'>
@@ -67,6 +69,11 @@ export interface Looked {
   readonly agreed: ReadonlyMap<string, string | null>
 }
 
+/** What both sides hold from then on is what was counted; what explained a difference before explains none after it. */
+export function rememberCount(store: Store, counted: CountedInSmaregi): Promise<void> {
+  return rewrite<Remembered>(store.document('reconcile'), (value) => ({ ...value, counted }))
+}
+
 /** How far everything is apart, and what agrees, only a comparison of everything can say. */
 export async function rememberComparison(store: Store, looked: Looked): Promise<void> {
   await rememberStanding(store, looked)
@@ -80,7 +87,8 @@ async function rememberDrift(
   const differing = differences.map(
     (one) => [pairName(one), agreed.get(pairName(one)) ?? null] as const,
   )
-  await rewrite<Remembered>(store.document('reconcile'), () => ({
+  await rewrite<Remembered>(store.document('reconcile'), (value) => ({
+    ...value,
     at,
     differing: Object.fromEntries(differing),
   }))

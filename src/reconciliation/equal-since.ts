@@ -7,6 +7,14 @@ import type { Stores } from './stores.ts'
 
 type Named = Pick<Pair, 'productId' | 'warehouse'>
 
+/** The last stocktaking in Smaregi: no batch tells of it, because what happened before it still goes to Next Engine. */
+export interface CountedInSmaregi {
+  /** ISO instant */
+  readonly at: string
+  /** Empty = all of them. */
+  readonly stores: readonly string[]
+}
+
 /** When the two counts were set equal last: by a mend, by a person's word, or by a stocktaking. */
 export class EqualSince {
   readonly #stores: Stores
@@ -51,6 +59,11 @@ function noteLatest(moments: Map<string, string>, name: string, at: string): voi
 export async function readEqualSince(store: Store, stores: Stores): Promise<EqualSince> {
   const { isMany, warehouseOf } = stores
   const since = new EqualSince(stores)
+  const { value } = await store.document<{ counted?: CountedInSmaregi }>('reconcile').read()
+  if (value?.counted !== undefined) {
+    const { at, stores: counted } = value.counted
+    for (const storeId of counted.length === 0 ? [ALL] : counted) since.counted(storeId, at)
+  }
   for await (const { at, alignment } of setEqual(store, await store.batches.newest())) {
     const { productId, storeId } = alignment
     if (productId === ALL) since.counted(storeId, new Date(alignment.at).toISOString())
