@@ -1,7 +1,7 @@
 import type { Clues } from '../domain/reconciliation/clues.ts'
 import { caseFolded } from '../domain/mapping/names.ts'
 import { type BookedAt, bookedParts } from '../domain/orders/difference.ts'
-import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
+import { ofKey, slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import type { App } from '../context.ts'
 import { DAY_MS } from '../kernel/time.ts'
@@ -30,8 +30,9 @@ export type Left = (line: number) => boolean
 /** Of more products than that reading everything is quicker. */
 const MOST_LOOKED_FOR = 50
 
-/** Pieces of which nobody can say whether both counts hold them. */
+/** Pieces of which nobody can say whether both counts hold them (`booked`), or that one of them does not hold, by a person's word. */
 interface Open {
+  readonly cause: 'booked' | 'dropped'
   readonly key: string
   readonly units: number
   /** Null: no product has the code. */
@@ -92,17 +93,30 @@ export class BookedClues {
     }
   }
 
+  /** Pieces of a part (see `keyOf` of a slip) that have left, and that a person has said shall not be booked. */
+  drop(history: SlipHistory, name: string, units: number, storeId: string): void {
+    if (units === 0) return
+    const { line, component } = ofKey(name)
+    const leftAt = history.leftAt.get(line) ?? this.#now
+    const since = latest(leftAt, history.settledAt.get(name) ?? null)
+    const productId = this.#products.get(caseFolded(component)) ?? null
+    const key = keyIn(this.#to, component, storeId)
+    this.#open.push({ cause: 'dropped', key, units, productId, storeId, since })
+  }
+
   /** Writes down what nothing has ended. */
   async end(): Promise<void> {
     const oldest = this.#oldest
-    const open = this.#open.filter(({ since }) => since >= oldest)
+    const open = this.#open.filter(({ cause, since }) => cause === 'dropped' || since >= oldest)
     if (open.length === 0) return
     const { clues, stores } = this.#to
     const equal = await readEqualSince(this.#store, stores)
-    for (const { key, units, productId, storeId, since } of open) {
+    for (const { cause, key, units, productId, storeId, since } of open) {
       const warehouse = stores.isMany ? stores.warehouseOf(storeId) : undefined
       const agreed = productId === null ? null : equal.of({ productId, ...inWarehouse(warehouse) })
-      if (agreed === null || agreed < since) clues.span(key, 'booked', units)
+      if (agreed !== null && agreed >= since) continue
+      if (cause === 'booked') clues.span(key, cause, units)
+      else clues.share(key, cause, units)
     }
   }
 
@@ -117,7 +131,7 @@ export class BookedClues {
     const { component, quantity, storeId, productId, at } = part
     const key = keyIn(this.#to, component, storeId)
     if (isRead) this.#to.clues.booked(key, quantity)
-    else this.#open.push({ key, units: -quantity, productId, storeId, since: at })
+    else this.#open.push({ cause: 'booked', key, units: -quantity, productId, storeId, since: at })
   }
 
   /**
@@ -131,13 +145,20 @@ export class BookedClues {
     const since = latest(at, relinkedAt)
     const code = this.#to.codes.get(productId) ?? component
     const own = keyIn(this.#to, code, storeId)
-    this.#open.push({ key: own, units: -quantity, productId, storeId, since })
+    this.#open.push({ cause: 'booked', key: own, units: -quantity, productId, storeId, since })
     const other = this.#products.get(caseFolded(component)) ?? null
     const key = keyIn(this.#to, component, storeId)
     if (leftAt === null && isRead) return this.#to.clues.wanted(key, quantity)
     const given = other === null ? null : this.#links.givenTo(other, component)
     const from = latest(latest(since, leftAt), given)
-    this.#open.push({ key, units: quantity, productId: other, storeId, since: from })
+    this.#open.push({
+      cause: 'booked',
+      key,
+      units: quantity,
+      productId: other,
+      storeId,
+      since: from,
+    })
   }
 
   get #now(): string {

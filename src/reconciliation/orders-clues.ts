@@ -4,7 +4,7 @@ import { storeRulesOf } from '../domain/orders/line-store.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
-import type { SlipHistory } from '../domain/orders/slip-history.ts'
+import { ofKey, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import { BookedClues, keyIn, type Left, type Placed } from './booked-clues.ts'
 import type { App } from '../context.ts'
@@ -126,11 +126,11 @@ function addMemory(to: ToBooked, history: SlipHistory, left: Left): void {
   const { clues, booked } = to
   booked.add(history, left, true)
   for (const [name, quantity] of history.settled) {
-    const [line, , component = ''] = name.split('\n')
+    const { line, component } = ofKey(name)
     const counted = history.counted.get(name) ?? 0
-    const key = keyIn(to, component, storeOf(history, Number(line)) ?? to.storeId)
-    if (left(Number(line))) clues.share(key, 'dropped', quantity - counted)
-    else clues.booked(key, counted)
+    const storeId = storeOf(history, line) ?? to.storeId
+    if (left(line)) booked.drop(history, name, quantity - counted, storeId)
+    else clues.booked(keyIn(to, component, storeId), counted)
   }
   addOpen(to, history)
 }

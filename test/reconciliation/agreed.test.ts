@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openShop, type Shop, withoutSleep } from '../helpers/shop.ts'
-import { PRODUCTS } from '../order-sync/orders-kit.ts'
+import { openItems, openOrders, PRODUCTS } from '../order-sync/orders-kit.ts'
 import { counts, loseChange, reconcile, rows } from './reconcile-kit.ts'
 
 let shop: Shop
@@ -143,3 +143,28 @@ test.each(['at once', 'late, because the answer got lost'])(
     expect(rows(await reconcile(shop))).toMatchObject([{ difference: -7, cause: 'dropped' }])
   },
 )
+
+test('an order line that a person let go explains nothing of counts that were called equal since', async () => {
+  const orders = await openOrders('legacy', {
+    configure: (config) => void (config['guard'] = { maxDelta: 5 }),
+  })
+  shop = orders
+  const slip = orders.ne.orders.place({ lines: [{ code: '1001', quantity: 7 }] })
+  await orders.importOrders()
+  const [item] = await openItems(shop)
+  expect((await shop.ston('failures', 'drop', item?.id ?? '', '--why', 'test')).code).toBe(0)
+  shop.later(20 * MINUTE)
+  // Equal, as long as it has not left.
+  expect((await reconcile(shop, '--accept')).json).toMatchObject({ accepted: 3 })
+  orders.ne.orders.ship(slip)
+  shop.later(MINUTE)
+  await orders.importOrders()
+  shop.later(20 * MINUTE)
+  expect(rows(await reconcile(shop))).toMatchObject([{ difference: 7, cause: 'dropped' }])
+  // Put right by hand.
+  loseChange(shop, 'legacy', '1001', -7)
+  shop.later(20 * MINUTE)
+  expect((await reconcile(shop, '--accept')).json).toMatchObject({ accepted: 3, unequal: 0 })
+  shop.later(20 * MINUTE)
+  expect(rows(await reconcile(shop))).toEqual([])
+})

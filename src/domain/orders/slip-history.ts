@@ -54,6 +54,8 @@ export interface SlipHistory {
   readonly open: readonly Open[]
   /** What a person said shall count as booked, by `keyOf`; may be negative. */
   readonly settled: ReadonlyMap<string, number>
+  /** When that was said last (ISO instant). */
+  readonly settledAt: ReadonlyMap<string, string>
   /** Differences that a person has let through, by `keyOf`, until they are booked. */
   readonly released: ReadonlyMap<string, number>
   /** The part of it that a stocktaking holds. */
@@ -73,6 +75,7 @@ export function emptyHistory(slip: number): SlipHistory {
     shipments: [],
     open: [],
     settled: new Map(),
+    settledAt: new Map(),
     released: new Map(),
     counted: new Map(),
     revision: 0,
@@ -129,9 +132,9 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
       return { ...history, open: history.open.filter((one) => one.id !== entry.id) }
     case 'settled': {
       const settled = plus(history.settled, entry)
-      return entry.by === 'count'
-        ? { ...history, settled, counted: plus(history.counted, entry) }
-        : { ...history, settled }
+      const settledAt = new Map([...history.settledAt, [keyOf(entry), entry.at]])
+      const counted = entry.by === 'count' ? plus(history.counted, entry) : history.counted
+      return { ...history, settled, settledAt, counted }
     }
     case 'released':
       return {
