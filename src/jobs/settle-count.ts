@@ -1,11 +1,12 @@
 import { shownIn } from '../domain/stock/stock-key.ts'
-import { pairName, productsIn, unexplainedIn } from '../domain/reconciliation/compare.ts'
+import type { Cause } from '../domain/reconciliation/clues.ts'
+import { type Difference, pairName, productsIn } from '../domain/reconciliation/compare.ts'
 import { requireNextEngine } from '../config/index.ts'
 import { waitsForCounts } from '../messages/pause.ts'
 import { say } from '../kernel/sentence.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { App } from '../context.ts'
-import { rememberComparison, settleStanding } from '../reconciliation/drift-log.ts'
+import { rememberComparison, rememberCount, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/facts.ts'
 import { bookSettled } from '../reconciliation/orders-at-count.ts'
 import { followsSalesOnly, type Repair, repairsOf } from '../reconciliation/repairs.ts'
@@ -73,9 +74,10 @@ export async function settleCount(
 async function settleInSmaregi(
   app: App,
   store: Store,
-  { count, ...stocktaking }: CountedPause & { readonly isFirst: boolean },
+  { count, stores, ...stocktaking }: CountedPause & { readonly isFirst: boolean },
 ): Promise<Resumed['takenOff']> {
   const { since } = stocktaking
+  await rememberCount(store, { at: new Date(count.at).toISOString(), stores })
   await bookSettled(store, count.settled)
   const takenOff = await takeOff(app, store, { ...stocktaking, count })
   const sold = count.sold.filter((_, i) => isOff(takenOff[i]))
@@ -145,12 +147,19 @@ export function setCounts(
       await settleStanding(store, repaired.settled)
       if (repaired.error !== null && side === 'smaregi') throw repaired.error
     }
-    const open = differences.filter(
-      (one) => !settled.has(pairName(one)) && (one.undecided || unexplainedIn(one.shares) !== 0),
-    )
+    const open = differences.filter((one) => isLeft(one, settled.has(pairName(one))))
     const left = [...open, ...explained.moving].map((one) => shownIn(one.code, one.warehouse))
     return { products: productsIn(matched.pairs), mended: settled.size, left: [...new Set(left)] }
   })
+}
+
+/** What goes at once when the pause ends, what one of both ways of counting has right, and what a person has taken out of it. */
+const ENDS_BY_ITSELF = new Set<Cause>(['pending', 'ordersNotImported', 'allocation', 'excluded'])
+
+/** Whether a person has to look at it: it is apart, or nobody can say whether it is. */
+function isLeft({ undecided, shares }: Difference, isMended: boolean): boolean {
+  const open = shares.filter(({ cause }) => !isMended || cause !== 'unexplained')
+  return (undecided && !isMended) || open.some(({ cause }) => !ENDS_BY_ITSELF.has(cause))
 }
 
 /** More pieces of one product than a row may have are for a person to look at. */

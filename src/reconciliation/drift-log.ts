@@ -7,19 +7,20 @@ import {
   unexplainedIn,
   unexplainedSize,
 } from '../domain/reconciliation/compare.ts'
-import { inWarehouse } from '../domain/stock/stock-key.ts'
-import { setEqual } from '../stock-sync/read-alignments.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { AllStanding, Drift, DriftRun } from './drift.ts'
+import { type CountedInSmaregi, readEqualSince } from './equal-since.ts'
 import type { Stores } from './stores.ts'
 
 /** What `reconcile` remembers between its runs. */
 interface Remembered {
-  /** The last comparison of everything (ISO instant). */
-  readonly at: string
+  /** The last comparison of everything (ISO instant). Absent = none so far. */
+  readonly at?: string
   /** By `pairName` those that differed then, and when the two counts were last seen to agree; null = never. */
-  readonly differing: Readonly<Record<string, string | null>>
+  readonly differing?: Readonly<Record<string, string | null>>
+  /** Absent = none, or none since an earlier version. */
+  readonly counted?: CountedInSmaregi
 }
 
 type Named = Pick<Difference, 'productId' | 'warehouse'>
@@ -37,30 +38,16 @@ export async function agreedAt(
 ): Promise<ReadonlyMap<string, string | null>> {
   if (differences.length === 0) return new Map()
   const { value } = await store.document<Remembered>('reconcile').read()
-  const equal = await equalSince(store, stores)
+  const equal = await readEqualSince(store, stores)
   return new Map(
     differences.map((one) => {
       const { [pairName(one)]: own, [one.productId]: before } = value?.differing ?? {}
       // Of the time before there were several 拠点.
       const known = own === undefined ? before : own
       const seen = known === undefined ? (value?.at ?? null) : known
-      return [pairName(one), latest(seen, equal.get(pairName(one)) ?? null)]
+      return [pairName(one), latest(seen, equal.of(one))]
     }),
   )
-}
-
-/** When counts were set equal last, by `pairName`. */
-async function equalSince(
-  store: Store,
-  { isMany, warehouseOf }: Stores,
-): Promise<ReadonlyMap<string, string>> {
-  const since = new Map<string, string>()
-  for await (const { at, alignment } of setEqual(store, await store.batches.newest())) {
-    const { productId, storeId } = alignment
-    const name = pairName({ productId, ...inWarehouse(isMany ? warehouseOf(storeId) : undefined) })
-    if ((since.get(name) ?? '') < at) since.set(name, at)
-  }
-  return since
 }
 
 function latest(a: string | null, b: string | null): string | null {
@@ -82,6 +69,11 @@ export interface Looked {
   readonly agreed: ReadonlyMap<string, string | null>
 }
 
+/** What both sides hold from then on is what was counted; what explained a difference before explains none after it. */
+export function rememberCount(store: Store, counted: CountedInSmaregi): Promise<void> {
+  return rewrite<Remembered>(store.document('reconcile'), (value) => ({ ...value, counted }))
+}
+
 /** How far everything is apart, and what agrees, only a comparison of everything can say. */
 export async function rememberComparison(store: Store, looked: Looked): Promise<void> {
   await rememberStanding(store, looked)
@@ -95,7 +87,8 @@ async function rememberDrift(
   const differing = differences.map(
     (one) => [pairName(one), agreed.get(pairName(one)) ?? null] as const,
   )
-  await rewrite<Remembered>(store.document('reconcile'), () => ({
+  await rewrite<Remembered>(store.document('reconcile'), (value) => ({
+    ...value,
     at,
     differing: Object.fromEntries(differing),
   }))

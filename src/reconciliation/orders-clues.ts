@@ -1,16 +1,14 @@
-import type { Clues } from '../domain/reconciliation/clues.ts'
 import { hasLeft, NOTHING_KNOWN } from '../domain/orders/effective-quantity.ts'
-import { type BookedAt, bookedParts, differences } from '../domain/orders/difference.ts'
+import { bookedParts, differences } from '../domain/orders/difference.ts'
 import { storeRulesOf } from '../domain/orders/line-store.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import type { OrderLine } from '../domain/orders/order-line.ts'
-import { caseFolded } from '../domain/mapping/names.ts'
 import type { SetTable } from '../domain/mapping/sets.ts'
-import { slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
+import { ofKey, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
-import type { Stores } from './stores.ts'
+import { BookedClues, keyIn, type Left, type Placed } from './booked-clues.ts'
 import type { App } from '../context.ts'
-import { DAY_MS, jstDay, toJst } from '../kernel/time.ts'
+import { toJst } from '../kernel/time.ts'
 import { componentsOf } from '../order-sync/find-products.ts'
 import { readSlips } from '../order-sync/read-orders.ts'
 import { count, type Job } from '../order-sync/count.ts'
@@ -26,7 +24,20 @@ import type { Store } from '../store/store.ts'
  */
 export async function addOrderClues(app: App, to: Placed): Promise<void> {
   const store = await app.store()
-  if (!app.config.orders.enabled) return addUnread(app, store, to)
+  const { enabled } = app.config.orders
+  const booked = await BookedClues.read(app, store, to)
+  if (enabled) await addRead(app, store, { ...to, booked })
+  else
+    for await (const history of booked.histories()) {
+      booked.add(history, leftBefore(history), false)
+      addOpen(to, history)
+    }
+  await booked.end()
+}
+
+type ToBooked = Placed & { readonly booked: BookedClues }
+
+async function addRead(app: App, store: Store, to: ToBooked): Promise<void> {
   const state = await readOrders(store)
   if (state.start === null) return
   const gate = await app.orderGate()
@@ -37,36 +48,8 @@ export async function addOrderClues(app: App, to: Placed): Promise<void> {
     addFresh(to, sets, job, lines)
     addYoung(to, job, youngerThan(lines, since))
   })
-  for await (const entries of store.bookings.apart())
-    for (const history of slipHistories(entries).values())
-      if (!fresh.has(history.slip)) addMemory(to, history, leftBefore(history))
-}
-
-/** What was booked before everything else that is kept is not believed to be still there: it would explain what is lost, for ever. */
-async function addUnread(app: App, store: Store, to: Placed): Promise<void> {
-  const oldest = jstDay(new Date(app.now().getTime() - app.config.retentionDays * DAY_MS))
-  for await (const entries of store.bookings.apart())
-    for (const history of slipHistories(entries).values()) {
-      const left = leftBefore(history)
-      const shipments = history.shipments.filter(({ date }) => date >= oldest)
-      for (const { line, component, quantity, storeId } of bookedParts({ ...history, shipments }))
-        if (!left(line)) to.clues.span(keyIn(to, component, storeId), 'booked', -quantity)
-      addOpen(to, history)
-    }
-}
-
-/** What is known, code by code in the 拠点 that a store feeds. */
-interface Placed {
-  readonly clues: Clues
-  readonly stores: Stores
-  /** By 商品ID, the codes in force. */
-  readonly codes: ReadonlyMap<string, string>
-  /** Where everything leaves of which nothing else is known. */
-  readonly storeId: string
-}
-
-function keyIn({ stores }: Placed, code: string, storeId: string): string {
-  return keyOf({ code, ...inWarehouse(stores.warehouseOf(storeId)) })
+  for await (const history of to.booked.histories())
+    if (!fresh.has(history.slip)) addMemory(to, history, leftBefore(history))
 }
 
 /** The document is there, and its stock presumably has not moved; in which store it is not told. */
@@ -96,15 +79,13 @@ async function readFresh(
   return seen
 }
 
-type Left = (line: number) => boolean
-
 function leftBefore({ seen }: SlipHistory): Left {
   const shipped = new Set(seen?.shippedLines)
   return (line) => shipped.has(line)
 }
 
 function addFresh(
-  to: Placed,
+  to: ToBooked,
   sets: SetTable,
   { history, counted }: Job,
   lines: readonly OrderLine[],
@@ -141,15 +122,15 @@ function addYoung(to: Placed, { history }: Job, young: ReadonlySet<number>): voi
 }
 
 /** What is booked for a slip, and what may be. */
-function addMemory(to: Placed, history: SlipHistory, left: Left): void {
-  const { clues } = to
-  for (const part of bookedParts(history)) addBooked(to, part, left(part.line))
+function addMemory(to: ToBooked, history: SlipHistory, left: Left): void {
+  const { clues, booked } = to
+  booked.add(history, left, true)
   for (const [name, quantity] of history.settled) {
-    const [line, , component = ''] = name.split('\n')
+    const { line, component } = ofKey(name)
     const counted = history.counted.get(name) ?? 0
-    const key = keyIn(to, component, storeOf(history, Number(line)) ?? to.storeId)
-    if (left(Number(line))) clues.share(key, 'dropped', quantity - counted)
-    else clues.booked(key, counted)
+    const storeId = storeOf(history, line) ?? to.storeId
+    if (left(line)) booked.drop(history, name, quantity - counted, storeId)
+    else clues.booked(keyIn(to, component, storeId), counted)
   }
   addOpen(to, history)
 }
@@ -159,24 +140,6 @@ function addOpen(to: Placed, { open }: SlipHistory): void {
   for (const { storeId, lines } of open)
     for (const { component } of lines.flatMap(({ parts }) => parts))
       to.clues.unknown(keyIn(to, component, storeId), 'inDoubt')
-}
-
-/**
- * It was booked for the product that the code meant then. Where another one has the code by now, that one's pieces leave, and none of it is
- * booked; when it comes to the counts of both, and how they are put right, only a person can say.
- */
-function addBooked(to: Placed, part: BookedAt, hasLeft: boolean): void {
-  const { clues, codes } = to
-  const { component, quantity, storeId, productId } = part
-  const key = keyIn(to, component, storeId)
-  const code = codes.get(productId) ?? component
-  if (caseFolded(code) === caseFolded(component)) {
-    if (!hasLeft) clues.booked(key, quantity)
-    return
-  }
-  clues.span(keyIn(to, code, storeId), 'booked', -quantity)
-  if (hasLeft) clues.span(key, 'booked', quantity)
-  else clues.wanted(key, quantity)
 }
 
 /** Where a line leaves, as far as that was written down. */

@@ -1,6 +1,7 @@
 import { ALL } from '../domain/stock/alignment.ts'
 import { type Amount, type ChangeRecord, endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
+import type { Failed } from '../domain/stock/left-open.ts'
 import { stillLookedFor } from '../domain/stock/left-by-verdict.ts'
 import { allHeld, gather, type Held, type OpenWork } from '../domain/stock/open-work.ts'
 import { linksWithout } from '../domain/stock/links.ts'
@@ -17,7 +18,7 @@ const NOT_COUNTED = new Set<HoldReason>(['missing', 'ambiguous', 'unlinked', 'ot
 
 /**
  * The goods have been counted in Next Engine: what happened in the stores up to that moment is in its count, also where it is told later,
- * and what waited before the pause ends there. Doing it once more changes nothing. For a holder of the lock `stock`. Without a count or a
+ * and what waited or had failed before the pause ends there. Doing it once more changes nothing. For a holder of the lock `stock`. Without a count or a
  * quiet moment there is nothing to settle.
  */
 export async function sealCount(app: App, store: Store, pause: Pause): Promise<void> {
@@ -25,8 +26,7 @@ export async function sealCount(app: App, store: Store, pause: Pause): Promise<v
   if (count === null || quietAt === null) return
   const { head, state } = await readNewest(store)
   // Of a part of the stores nobody can say what of an amount is theirs.
-  const ends = (one: Amount): boolean =>
-    stores.length === 0 && Date.parse(one.since) <= Date.parse(quietAt)
+  const ends: Ends = (one) => stores.length === 0 && Date.parse(one.since) <= Date.parse(quietAt)
   await sealState(app, store, head, {
     state: without(state, ends, toJst(new Date(count.at))),
     outcomes: outcomesOf(state, ends),
@@ -35,10 +35,15 @@ export async function sealCount(app: App, store: Store, pause: Pause): Promise<v
   })
 }
 
-type Ends = (one: Amount) => boolean
+type Ends = (one: Pick<Amount, 'since'>) => boolean
 
 function endsHeld(ends: Ends): (one: Held) => boolean {
   return (one) => !NOT_COUNTED.has(one.reason) && ends(one)
+}
+
+/** Of what cannot be read only a person can say what it was. */
+function endsFailed(ends: Ends): (one: Failed) => boolean {
+  return (one) => one.code !== '' && one.delta !== 0 && ends(one)
 }
 
 function outcomesOf(state: OpenWork, ends: Ends): RowOutcome[] {
@@ -47,12 +52,16 @@ function outcomesOf(state: OpenWork, ends: Ends): RowOutcome[] {
     ...allHeld(state)
       .filter(endsHeld(ends))
       .map((one) => endOf(one, 'aligned', 'person', one)),
+    ...state.failed
+      .filter(endsFailed(ends))
+      .map((one) => endOf({ ...one, products: [one.productId] }, 'aligned', 'person', one)),
   ]
 }
 
 /** What was taken for lost may get in after the count (`countedAt`, JST), and is still looked for. */
 function without(state: OpenWork, ends: Ends, countedAt: string): OpenWork {
   const isHeld = endsHeld(ends)
+  const isFailed = endsFailed(ends)
   const ended = [...state.waiting.filter(ends), ...state.held.filter(isHeld)]
   const lost = gather(ended.flatMap((one) => stillLookedFor(one))).waiting
   return {
@@ -65,6 +74,7 @@ function without(state: OpenWork, ends: Ends, countedAt: string): OpenWork {
       })),
     ],
     held: state.held.filter((one) => !isHeld(one)),
+    failed: state.failed.filter((one) => !isFailed(one)),
     links: linksWithout('gone', state.links, ends),
   }
 }

@@ -9,12 +9,16 @@ export async function readAlignments(store: Store, head: BatchHead | null): Prom
   return alignments
 }
 
-/** `at` (ISO instant): when that was written down, which is later than the last change that the count holds. */
+/**
+ * `at` (ISO instant): by when the counts had been read. Earlier versions only knew when that was written down, which may be hours later where
+ * the answer of a call got lost.
+ */
 export async function* setEqual(
   store: Store,
   head: BatchHead | null,
 ): AsyncGenerator<{ readonly at: string; readonly alignment: Alignment }> {
   for (const { batch, at } of head?.aligned ?? [])
     for await (const lines of store.batches.changes(batch))
-      for (const alignment of lines.flatMap(alignmentOf)) yield { at, alignment }
+      for (const alignment of lines.flatMap(alignmentOf))
+        yield { at: alignment.readBy ?? at, alignment }
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { openShop, type Shop } from '../helpers/shop.ts'
-import { PRODUCTS } from '../order-sync/orders-kit.ts'
+import { openShop, type Shop, withoutSleep } from '../helpers/shop.ts'
+import { openItems, openOrders, PRODUCTS } from '../order-sync/orders-kit.ts'
 import { counts, loseChange, reconcile, rows } from './reconcile-kit.ts'
 
 let shop: Shop
@@ -113,4 +113,58 @@ test('in another 拠点 nothing agrees for that', async () => {
     ['基本拠点', 2],
     ['駅前', 0],
   ])
+})
+
+test.each(['at once', 'late, because the answer got lost'])(
+  'what was mended agrees since its counts were read, written down %s',
+  async (when) => {
+    shop = await openShop({
+      products: PRODUCTS,
+      configure: (config) => {
+        config['nextengine'] = { ...config['nextengine'], settleMs: 300 }
+        config['guard'] = { maxDelta: 6 }
+      },
+    })
+    sell('1003', 1)
+    sell('1001', 7)
+    expect((await shop.flush()).json).toMatchObject({ held: 1 })
+    await reconcile(shop)
+    shop.later(MINUTE)
+    loseChange(shop, 'legacy', '1001', 5)
+    if (when !== 'at once') shop.smaregi.faults.set({ kind: 'lost' }, { on: 'stock_upd', times: 1 })
+    await withoutSleep(shop, 'reconcile', '--apply', 'smaregi', '--yes')
+    expect(counts(shop, '1001')).toEqual([93, 100])
+    shop.later(MINUTE)
+    // What is decided between the mending and its being written down came after the two counts agreed.
+    expect((await shop.ston('failures', 'drop', 'h-1001', '--why', 'by hand')).code).toBe(0)
+    shop.later(20 * MINUTE)
+    await shop.flush()
+    shop.later(20 * MINUTE)
+    expect(rows(await reconcile(shop))).toMatchObject([{ difference: -7, cause: 'dropped' }])
+  },
+)
+
+test('an order line that a person let go explains nothing of counts that were called equal since', async () => {
+  const orders = await openOrders('legacy', {
+    configure: (config) => void (config['guard'] = { maxDelta: 5 }),
+  })
+  shop = orders
+  const slip = orders.ne.orders.place({ lines: [{ code: '1001', quantity: 7 }] })
+  await orders.importOrders()
+  const [item] = await openItems(shop)
+  expect((await shop.ston('failures', 'drop', item?.id ?? '', '--why', 'test')).code).toBe(0)
+  shop.later(20 * MINUTE)
+  // Equal, as long as it has not left.
+  expect((await reconcile(shop, '--accept')).json).toMatchObject({ accepted: 3 })
+  orders.ne.orders.ship(slip)
+  shop.later(MINUTE)
+  await orders.importOrders()
+  shop.later(20 * MINUTE)
+  expect(rows(await reconcile(shop))).toMatchObject([{ difference: 7, cause: 'dropped' }])
+  // Put right by hand.
+  loseChange(shop, 'legacy', '1001', -7)
+  shop.later(20 * MINUTE)
+  expect((await reconcile(shop, '--accept')).json).toMatchObject({ accepted: 3, unequal: 0 })
+  shop.later(20 * MINUTE)
+  expect(rows(await reconcile(shop))).toEqual([])
 })

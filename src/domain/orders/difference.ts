@@ -2,9 +2,10 @@ import type { Component, LeftOut, Part } from './booking.ts'
 import type { Want } from './effective-quantity.ts'
 import { type BookedPart, keyOf, ofKey, type SlipHistory } from './slip-history.ts'
 
-/** A part as it was booked, and the store whose stock it left. */
+/** A part as it was booked, the store whose stock it left, and when that was seen (ISO instant). */
 export interface BookedAt extends BookedPart {
   readonly storeId: string
+  readonly at: string
 }
 
 /** How a code is taken apart: itself, unless it is a set. Null: a set that cannot be. */
@@ -172,7 +173,9 @@ export function bookedPieces(
 
 /** What the slip's 出荷 hold after all corrections; without what a person let count as booked (see `bookedPieces`). */
 export function bookedParts({ shipments }: SlipHistory): readonly BookedAt[] {
-  return shipments.flatMap(({ storeId, parts }) => parts.map((part) => ({ ...part, storeId })))
+  return shipments.flatMap(({ storeId, at, parts }) =>
+    parts.map((part) => ({ ...part, storeId, at })),
+  )
 }
 
 type Settled = Pick<Part, 'line' | 'code' | 'component'>

@@ -1,5 +1,6 @@
 import type {
   BookingEntry,
+  Done,
   Intent,
   IntentLine,
   Part,
@@ -12,6 +13,8 @@ import type { SlipFacts } from './slip-facts.ts'
 
 /** A 出荷 of ours that Smaregi has, as it stands after all corrections that are done. */
 export interface OwnShipment extends Pick<Intent, 'id' | 'storeId' | 'date'> {
+  /** ISO instant: when it was seen to be there. */
+  readonly at: string
   /** Null where only a person has seen it. */
   readonly shipmentId: string | null
   /** As the document shows it: what is compared before it is corrected. */
@@ -43,12 +46,16 @@ export type Open = (Intent | Reduce) & { readonly at: string } & Answered
 export interface SlipHistory {
   readonly slip: number
   readonly seen: SlipFacts | null
+  /** By line, when it was first seen to have left (ISO instant); of those in `seen.shippedLines`. */
+  readonly leftAt: ReadonlyMap<number, string>
   /** Oldest first. */
   readonly shipments: readonly OwnShipment[]
   /** Called, and the outcome is not recorded: the slip waits until it is. */
   readonly open: readonly Open[]
   /** What a person said shall count as booked, by `keyOf`; may be negative. */
   readonly settled: ReadonlyMap<string, number>
+  /** When that was said last (ISO instant). */
+  readonly settledAt: ReadonlyMap<string, string>
   /** Differences that a person has let through, by `keyOf`, until they are booked. */
   readonly released: ReadonlyMap<string, number>
   /** The part of it that a stocktaking holds. */
@@ -64,9 +71,11 @@ export function emptyHistory(slip: number): SlipHistory {
   return {
     slip,
     seen: null,
+    leftAt: new Map(),
     shipments: [],
     open: [],
     settled: new Map(),
+    settledAt: new Map(),
     released: new Map(),
     counted: new Map(),
     revision: 0,
@@ -106,7 +115,7 @@ export function slipHistories(
 export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory {
   switch (entry.kind) {
     case 'seen': {
-      return { ...history, seen: factsOf(entry) }
+      return { ...history, seen: factsOf(entry), leftAt: leftBy(history, entry) }
     }
     case 'intent':
       return opened(
@@ -118,14 +127,14 @@ export function remember(history: SlipHistory, entry: BookingEntry): SlipHistory
     case 'reduce':
       return opened({ ...history, corrections: withCorrection(history, entry) }, entry)
     case 'done':
-      return done(history, entry.id, entry.shipmentId)
+      return done(history, entry)
     case 'void':
       return { ...history, open: history.open.filter((one) => one.id !== entry.id) }
     case 'settled': {
       const settled = plus(history.settled, entry)
-      return entry.by === 'count'
-        ? { ...history, settled, counted: plus(history.counted, entry) }
-        : { ...history, settled }
+      const settledAt = new Map([...history.settledAt, [keyOf(entry), entry.at]])
+      const counted = entry.by === 'count' ? plus(history.counted, entry) : history.counted
+      return { ...history, settled, settledAt, counted }
     }
     case 'released':
       return {
@@ -149,6 +158,13 @@ function factsOf(entry: Seen): SlipFacts {
     ...(leftOut && { leftOut }),
     ...(stores && { stores }),
   }
+}
+
+function leftBy(
+  { leftAt }: SlipHistory,
+  { shippedLines, at }: Seen & { readonly at: string },
+): ReadonlyMap<number, string> {
+  return new Map(shippedLines.map((line) => [line, leftAt.get(line) ?? at]))
 }
 
 function plus(sums: ReadonlyMap<string, number>, one: Settled): ReadonlyMap<string, number> {
@@ -179,22 +195,26 @@ export function revisionOf(id: string): number {
   return Number(id.split('-').at(-1) ?? 0)
 }
 
-function done(history: SlipHistory, id: string, shipmentId: string | null): SlipHistory {
-  const one = history.open.find((open) => open.id === id)
+function done(history: SlipHistory, entry: Done & { readonly at: string }): SlipHistory {
+  const one = history.open.find((open) => open.id === entry.id)
   if (one === undefined) return history
   const open = history.open.filter((other) => other !== one)
   const shipments =
     one.kind === 'intent'
-      ? [...history.shipments, shipmentOf(one, shipmentId)]
+      ? [...history.shipments, shipmentOf(one, entry)]
       : history.shipments.map((own) => (own.id === one.of ? reduced(own, one) : own))
   const booked = new Set(one.lines.flatMap(({ parts }) => parts.map(keyOf)))
   const released = new Map([...history.released].filter(([key]) => !booked.has(key)))
   return { ...history, open, shipments, released }
 }
 
-function shipmentOf({ id, storeId, date, lines }: Intent, shipmentId: string | null): OwnShipment {
+function shipmentOf(
+  { id, storeId, date, lines }: Intent,
+  { at, shipmentId }: Done & { readonly at: string },
+): OwnShipment {
   return {
     id,
+    at,
     shipmentId,
     storeId,
     date,

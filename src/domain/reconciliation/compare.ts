@@ -144,11 +144,13 @@ const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
  * How much of the difference may be mended; 0 = nothing. What settles by itself never is: it would be put right twice. While
  * changes wait to be decided nothing is, because they would be taken for settled as well; nor while a row may have got in or not:
  * it hides how much is wrong, and what is told late would be taken for mended. The same goes for a difference beyond an open span, unless a
- * person has looked at it. Counts that are equal are never made unequal: what else is known of them will show what is wrong, if anything.
+ * person has looked at it. Beside what is booked and cannot be followed nobody mends: it would be called aligned with it, and asked about no
+ * more. Counts that are equal are never made unequal: what else is known of them will show what is wrong, if anything.
  */
 export function repairable(one: Difference, told: boolean): number {
   const { difference, shares, undecided, halfway } = one
   if (difference === 0 || undecided || (halfway && !told)) return 0
+  if (unitsOf(shares, ['booked']) !== 0) return 0
   return unitsOf(shares, told ? TOLD : ['unexplained'])
 }
 

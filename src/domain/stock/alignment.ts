@@ -17,12 +17,16 @@ export interface Alignment extends Pick<Change, 'productId' | 'storeId'> {
   readonly at: string
   /** Smaregi's count in that store. */
   readonly count: number
+  /** ISO instant: both counts had been read by then. Absent in what earlier versions wrote, and of a stocktaking. */
+  readonly readBy?: string
 }
 
 /** Alignments stand among the changes of the batch that mended, so that both are there or neither. */
-export function alignmentOf({ decision, product, store, at, after }: ChangeRecord): Alignment[] {
+export function alignmentOf(line: ChangeRecord): Alignment[] {
+  const { decision, product, store, at, after, readBy } = line
   if (decision !== 'alignment') return []
-  return [{ productId: product, storeId: store, at, count: after ?? 0 }]
+  const read = readBy === undefined ? {} : { readBy }
+  return [{ productId: product, storeId: store, at, count: after ?? 0, ...read }]
 }
 
 /** A product whose two counts are equal from here on (of one 拠点, where there are several), and Smaregi's count in each store. */
@@ -55,6 +59,7 @@ export function alignmentLines(
     code,
     decision: 'alignment',
     after: stockAmount,
+    readBy: readAt,
   }))
 }
 

@@ -12,6 +12,8 @@ export interface ChangeRecord extends Pick<
   readonly decision: 'counted' | IgnoreRule | 'failed' | 'alignment' | 'repeat'
   /** Smaregi's count in that store: of an alignment, and after a change, where that was told. */
   readonly after?: number | undefined
+  /** Of an alignment: `Alignment.readBy`. */
+  readonly readBy?: string
   /** The entry of the echo ledger that this change has used up: a further duplicate key, under the day of that call. */
   readonly spent?: DayKey
   /** `Change.content`, where it is not the key itself. */
