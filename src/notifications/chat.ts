@@ -92,7 +92,8 @@ function worded(trouble: Trouble): Item {
 
 /** Of that no mail can tell. */
 async function unsentMail(app: App, store: Store): Promise<Item[]> {
-  if (!app.config.mail.enabled || !(await mailState(store)).pending) return []
+  const { mail, orders } = app.config
+  if (!mail.enabled || !(await mailState(store, { importing: orders.enabled })).pending) return []
   return [{ name: 'alarm mail', ...status.alarmMail }]
 }
 

@@ -81,7 +81,9 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     drift: readDrift(store),
     // A figure that cannot be read is no reason to show nothing.
     days: readDays(store).catch(() => ({})),
-    mailPending: mailState(store).then(({ pending }) => app.config.mail.enabled && pending),
+    mailPending: mailState(store, { importing: app.config.orders.enabled }).then(
+      ({ pending }) => app.config.mail.enabled && pending,
+    ),
     probing: cutOffProbe(store).then((probe) => probe?.code ?? null),
     listening: readListeners(store, now),
     apisMissing: apisMissing(store, app.config),
