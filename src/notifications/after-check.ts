@@ -8,7 +8,7 @@ import { type MailBook, NOTHING_TOLD, readBook, writeBook } from '../status/told
 import { type Warning, type WarningId, warningsOf } from '../status/warnings.ts'
 import type { Store } from '../store/store.ts'
 import { noticeAfter, toldInChat } from './chat.ts'
-import { alarmName } from './concerns.ts'
+import { isAlarmTold } from './concerns.ts'
 import { type Ended, mailAfter } from './mail.ts'
 import type { Teller } from './material.ts'
 
@@ -62,7 +62,7 @@ function lately(app: App, told: MailBook['told'] | null | undefined): readonly s
 
 function untoldOf(warnings: readonly Warning[], told: Told): readonly Warning[] {
   const names = new Set([...told.flush, ...told.import])
-  return warnings.filter((one) => !names.has(alarmName(one)) && !isTroubleOf(one.id, told))
+  return warnings.filter((one) => !isAlarmTold(names, one) && !isTroubleOf(one.id, told))
 }
 
 /** Why a run has stopped says as much. */

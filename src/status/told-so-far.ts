@@ -138,6 +138,14 @@ export async function writeBook<K extends keyof Books>(
   await rewrite<MailDocument>(store.document('mail'), (value) => ({ ...value, [name]: book }))
 }
 
+/** What the mails of all have told on this day (JST). */
+export async function toldOn(store: Store, day: string): Promise<readonly string[]> {
+  const { value } = await store.document<MailDocument>('mail').read()
+  return [value?.stock, value?.orders, value?.check].flatMap((book) =>
+    book?.told.day === day ? book.told.names : [],
+  )
+}
+
 const NOTHING_KEPT: Kept = { letters: [] }
 
 export async function readKept(store: Store): Promise<Kept> {
