@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { waitForBeginning } from '../../src/scheduling/beginning.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
+import { mailTo, openPost } from '../mailer/smtp-kit.ts'
 import { type Config, openShop, type Shop, signIn } from '../helpers/shop.ts'
 
 /** A shop that has been set up and is prepared at leisure, with `ston serve --run` at work and the service of before as well. */
@@ -67,6 +68,24 @@ describe('before it begins', () => {
     expect((await shop.ston('run', '--dry-run')).out).toContain('ston reconcile --accept')
     expect((await shop.ston('auth', 'status', '--json')).json).toMatchObject({ signedIn: true })
   })
+})
+
+test('what has not begun after three days is told once a day, and until it begins', async () => {
+  const post = await openPost()
+  await shop.configure((config) => void (config['mail'] = mailTo(post)))
+  await signIn(shop)
+  await live(70)
+  expect(post.letters).toEqual([])
+  await live(50)
+  expect(post.letters.map(({ subject }) => subject)).toEqual([
+    '【要確認】設定から 3 日たっても、連携が始まっていません',
+    '【要確認】設定から 4 日たっても、連携が始まっていません',
+  ])
+  expect(post.last().text).toContain('スマレジからの通知が届いていません')
+  expect((await shop.ston('status', '--check')).code).toBe(3)
+  expect((await shop.ston('flush')).code).toBe(0)
+  await shop.ston('run')
+  expect((await shop.ston('status', '--check')).out).not.toContain('連携が始まっていません')
 })
 
 describe('what is tried in vain begins nothing', () => {
