@@ -56,7 +56,9 @@ export function refuseBad(
   words: (found: Sentence) => Sentence,
 ): void {
   if (state !== 'bad') return
-  throw new StonError({ code: 'check', exit, message: words(found), hint: next ?? undefined })
+  const waits = exit === 'attention' ? ({ waitsForPerson: true } as const) : {}
+  const hint = next ?? undefined
+  throw new StonError({ code: 'check', exit, message: words(found), hint, ...waits })
 }
 
 const ORDER: readonly ExitName[] = ['bug', 'config', 'auth', 'temporary', 'attention']

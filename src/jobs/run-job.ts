@@ -122,7 +122,11 @@ function outcomeOf(job: Job, { exit, json }: Ended): EndedJob['outcome'] {
   if (exit === EXIT.ok || job === 'status --check') return 'done'
   const error = isObject(json) && isObject(json['error']) ? json['error'] : null
   if (exit === EXIT.attention && error === null) return 'done'
-  return failureKind(exit, error?.['waitsForPerson'] === true)
+  const refusal = error && {
+    code: String(error['code']),
+    waitsForPerson: error['waitsForPerson'] === true,
+  }
+  return failureKind(exit, refusal, sideOf(job))
 }
 
 function told(json: unknown): string | null {

@@ -77,7 +77,7 @@ export interface StonErrorParts {
   readonly cause?: unknown
 }
 
-const WAITING: readonly ErrorCode[] = ['account', 'company']
+const WAITING: readonly ErrorCode[] = ['account', 'company', 'gap', 'smaregi']
 
 /**
  * The one error that ston makes on purpose. Programs read `code` and `exit`; people read `sentence` and `hint`.

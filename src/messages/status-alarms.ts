@@ -29,6 +29,20 @@ export function alarmDrift(products: number, since: string): Told {
   }
 }
 
+/** A shop that was set up, and where nothing has begun by itself. */
+export function alarmNotBegun(days: number): Told {
+  return {
+    what: {
+      ja: `設定から ${days} 日たっても、連携が始まっていません。店舗の販売もネットの受注も、もう片方の在庫に反映していません。`,
+      en: `${days} days after the set-up nothing has begun: neither sales of the stores nor online orders reach the other side.`,
+    },
+    next: {
+      ja: 'スマレジからの通知が届いていません。スマレジに登録した URL とコードを確認してください（ston doctor）。準備が済んでいれば、両方の在庫数を比べて同じにし、ston reconcile --accept で記録すると始まります。',
+      en: 'No notification of Smaregi’s has arrived: compare the URL and the code that are registered there (`ston doctor`). Where everything is prepared, set both counts equal and record it with `ston reconcile --accept`: then it begins.',
+    },
+  }
+}
+
 /** The ledger of echoes. `where`: the file, and the line in it; `waiting`: changes that wait for it. */
 export function alarmLedger(where: string, waiting: number): Told {
   return {

@@ -4,11 +4,11 @@ import * as well from '../messages/mail-done.ts'
 import { planLines } from '../reports/schedule.ts'
 import { readOverview } from '../status/overview.ts'
 import type { Snapshot } from '../status/snapshot.ts'
-import { type MailBook, NOTHING_TOLD, readBook } from '../status/told-so-far.ts'
+import { type MailBook, NOTHING_TOLD, readBook, writeBook } from '../status/told-so-far.ts'
 import { type Warning, type WarningId, warningsOf } from '../status/warnings.ts'
 import type { Store } from '../store/store.ts'
 import { noticeAfter, toldInChat } from './chat.ts'
-import { alarmName } from './concerns.ts'
+import { isAlarmTold } from './concerns.ts'
 import { type Ended, mailAfter } from './mail.ts'
 import type { Teller } from './material.ts'
 
@@ -24,8 +24,16 @@ export async function tellAfterCheck(app: App, store: Store): Promise<void> {
   const untold = (told: Told): Ended => endedWith(app, overview, untoldOf(warnings, told))
   const mailed = untold(await toldByMail(app, store))
   if (mailed.alarms.length > 0) await mailAfter(app, store, TELLER, mailed)
+  else await letGo(store)
   const noticed = untold(await toldByChat(app, store))
   if (noticed.alarms.length > 0) await noticeAfter(app, store, TELLER, noticed)
+}
+
+/** What could not be mailed is over, or another mail has told it: no look will send one for it. */
+async function letGo(store: Store): Promise<void> {
+  const book = await readBook(store, 'check')
+  if (book?.pending !== true) return
+  await writeBook(store, 'check', { ...book, pending: false, trouble: null })
 }
 
 /** Names of what each direction has told within a day. */
@@ -54,7 +62,7 @@ function lately(app: App, told: MailBook['told'] | null | undefined): readonly s
 
 function untoldOf(warnings: readonly Warning[], told: Told): readonly Warning[] {
   const names = new Set([...told.flush, ...told.import])
-  return warnings.filter((one) => !names.has(alarmName(one)) && !isTroubleOf(one.id, told))
+  return warnings.filter((one) => !isAlarmTold(names, one) && !isTroubleOf(one.id, told))
 }
 
 /** Why a run has stopped says as much. */

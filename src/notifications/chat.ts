@@ -10,7 +10,7 @@ import { type Books, mailState } from '../status/told-so-far.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { Direction } from '../status/runs.ts'
 import type { Warning } from '../status/warnings.ts'
-import { alarmName, isAlarmTold, isTold } from './concerns.ts'
+import { alarmName, isAlarmName, isAlarmTold, isTold } from './concerns.ts'
 import { placeOf } from './owner-places.ts'
 import { forOwner } from './owners-words.ts'
 import type { Ended } from './mail.ts'
@@ -19,6 +19,7 @@ import { around, noticeOf, type Trouble, troubleOf } from './trouble.ts'
 
 /** Who tells: a direction, or the daily look. */
 type By = Direction | 'check'
+const TELLERS: readonly By[] = ['flush', 'import', 'check']
 
 /** What has been told on this day (JST), by who has told it. */
 interface Told {
@@ -45,7 +46,8 @@ export async function noticeAfter<K extends keyof Books>(
     if (notifier === null) return
     const day = jstDay(app.now())
     const by: By = book === 'check' ? 'check' : direction
-    const names = new Set(await toldOn(store, by, day))
+    const own = await toldOn(store, by, day)
+    const names = new Set([...own, ...(await alarmsToldOn(store, day))])
     const notices = [
       ...troubleItem(app, direction, ended, names),
       ...ended.alarms.filter((one) => !isAlarmTold(names, one)).map(alarmItem),
@@ -58,7 +60,7 @@ export async function noticeAfter<K extends keyof Books>(
     if (failed !== null) app.log.warn({}, say(app.locale, says.notSent(failed)))
     else {
       const told = [...notices, ...problems].map(({ name }) => name)
-      await remember(store, by, { day, names: [...names, ...told] })
+      await remember(store, by, { day, names: [...own, ...told] })
     }
   } catch (error) {
     app.log.warn({ err: error }, say(app.locale, says.notWritten))
@@ -92,13 +94,19 @@ function worded(trouble: Trouble): Item {
 
 /** Of that no mail can tell. */
 async function unsentMail(app: App, store: Store): Promise<Item[]> {
-  if (!app.config.mail.enabled || !(await mailState(store)).pending) return []
+  const { mail, orders } = app.config
+  if (!mail.enabled || !(await mailState(store, { importing: orders.enabled })).pending) return []
   return [{ name: 'alarm mail', ...status.alarmMail }]
 }
 
 async function toldOn(store: Store, by: By, day: string): Promise<readonly string[]> {
   const told = await toldInChat(store, by)
   return told?.day === day ? told.names : []
+}
+
+async function alarmsToldOn(store: Store, day: string): Promise<readonly string[]> {
+  const all = await Promise.all(TELLERS.map((by) => toldOn(store, by, day)))
+  return all.flat().filter(isAlarmName)
 }
 
 /** What has been told last; null = nothing. */

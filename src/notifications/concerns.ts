@@ -28,6 +28,11 @@ export function isAlarmTold(told: ReadonlySet<string>, alarm: Warning): boolean 
   return isMoreTold(told, `alarm ${id}`, degree)
 }
 
+/** Warnings are those of all, whoever has told them; everything else each tells for itself. */
+export function isAlarmName(name: string): boolean {
+  return name.startsWith('alarm ')
+}
+
 /** Something that a person must know, and under which name it is remembered as told. */
 export interface Concern {
   readonly name: string

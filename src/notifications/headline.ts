@@ -74,7 +74,7 @@ function worstOf(fresh: readonly Concern[], alarms: readonly Warning[]): says.Wo
   const [first] = fresh
   const [alarm] = alarms
   if (first !== undefined && (first.kind === 'oversold' || alarm === undefined)) return first
-  const about = alarm?.what ?? first?.about ?? { ja: '', en: '' }
+  const about = (alarm && forOwner(alarm).what) ?? first?.about ?? { ja: '', en: '' }
   return { kind: 'notice', about, isOrder: false }
 }
 

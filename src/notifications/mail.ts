@@ -11,12 +11,13 @@ import {
   type MailBook,
   type Missed,
   readBook,
+  toldOn,
   writeBook,
 } from '../status/told-so-far.ts'
 import type { Warning } from '../status/warnings.ts'
 import { NO_NAMES, type Names } from '../product-mapping/names.ts'
 import type { Store } from '../store/store.ts'
-import { alarmName, isAlarmTold, isTold } from './concerns.ts'
+import { alarmName, isAlarmName, isAlarmTold, isTold } from './concerns.ts'
 import { type MailApp, NO_PARTS } from './context.ts'
 import { headlineOf, noticesOf, outcomeOf, standingOf } from './headline.ts'
 import type { Elsewhere, Material, Teller } from './material.ts'
@@ -80,7 +81,7 @@ async function gather<K extends keyof Books>(
   const counted = await teller.count(await readBook(store, teller.book))
   const day = jstDay(now)
   const toldNames = counted.told.day === day ? counted.told.names : []
-  const told = new Set(toldNames)
+  const told = new Set([...toldNames, ...(await toldOn(store, day)).filter(isAlarmName)])
   const { direction } = teller
   const concerns = teller.concerns(names)
   const freshAlarms = alarms.filter((one) => !isAlarmTold(told, one))

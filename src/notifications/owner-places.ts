@@ -7,6 +7,7 @@ const PLACES: { readonly [id in WarningId]?: string } = {
   heldLong: 'todo',
   repair: 'todo',
   drift: 'compare',
+  notBegun: 'compare',
   pause: 'stocktaking',
 }
 

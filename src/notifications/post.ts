@@ -15,6 +15,7 @@ import {
   slowAfter,
   stillWanted,
   unanswered,
+  unwanted,
   withLetters,
 } from '../status/letters.ts'
 import { changeKept, readKept } from '../status/told-so-far.ts'
@@ -121,13 +122,25 @@ async function handOver(post: Post, letter: Letter, only?: readonly string[]): P
       app.log.warn({}, say(app.locale, told))
       return { left: unanswered(letter, app.now()), told, trouble: error }
     }
-    // Where it is about these addresses alone, the server takes other mails.
-    if (only === undefined || error.code !== 'mailEENVELOPE')
-      return { left: [withAlarm(letter)], told, trouble: error }
-    const isForNow = error.exit === 'temporary'
-    const [later, refused] = isForNow ? [only, []] : [[], only]
-    return delivered(post, letter, { later, refused })
+    // A mail that is sent for the first time is written anew by the next run, with what comes until then.
+    if (only === undefined) return { left: [withAlarm(letter)], told, trouble: error }
+    return refusedAgain(post, letter, error)
   }
+}
+
+/** Where it is about these addresses alone, or about what stands in this one mail, the server takes others. */
+function refusedAgain(post: Post, letter: Letter, error: StonError): Ended {
+  const { app } = post
+  const told = error.sentence
+  const isForNow = error.exit === 'temporary'
+  if (error.code === 'mailEMESSAGE') {
+    app.log.warn({}, say(app.locale, command.notSent(told)))
+    return { left: unwanted(letter, isForNow, app.now()), told, trouble: null }
+  }
+  if (error.code !== 'mailEENVELOPE') return { left: [withAlarm(letter)], told, trouble: error }
+  const { to } = letter
+  const [later, refused] = isForNow ? [to, []] : [[], to]
+  return delivered(post, letter, { later, refused })
 }
 
 function delivered(

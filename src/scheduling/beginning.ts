@@ -1,5 +1,6 @@
 import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Store } from '../store/store.ts'
+import { readOrders } from '../order-sync/state.ts'
 import { rewrite } from '../store/update-document.ts'
 import { NONE, type ScheduleState } from './state.ts'
 
@@ -22,6 +23,13 @@ export async function isBegun(
   { head, heardAt }: { readonly head: BatchHead | null; readonly heardAt: string | null },
 ): Promise<boolean> {
   if (setUpAt === undefined || head !== null || heardAt !== null) return true
-  const { value } = await store.document<object>('runs').read()
-  return value !== null && ('flush' in value || 'import' in value)
+  // A run that was refused has only shown that more is to be prepared.
+  const { value } = await store.document<RunsDone>('runs').read()
+  if (Object.keys(value?.succeededAt ?? {}).length > 0) return true
+  return (await readOrders(store)).start !== null
+}
+
+/** As much of the document `runs` as is needed here: which directions have ended well. */
+interface RunsDone {
+  readonly succeededAt?: object
 }

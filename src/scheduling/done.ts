@@ -3,15 +3,23 @@ import type { Store } from '../store/store.ts'
 import { happened } from './happened.ts'
 import type { ScheduleState } from './state.ts'
 
-/** When each job was done last, whoever has started it. What a clock that was ahead has dated is done once more. */
-export async function doneOf(store: Store, { done }: ScheduleState, now: Date): Promise<Done> {
-  const { value } = await store.document<EndedRuns>('runs').read()
-  const known: Done = Object.fromEntries(
-    Object.entries(done).flatMap(([job, instant]) => {
+export async function readEnded(store: Store): Promise<EndedRuns | null> {
+  return (await store.document<EndedRuns>('runs').read()).value
+}
+
+/** Instants of jobs in milliseconds, without what lies ahead. */
+export function pastOf(instants: Partial<Record<Job, string>>, now: Date): Done {
+  return Object.fromEntries(
+    Object.entries(instants).flatMap(([job, instant]) => {
       const at = happened(instant, now)
       return at === null ? [] : [[job, at] as const]
     }),
   )
+}
+
+/** When each job was done last, whoever has started it. What a clock that was ahead has dated is done once more. */
+export function doneOf(value: EndedRuns | null, { done }: ScheduleState, now: Date): Done {
+  const known = pastOf(done, now)
   const flushed = value?.flush
   const begun = value?.trouble?.flush ? null : wellBegun(flushed, now)
   const imported = value?.trouble?.import ? null : wellBegun(value?.import, now)
@@ -25,9 +33,11 @@ export async function doneOf(store: Store, { done }: ScheduleState, now: Date): 
 }
 
 /** As much of the document `runs` as is needed here. */
-interface EndedRuns {
+export interface EndedRuns {
   readonly flush?: EndedRun
   readonly import?: EndedRun
+  /** When one last came to a good end, whoever has started it (ISO instant). */
+  readonly succeededAt?: { readonly flush?: string; readonly import?: string }
   /** Why the last run stopped before its end. */
   readonly trouble?: { readonly flush?: object | null; readonly import?: object | null }
 }

@@ -27,9 +27,9 @@ import { readPushed } from '../settings/pushes.ts'
 import { saleUntil, urgentBelowNow } from '../settings/sale.ts'
 import type { Store } from '../store/store.ts'
 import { isBegun } from './beginning.ts'
-import { doneOf } from './done.ts'
+import { doneOf, type EndedRuns, pastOf, readEnded } from './done.ts'
 import { happened, waitsSince } from './happened.ts'
-import { markOf, readSchedule, type ScheduleState } from './state.ts'
+import { markOf, type NotedFailure, readSchedule, type ScheduleState } from './state.ts'
 import type { Waiting } from './waiting.ts'
 
 /** What the planner needs, and what `run` has to do before it can be sure. */
@@ -60,6 +60,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
   ])
   const waiting = await readWaiting(app, store, head, state)
   const now = app.now()
+  const ended = await readEnded(store)
   const urgentBelow = await urgentBelowNow(store, app.config.schedule.urgentBelow, now)
   const received = Object.entries(days).map(([day, one]) => [day, one.received] as const)
   const facts: Facts = {
@@ -72,7 +73,8 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     heardAt: happened(waiting.heardAt ?? head?.lastReceivedAt, now),
     ...(await seenFacts(store, head, urgentBelow, now)),
     uploads: openUploads(app, head, state),
-    done: await doneOf(store, schedule, now),
+    done: doneOf(ended, schedule, now),
+    begun: pastOf(schedule.begun ?? {}, now),
     tried: schedule.tried,
     calls: {
       month: signIn.callsThisMonth,
@@ -81,7 +83,7 @@ export async function gather(app: App, store: Store): Promise<Gathered> {
     },
     urgentADay: urgentMean(schedule.urgent ?? {}, jstDay(now)),
     weights: weightsOf(Object.fromEntries(received)),
-    failures: failuresOf(app, schedule),
+    failures: failuresOf(app, schedule, ended),
     importing: app.config.orders.enabled,
     accessEndsAt: endOf(signIn.accessTokenEndsAt),
     isBegun: await isBegun(store, schedule, { head, heardAt: waiting.heardAt }),
@@ -206,13 +208,18 @@ function openUploads(app: App, head: BatchHead | null, state: OpenWork): readonl
   })
 }
 
-/** What a person was asked to change, and has changed, is tried again. */
-function failuresOf(app: App, { failures }: ScheduleState): Facts['failures'] {
-  const still = (side: 'stock' | 'orders') => {
-    const one = failures[side] ?? null
-    return one?.kind === 'refused' && one.mark !== markOf(app) ? null : one
+/** What a person was asked to change, and has changed, is tried again; and what somebody has done since does not fail any more. */
+function failuresOf(
+  app: App,
+  { failures }: ScheduleState,
+  ended: EndedRuns | null,
+): Facts['failures'] {
+  const { flush, import: imported } = ended?.succeededAt ?? {}
+  const still = (one: NotedFailure | undefined, succeededAt = '') => {
+    if (one === undefined || Date.parse(succeededAt) > Date.parse(one.at)) return null
+    return one.kind === 'refused' && one.mark !== markOf(app) ? null : one
   }
-  return { stock: still('stock'), orders: still('orders') }
+  return { stock: still(failures.stock, flush), orders: still(failures.orders, imported) }
 }
 
 function endOf(instant: string | null): number | null {

@@ -26,7 +26,7 @@ export async function planAhead(
   try {
     const { facts } = await gather(app, store)
     const before = facts.failures[side]
-    const failure = error && failureAfter(before, kindOf(error), app.now().toISOString())
+    const failure = error && failureAfter(before, kindOf(error, side), app.now().toISOString())
     const plan = planOf({ ...facts, failures: { ...facts.failures, [side]: failure } })
     const { planned, limit } = plan.calls
     return { next: plan.next ?? shown.next, planned, limit, notes: plan.notes }
@@ -36,6 +36,6 @@ export async function planAhead(
   }
 }
 
-function kindOf({ exit, waitsForPerson }: StonError): ReturnType<typeof failureKind> {
-  return failureKind(EXIT[exit], waitsForPerson)
+function kindOf(error: StonError, side: Side): ReturnType<typeof failureKind> {
+  return failureKind(EXIT[error.exit], error, side)
 }

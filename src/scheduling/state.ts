@@ -11,12 +11,16 @@ import { rewrite } from '../store/update-document.ts'
 /** `mark`: of the configuration and the sign-in with which it failed; with others it is tried again. */
 export interface NotedFailure extends Failure {
   readonly mark: string
+  /** What has failed; absent in what the version before has written. */
+  readonly job?: Job
 }
 
 /** The document `schedule`: what `ston run` has had done. */
 export interface ScheduleState {
   /** When each job was last begun and came to its end (ISO instant). */
   readonly done: Partial<Record<Job, string>>
+  /** When each job was last begun, however it ended (ISO instant); absent in what the version before has written. */
+  readonly begun?: Partial<Record<Job, string>>
   /** Codes that the last urgent flush was started for, in one letter case, with their pieces then. */
   readonly tried: Readonly<Record<string, number>>
   readonly failures: Readonly<Partial<Record<Side, NotedFailure>>>
@@ -69,19 +73,32 @@ function after(
   const { [side]: failure, ...others } = before.failures
   const failed = outcome === 'temporary' || outcome === 'refused'
   const noted = failed
-    ? { ...failureAfter(failure ?? null, outcome, endedAt.toISOString()), mark }
+    ? {
+        ...failureAfter(failure ?? null, outcome, endedAt.toISOString()),
+        mark,
+        job: failure?.job !== undefined && !answersFor(job, failure) ? failure.job : job,
+      }
     : null
-  // Who only looks has tried nothing.
-  const failures = job === 'status --check' ? before.failures : others
+  const failures = answersFor(job, failure) ? others : before.failures
   const isOver = outcome === 'done' || outcome === 'refused'
   return {
     ...before,
+    begun:
+      outcome === 'busy'
+        ? (before.begun ?? {})
+        : { ...before.begun, [job]: startedAt.toISOString() },
     done: isOver ? { ...before.done, [job]: startedAt.toISOString() } : before.done,
     tried: tried ?? before.tried,
     failures: noted === null ? failures : { ...others, [side]: noted },
     cost: costsAfter(before.cost, ended),
     urgent: urgentAfter(before.urgent ?? {}, ended),
   }
+}
+
+/** Who only looks has tried nothing, and a sign-in that is kept alive says nothing of the orders. */
+function answersFor(job: Job, failure: NotedFailure | undefined): boolean {
+  if (job === 'status --check') return false
+  return job !== 'auth refresh' || failure?.job === undefined || failure.job === job
 }
 
 /** A look at what was sent is cheaper than sending, and comes whatever it costs. */

@@ -37,11 +37,9 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
     return { state: 'bad', ...headlines.signIn(signIn.refreshTokenEndsAt !== null) }
   if (snapshot.pause !== null)
     return { state: 'waits', ...paused(toJstMinute(snapshot.pause.since)) }
+  if (!isBegun(snapshot)) return { state: 'waits', ...headlines.notBegun() }
   const last = runs.flush
-  if (last === undefined)
-    return isBegun(snapshot)
-      ? { state: 'bad', ...headlines.neverFlushed() }
-      : { state: 'waits', ...headlines.notBegun() }
+  if (last === undefined) return { state: 'bad', ...headlines.neverFlushed() }
   const well = runs.succeededAt?.flush
   const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
   if (well === undefined || age(well) > limit)

@@ -60,6 +60,8 @@ async function ledgerDamage(
   now: Date,
 ): Promise<LedgerDamage | null> {
   const waiting = unresolved.flatMap(({ known }) => known ?? [])
+  // Before something waits, or once a person has accepted the counts, nobody has anything to do.
+  if (waiting.length === 0) return null
   const oldest = Math.min(now.getTime(), ...waiting.map(({ at }) => Date.parse(at)))
   const { damaged } = await store.echoes.since(jstDay(new Date(oldest - 2 * DAY_MS)))
   if (damaged.length === 0) return null

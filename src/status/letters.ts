@@ -44,6 +44,10 @@ const SENT_AT_MOST = 5
 const LATE_MS = 4 * HOUR_MS
 /** No server keeps a sender waiting for so long. */
 const LOST_MS = 3 * DAY_MS
+/** A mail that the server has read, and does not take just now, is not what it is asked for with every run. */
+const UNTAKEN_MS = 20 * MINUTE_MS
+/** What it has refused once a day for so long, while it takes others, nobody waits for any more. */
+const GIVEN_UP_MS = 7 * DAY_MS
 /** An address that is refused is asked for again once a day: a mailbox may have been full. */
 const REFUSED_MS = DAY_MS
 /** As many as are kept for an address that takes none. */
@@ -118,6 +122,17 @@ export function leftOf(
     { id, at, mail, why: 'refused', to: lasting, next: after(now, REFUSED_MS), alarm: true },
   ]
   return parts.filter(hasSome)
+}
+
+/** What is left of a letter that the server has read and does not take, which says nothing about others. */
+export function unwanted(letter: Letter, isForNow: boolean, now: Date): Letter[] {
+  const { id, at, mail, to, alarm } = letter
+  const age = now.getTime() - Date.parse(at)
+  if (age > GIVEN_UP_MS) return []
+  if (!isForNow || age > LOST_MS) return leftOf(letter, { later: [], refused: to }, now)
+  const isLate = alarm === true || age > LATE_MS
+  const next = after(now, UNTAKEN_MS)
+  return [{ id, at, mail, to, why: 'later', next, ...(isLate && { alarm: true }) }]
 }
 
 /** Of what an address refuses only the newest is kept; of the others not more than a folder of mail can bear. */

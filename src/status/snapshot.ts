@@ -17,6 +17,7 @@ import { readDays } from '../stock-sync/read-days.ts'
 import type { Store } from '../store/store.ts'
 import { type Hints, readHints } from './hints.ts'
 import { readPastDates } from './past-dates.ts'
+import { readSchedule } from '../scheduling/state.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { mailState } from './told-so-far.ts'
 
@@ -56,6 +57,8 @@ export interface Snapshot extends Seen {
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   readonly hints: Hints
+  /** When `ston init` has set the shop up (ISO instant); null = it was set up otherwise. Whether it has begun says the plan. */
+  readonly setUpAt: string | null
   /** Nothing goes between the two services, because somebody counts the goods; null = it does. */
   readonly pause: Pause | null
   /** What `ston run` has planned; null = it is not in use. */
@@ -81,7 +84,9 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     drift: readDrift(store),
     // A figure that cannot be read is no reason to show nothing.
     days: readDays(store).catch(() => ({})),
-    mailPending: mailState(store).then(({ pending }) => app.config.mail.enabled && pending),
+    mailPending: mailState(store, { importing: app.config.orders.enabled }).then(
+      ({ pending }) => app.config.mail.enabled && pending,
+    ),
     probing: cutOffProbe(store).then((probe) => probe?.code ?? null),
     listening: readListeners(store, now),
     apisMissing: apisMissing(store, app.config),
@@ -89,6 +94,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
     pause: readPause(store),
+    setUpAt: readSchedule(store).then(({ setUpAt }) => setUpAt ?? null),
     olderListener: store.olderListener(),
     names: readNames(store),
   })

@@ -138,6 +138,14 @@ export async function writeBook<K extends keyof Books>(
   await rewrite<MailDocument>(store.document('mail'), (value) => ({ ...value, [name]: book }))
 }
 
+/** What the mails of all have told on this day (JST). */
+export async function toldOn(store: Store, day: string): Promise<readonly string[]> {
+  const { value } = await store.document<MailDocument>('mail').read()
+  return [value?.stock, value?.orders, value?.check].flatMap((book) =>
+    book?.told.day === day ? book.told.names : [],
+  )
+}
+
 const NOTHING_KEPT: Kept = { letters: [] }
 
 export async function readKept(store: Store): Promise<Kept> {
@@ -165,9 +173,11 @@ export interface MailState {
   readonly trouble: MailTrouble | null
 }
 
-export async function mailState(store: Store): Promise<MailState> {
+/** `importing`: orders are switched on; else nobody is to send what has not been told of them. */
+export async function mailState(store: Store, { importing = true } = {}): Promise<MailState> {
   const { value } = await store.document<MailDocument>('mail').read()
-  const books = [value?.stock, value?.orders, value?.check].filter((book) => book !== undefined)
+  const orders = importing ? value?.orders : undefined
+  const books = [value?.stock, orders, value?.check].filter((book) => book !== undefined)
   const sent = books.flatMap((book) => (book.sentAt === null ? [] : [book.sentAt])).toSorted()
   const troubles = books.flatMap((book) => (book.trouble === null ? [] : [book.trouble]))
   const isKept = isAlarming(value?.kept ?? NOTHING_KEPT)

@@ -48,6 +48,7 @@ export type WarningId =
   | 'calls'
   | 'traffic'
   | 'pause'
+  | 'notBegun'
 
 type Limits = Config['alarms']
 
@@ -71,6 +72,7 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     callsShort(snapshot),
     trafficShort(snapshot),
     pausedForLong(snapshot),
+    neverBegins(snapshot),
   ]
   return found.filter((one) => one !== null)
 }
@@ -215,6 +217,15 @@ function pausedForLong({ pause, now }: Snapshot): Warning | null {
   return isUnfinished(pause, now)
     ? { id: 'pause', ...pauseSays.unfinished(since, pause.state === 'resuming') }
     : null
+}
+
+/** Whoever prepares a shop takes a few days; longer than that, somebody believes that it has begun. */
+const PREPARED_DAYS = 3
+
+function neverBegins({ plan, setUpAt, now }: Snapshot): Warning | null {
+  if (setUpAt === null || !plan?.notes.includes('notBegun')) return null
+  const days = Math.floor((now.getTime() - Date.parse(setUpAt)) / DAY_MS)
+  return days < PREPARED_DAYS ? null : { id: 'notBegun', ...alarmSays.alarmNotBegun(days) }
 }
 
 /** Of the month's calls: near their end, at it, or beyond them. Only the worst is said. */

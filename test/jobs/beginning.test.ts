@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { waitForBeginning } from '../../src/scheduling/beginning.ts'
 import { openFileStore } from '../../src/store/files/store.ts'
+import { mailTo, openPost } from '../mailer/smtp-kit.ts'
 import { type Config, openShop, type Shop, signIn } from '../helpers/shop.ts'
 
 /** A shop that has been set up and is prepared at leisure, with `ston serve --run` at work and the service of before as well. */
@@ -18,7 +19,6 @@ beforeEach(async () => {
   })
   const now = Date.now() + shop.aheadMs()
   shop.later((DAY + 3 * HOUR - (now % DAY)) % DAY)
-  await signIn(shop)
   const store = await openFileStore({ path: join(shop.dir, 'data') })
   await waitForBeginning(store, new Date(Date.now() + shop.aheadMs()))
   await store.close()
@@ -39,6 +39,13 @@ async function live(hours: number, each?: (hour: number) => void): Promise<Reado
   return done
 }
 
+/** An order comes that the service of before books. */
+function liveWithOrder(): Promise<ReadonlySet<string>> {
+  return live(26, (hour) => {
+    if (hour === 4) shop.ne.orders.place({ lines: [{ code: '1002', quantity: 2 }] })
+  })
+}
+
 /** Smaregi has nobody to tell yet. */
 function sellUntold(): void {
   shop.smaregi.change({ storeId: '1', productId: '1001', amount: -1, division: '01', silent: true })
@@ -47,6 +54,8 @@ function sellUntold(): void {
 const stocks = () => [shop.smaregi.stock('1001'), shop.ne.goods('1001')?.stock]
 
 describe('before it begins', () => {
+  beforeEach(() => signIn(shop))
+
   test('the sign-in is kept, and nothing else is done, however long it takes', async () => {
     const done = await live(60, (hour) => {
       if (hour % 24 === 2) sellUntold()
@@ -61,7 +70,46 @@ describe('before it begins', () => {
   })
 })
 
+test('what has not begun after three days is told once a day, and until it begins', async () => {
+  const post = await openPost()
+  await shop.configure((config) => void (config['mail'] = mailTo(post)))
+  await signIn(shop)
+  await live(70)
+  expect(post.letters).toEqual([])
+  await live(50)
+  expect(post.letters.map(({ subject }) => subject)).toEqual([
+    '【要確認】設定から 3 日たっても、連携が始まっていません',
+    '【要確認】設定から 4 日たっても、連携が始まっていません',
+  ])
+  expect(post.last().text).toContain('スマレジからの通知が届いていません')
+  expect((await shop.ston('status', '--check')).code).toBe(3)
+  expect((await shop.ston('flush')).code).toBe(0)
+  await shop.ston('run')
+  expect((await shop.ston('status', '--check')).out).not.toContain('連携が始まっていません')
+})
+
+describe('what is tried in vain begins nothing', () => {
+  test('import-orders without the sign-in', async () => {
+    expect((await shop.ston('import-orders')).code).toBe(4)
+    await signIn(shop)
+    expect([...(await liveWithOrder())].toSorted()).toEqual(['auth refresh', 'status --check'])
+    expect([...shop.smaregi.shipments.all()]).toEqual([])
+  })
+
+  test('import-orders with a wrong secret', async () => {
+    await signIn(shop)
+    const { clientSecret } = shop.smaregi.platform.account
+    await shop.configure(({ smaregi = {} }) => void (smaregi['clientSecret'] = 'wrong-secret'))
+    expect((await shop.ston('import-orders')).code).toBe(3)
+    await shop.configure(({ smaregi = {} }) => void (smaregi['clientSecret'] = clientSecret))
+    expect([...(await liveWithOrder())].toSorted()).toEqual(['auth refresh', 'status --check'])
+    expect([...shop.smaregi.shipments.all()]).toEqual([])
+  })
+})
+
 describe('it begins', () => {
+  beforeEach(() => signIn(shop))
+
   test('when the counts are recorded as equal, and nothing of before is sent', async () => {
     await live(30, (hour) => {
       if (hour === 5) sellUntold()
@@ -83,6 +131,12 @@ describe('it begins', () => {
     shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 2 }] })
     expect([...(await live(12))]).toEqual(expect.arrayContaining(['flush', 'import-orders']))
     expect(stocks()).toEqual([8, 8])
+  })
+
+  test('when a person imports', async () => {
+    await live(6)
+    expect((await shop.ston('import-orders')).code).toBe(0)
+    expect([...(await live(12))]).toEqual(expect.arrayContaining(['flush', 'import-orders']))
   })
 
   test('when a person sends', async () => {

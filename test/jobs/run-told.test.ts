@@ -160,6 +160,46 @@ describe('the daily look', () => {
     expect(chat.told).toHaveLength(2)
   })
 
+  test('does not wait for a mail of what is over', async () => {
+    await open()
+    await shop.ston('run', '--json')
+    await sale('1001')
+    shop.later(22 * HOUR)
+    await runKilling('flush')
+    await post.close()
+    shop.later(DAY)
+    await runKilling('flush')
+    post = await openPost({ port: post.port })
+    await shop.ston('run', '--json')
+    shop.ne.workQueue()
+    expect((await shop.ston('status', '--check')).out).toContain('送れなかったメール')
+    shop.later(DAY)
+    await shop.ston('run', '--json')
+    expect(await shop.ston('status', '--check')).toMatchObject({ code: 0 })
+  })
+
+  test('nor for one about orders that are switched off', async () => {
+    await open({
+      api: 'platform',
+      configure: (config) => (config['orders'] = { enabled: true, storeId: '1' }),
+    })
+    expect((await shop.ston('import-orders')).code).toBe(0)
+    await shop.ston('flush')
+    await post.close()
+    const { clientSecret } = shop.smaregi.platform.account
+    await shop.configure(
+      (config) => (config['smaregi'] = { ...config['smaregi'], clientSecret: 'wrong' }),
+    )
+    shop.ne.orders.place({ lines: [{ code: '1001', quantity: 1 }] })
+    shop.later(2 * HOUR)
+    expect((await shop.ston('import-orders')).code).toBe(3)
+    await shop.configure((config) => (config['smaregi'] = { ...config['smaregi'], clientSecret }))
+    post = await openPost({ port: post.port })
+    expect((await shop.ston('status', '--check')).out).toContain('送れなかったメール')
+    await shop.configure((config) => (config['orders'] = { enabled: false }))
+    expect((await shop.ston('status', '--check')).out).not.toContain('送れなかったメール')
+  })
+
   test('says nothing of what a flush has told itself', async () => {
     await open()
     await shop.ston('run', '--json')

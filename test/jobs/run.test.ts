@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { readSchedule } from '../../src/scheduling/state.ts'
+import { openFileStore } from '../../src/store/files/store.ts'
 import {
   type Config,
   openShop,
@@ -356,6 +359,49 @@ describe('after a failure', () => {
       found.push(...(await looks()))
     }
     expect(found).toHaveLength(2)
+  })
+
+  test('a sign-in that is kept alive does not make it a new one', async () => {
+    await open({
+      api: 'platform',
+      configure: (config) => void (config['orders'] = { enabled: true, storeId: '1' }),
+    })
+    shop.ne.faults.refuse = { code: '020999', path: /receiveorder/, times: 9999 }
+    const done: string[] = []
+    for (let hour = 0; hour < 19; hour += 1) {
+      done.push(...jobs(await run()))
+      shop.later(HOUR)
+    }
+    expect(done.slice(3)).toContain('auth refresh')
+    const imports = done.filter((job) => job === 'import-orders').length
+    const store = await openFileStore({ path: join(shop.dir, 'data') })
+    const { failures } = await readSchedule(store)
+    await store.close()
+    expect(failures.orders?.times).toBe(imports)
+  })
+
+  test('that an import waits for a person after, it is over with what that one has done', async () => {
+    await open({
+      api: 'platform',
+      configure: (config) => {
+        config['orders'] = { enabled: true, storeId: '1' }
+        config['schedule'] = { callsPerMonth: 0 }
+      },
+    })
+    expect((await shop.ston('import-orders')).code).toBe(0)
+    shop.later(9 * DAY)
+    await signIn(shop)
+    const sale = new Date(Date.now() + shop.aheadMs() + 9 * HOUR + DAY).toISOString().slice(0, 16)
+    expect((await shop.ston('sale', '--until', sale)).code).toBe(0)
+    const { json } = await run()
+    expect(json['results']).toContainEqual(
+      expect.objectContaining({ job: 'import-orders', exit: 3 }),
+    )
+    shop.later(65 * MINUTE)
+    expect(jobs(await run())).toEqual([])
+    expect((await shop.ston('import-orders', '--from-now')).code).toBe(0)
+    shop.later(11 * MINUTE)
+    expect(jobs(await run())).toEqual(['import-orders'])
   })
 
   test('that only a sign-in helps nothing is tried before', async () => {

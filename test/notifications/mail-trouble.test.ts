@@ -260,6 +260,72 @@ describe('a mail that one of several does not get', () => {
   })
 })
 
+describe('a mail that the server has read and does not take', () => {
+  const DAY_MS = 24 * HOUR_MS
+
+  /** The mail about A has reached one of two; from then on the server's filter has something against it. */
+  async function opened(status: number) {
+    const server = { isBusy: true, minds: true, asked: 0 }
+    const post = await openPost({
+      onRcptTo: ({ address }, _session, done) => {
+        const refuses = server.isBusy && address.startsWith('owner')
+        done(refuses ? Object.assign(new Error('greylisted'), { responseCode: 450 }) : undefined)
+      },
+      answer: (say) => {
+        const isOne = !server.isBusy && server.minds && post.last().subject.includes('A：')
+        if (isOne) server.asked += 1
+        say(isOne ? Object.assign(new Error('content'), { responseCode: status }) : undefined)
+      },
+    })
+    const bench = await openBench(post.port, { to: ['shop@example.jp', 'owner@example.jp'] })
+    await bench.run({ state: withHeld(held('A')) })
+    server.isBusy = false
+    return { post, server, bench }
+  }
+
+  test.each([
+    [554, 7],
+    [452, 220],
+  ])('with %i keeps no other mail back, and is given up after a week', async (status, most) => {
+    const { post, server, bench } = await opened(status)
+    const state = withHeld(held('A'), held('B'))
+    later(bench, MINUTE_MS)
+    await bench.run({ state })
+    expect(bench.log.join('\n')).toContain('content')
+    expect(post.last()).toMatchObject({ subject: '【要確認】B：在庫を反映できません' })
+    expect(post.last().to).toEqual(['shop@example.jp', 'owner@example.jp'])
+    for (let step = 1; step <= 6 * 24 * 6; step += 1) {
+      later(bench, 10 * MINUTE_MS)
+      if (step % 6 === 0) await bench.run({ error: trouble('temporary') })
+      if (step === 5 * 6) expect(await mailState(bench.store)).toMatchObject({ pending: true })
+    }
+    expect(server.asked).toBeGreaterThan(3)
+    expect(server.asked).toBeLessThanOrEqual(most)
+    later(bench, 2 * DAY_MS)
+    await bench.run({ error: trouble('temporary') })
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
+  })
+
+  test('just now waits longer than a run, and then arrives', async () => {
+    const { post, server, bench } = await opened(451)
+    for (let minute = 0; minute < 15; minute += 1) {
+      later(bench, MINUTE_MS)
+      await bench.run({ error: trouble('temporary') })
+    }
+    expect(server.asked).toBe(1)
+    expect(await mailState(bench.store)).toMatchObject({ pending: false })
+    server.minds = false
+    const before = post.letters.length
+    for (let run = 0; run < 3; run += 1) {
+      later(bench, 10 * MINUTE_MS)
+      await bench.run({ error: trouble('temporary') })
+    }
+    expect(post.letters.slice(before).map(({ subject, to }) => [subject, to])).toEqual([
+      ['【要確認】A：在庫を反映できません', ['owner@example.jp']],
+    ])
+  })
+})
+
 describe('a mail server that does not say whether it has a mail', () => {
   async function opened() {
     const server = { answers: false }

@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
+import { jstDay } from '../../src/kernel/time.ts'
+import { NOTHING_TOLD, writeBook } from '../../src/status/told-so-far.ts'
 import type { Warning, WarningId } from '../../src/status/warnings.ts'
+import { alarmLedger } from '../../src/messages/status-alarms.ts'
 import { WEEK } from '../domain/schedule/make.ts'
 import { row } from '../domain/stock/make.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
@@ -46,6 +49,30 @@ test('a warning that was told before still stands in the mail of the evening', a
   expect(text).toContain('■ お知らせ\n  このほか、別のメールでお知らせした 2 件がまだ残っています')
   expect(text).toContain('前回の処理結果には、新しくお知らせすることはありません。')
   expect(text).not.toMatch(/対応は必要ありません|問題はありません/)
+})
+
+test('a warning that the daily look has told is not told again on that day', async () => {
+  const post = await openPost()
+  const bench = await openBench(post.port)
+  const told = { day: jstDay(bench.now), names: ['alarm heldLong', 'A missing'] }
+  await writeBook(bench.store, 'check', { ...NOTHING_TOLD, told })
+  await bench.run({ alarms: [warning('heldLong')] })
+  expect(post.letters).toEqual([])
+  await bench.run({ alarms: [warning('heldLong'), warning('drift')] })
+  expect(post.last().text).not.toContain('heldLong')
+  later(bench, 24 * HOUR_MS)
+  await bench.run({ alarms: [warning('heldLong')] })
+  expect(post.last().text).toContain('heldLong')
+})
+
+test('no name of a file stands in the subject of a warning', async () => {
+  const post = await openPost()
+  const bench = await openBench(post.port)
+  const told = alarmLedger('/var/lib/ston/data/echoes/2026-11-30.jsonl:1', 2)
+  await bench.run({ alarms: [{ id: 'ledger', ...told }] })
+  const { subject, text } = post.last()
+  expect(subject).toMatch(/^【要確認】ston 自身の書き込みかもしれない変動/)
+  expect(text).not.toContain('.jsonl')
 })
 
 test('so does what the mails of the other direction tell', async () => {

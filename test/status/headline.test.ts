@@ -56,6 +56,7 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     freeMiB: null,
     plan: null,
     pause: null,
+    setUpAt: null,
     hints: { returns: [], foreign: [], laidAway: false, repair: null, ledger: null },
     olderListener: false,
     beats: [],

@@ -13,7 +13,7 @@ export const SHORT = 0.5
 /** So many times the usual deviation of what comes by chance is kept. */
 const SPREAD = 2
 /** What becomes of an upload is read later, in one call. */
-const VERDICT = 1
+export const VERDICT = 1
 
 /** What may be spent beyond what must be done, in calls; without a limit everything is endless. */
 export interface Budget {

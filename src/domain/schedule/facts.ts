@@ -129,6 +129,8 @@ export interface Facts {
   readonly setTakes: ReadonlyMap<string, number>
   readonly uploads: readonly OpenUpload[]
   readonly done: Done
+  /** When each job was last begun by `ston run`, however it ended. */
+  readonly begun: Done
   /** What the last urgent flush was started for, by `foldedKeyOf`, with its pieces then. */
   readonly tried: Readonly<Record<string, number>>
   readonly calls: Calls

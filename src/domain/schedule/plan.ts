@@ -5,7 +5,7 @@ import type { Facts, Job, Side } from './facts.ts'
 import { heldOf, ordersBeforeComparing } from './held.ts'
 import { openNow } from './hours.ts'
 import type { Item, Note, Plan, Why } from './items.ts'
-import { notBefore, retryAt } from './retry.ts'
+import { affordedAt, notBefore, retryAt } from './retry.ts'
 import { restOf } from './rest.ts'
 import { urgentOf } from './urgent.ts'
 import { verdictsOf } from './verdicts.ts'
@@ -15,7 +15,7 @@ export function planOf(facts: Facts): Plan {
   const budget = budgetOf(facts)
   const { items: wanted, notes } = wantedOf(facts, budget)
   const items = wanted.flatMap((one) =>
-    one.why === 'check' ? [one] : notBefore(one, retryAt(facts, sideOf(one.job)), isDuty(one)),
+    one.why === 'check' ? [one] : notBefore(one, fromOf(facts, budget, one), isDuty(one)),
   )
   const due = items.filter((one) => one.at <= facts.now).toSorted(byRank)
   const coming = items
@@ -31,6 +31,13 @@ export function planOf(facts: Facts): Plan {
     },
     notes: notesOf(budget, notes),
   }
+}
+
+/** After a failure. */
+function fromOf(facts: Facts, budget: Budget, item: Item): number {
+  const side = sideOf(item.job)
+  const afforded = affordedAt(facts, budget, item, facts.failures[side])
+  return Math.max(retryAt(facts, side), afforded)
 }
 
 interface Wanted {

@@ -45,6 +45,7 @@ export function facts(now: number, more: Partial<Facts> = {}): Facts {
       'auth refresh': now - 60_000,
       'status --check': now - 60_000,
     },
+    begun: {},
     tried: {},
     calls: { month: 200, today: 3, cost: COST },
     urgentADay: null,

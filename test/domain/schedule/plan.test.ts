@@ -4,6 +4,7 @@ import { jobsOf, planOf } from '../../../src/domain/schedule/plan.ts'
 import { at, COST, facts, pending, seen } from './make.ts'
 
 const NOON = at('12:00')
+const HOUR = 60 * 60_000
 const MINUTE = 60_000
 const short = (one: Facts['calls']): Pick<Facts, 'calls'> => ({ calls: one })
 const due = (of: Facts): string[] => planOf(of).due.map((one) => `${one.why}: ${one.job}`)
@@ -403,6 +404,57 @@ describe('after a failure', () => {
     [9, 60],
   ])('number %i its side waits %i minutes, the other one not', (times, minutes) => {
     expect(comes(facts(NOON, { ...sold, failures: failed(times) }))).toEqual(['last', minutes])
+  })
+
+  describe('with the calls spent, what must be done and has failed at its time', () => {
+    /** The orders that must be read were due at 9:30, others at 15:30. */
+    const LATE = at('17:15')
+    const spent = { ...facts(NOON).calls, month: 900 }
+    const past = doneAt(NOON - 30 * HOUR)
+    const failure = (hours: number, times = 9) =>
+      ({ kind: 'temporary', at: new Date(LATE - hours * HOUR).toISOString(), times }) as const
+    const kinds = [
+      ['import-orders', 'orders'],
+      ['flush', 'stock'],
+      ['auth refresh', 'orders'],
+    ] as const
+
+    test.each(kinds)('goes again after six hours: %s', (job, side) => {
+      const after = (hours: number, calls = spent, times = 9): boolean =>
+        planOf(
+          facts(LATE, {
+            importing: true,
+            calls,
+            done: { ...doneAt(LATE), [job]: past[job] },
+            begun: { [job]: LATE - hours * HOUR },
+            failures: { stock: null, orders: null, [side]: failure(hours, times) },
+          }),
+        ).due.some((one) => one.job === job)
+      expect([after(2), after(5.9), after(6.1)]).toEqual([false, false, true])
+      // As long as there are some it goes as soon as any, and then within what the day has.
+      const { calls } = facts(NOON)
+      const enough = { ...calls, cost: { ...calls.cost, [job]: 3 } }
+      expect([after(0.2, enough, 2), after(0.5, enough, 3)]).toEqual([true, true])
+      expect([after(1.1, enough), after(6.1, enough)]).toEqual([false, true])
+    })
+
+    test('goes at its own next time', () => {
+      const failing = { importing: true, calls: spent, done: past }
+      const begun = { 'import-orders': at('03:31') }
+      const failures = { stock: null, orders: failure(13.7) }
+      expect(due(facts(at('09:31'), { ...failing, begun, failures }))).toContain(
+        'orders: import-orders',
+      )
+    })
+
+    test('is a look at an upload as well', () => {
+      const uploads = [{ sentAt: NOON - 3 * HOUR, settlesAt: NOON - 2 * HOUR, urgent: false }]
+      const done = { ...doneAt(NOON), flush: NOON - 4 * HOUR }
+      const failures = { stock: failure(7.25), orders: null }
+      const looked = { uploads, done, failures, begun: { 'flush --urgent': NOON - 2.75 * HOUR } }
+      expect(due(facts(NOON, looked))).toEqual(['verdict: flush --urgent'])
+      expect(due(facts(NOON, { ...looked, calls: spent }))).toEqual([])
+    })
   })
 
   test('that only a person can mend, its side is tried once a day', () => {
