@@ -72,7 +72,7 @@ export async function importAll(
   }
   if (since === null) refusePause(standing.state)
   await beginReading(standing)
-  await settle(run)
+  await settle(run, { isEnd: false })
   if (run.calls.over) return
   await begin(run, since)
   await standing.save()
@@ -81,7 +81,7 @@ export async function importAll(
   const open = new Set([...standing.open, ...standing.again, ...items])
   await standing.save(await forgetOld(run, standing.state, open))
   await readAndBook(run, since !== null)
-  await settle(run)
+  await settle(run, { isEnd: true })
 }
 
 /** From here on counts may change: whoever compares any sees by the number that they did, and which orders they hold. */
@@ -209,10 +209,10 @@ async function register(run: OrdersRun, begun: readonly SlipIntent[], known: Kno
 }
 
 /** What earlier calls have left open. */
-async function settle(run: OrdersRun): Promise<void> {
+async function settle(run: OrdersRun, how: { readonly isEnd: boolean }): Promise<void> {
   const { open, items } = run.standing
   if (open.size === 0) return
-  await follow(run, settleOpen(run, { slips: [...open], items }))
+  await follow(run, settleOpen(run, { slips: [...open], items, ...how }))
   await run.standing.save()
 }
 
