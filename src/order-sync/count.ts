@@ -7,13 +7,14 @@ import type { Held } from './open-items.ts'
 import { countTogether, type From, withOrigins } from './origins.ts'
 import type { Memories } from './read-history.ts'
 import type { SlipsRead } from './read-orders.ts'
-import type { Result } from './results.ts'
+import type { LinesRead, Result } from './results.ts'
 
 /** One slip: what is remembered, and what it wants now, from which stores. */
 export interface Job extends Placed {
   readonly history: SlipHistory
   /** Lines that are booked and that Next Engine does not have any more. */
   readonly gone: readonly Want[]
+  readonly read: LinesRead['lines']
 }
 
 /** Some slips, and what is to be done for each. */
@@ -45,7 +46,9 @@ export async function count(
       const gone = goneLines(counted, lines, history)
       // It may only have been passed over: read by its number the next time, it shows.
       if (gone.length > 0 && !whole) again.push(slip)
-      jobs.push({ history, ...placeSlip(counted, lines, history, rules), gone: whole ? gone : [] })
+      const read = whole ? null : new Set(lines.map(({ line }) => line))
+      const placed = placeSlip(counted, lines, history, rules)
+      jobs.push({ history, ...placed, gone: whole ? gone : [], read })
     }
   }
   const named = (why: Counted['named']): number[] =>

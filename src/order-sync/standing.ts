@@ -150,7 +150,10 @@ function isAnswered(
   { slip, line, of }: OrderItem,
   { counted = [], drafted = [], booked = [], looked = NONE }: Result,
 ): boolean {
-  if (of === '') return (line === 0 ? counted : drafted).includes(slip)
+  if (of === '' && line === 0) return counted.includes(slip)
+  // A reading of some of its lines says nothing of the others.
+  if (of === '')
+    return drafted.some((one) => one.slip === slip && (one.lines === null || one.lines.has(line)))
   const open = looked.get(slip)
   return booked.some(({ write }) => write.id === of) || (open !== undefined && !open.includes(of))
 }

@@ -1,4 +1,4 @@
-import { bookedParts } from './difference.ts'
+import { bookedParts, bookedPieces } from './difference.ts'
 import type { Counted, Want } from './effective-quantity.ts'
 import type { OrderLine } from './order-line.ts'
 import type { SlipHistory } from './slip-history.ts'
@@ -18,7 +18,7 @@ export function goneLines(
   const read = new Set(lines.map(({ line }) => line))
   const gone = new Map(
     bookedParts(history)
-      .filter(({ line, quantity }) => quantity > 0 && !read.has(line))
+      .filter((part) => !read.has(part.line) && bookedPieces(history, part) > 0)
       .map(({ line, code, storeId }) => [`${line} ${code}`, { line, code, quantity: 0, storeId }]),
   )
   return [...gone.values()]
