@@ -29,6 +29,8 @@ export interface Result {
   /** Order lines whose product is on the exclude list. */
   readonly excluded?: number
   readonly held?: readonly Held[]
+  /** Slips that nobody can say anything new of, and that need not be read again. */
+  readonly rested?: readonly number[]
   /** Slips that the next run reads whether they change or not. */
   readonly again?: readonly number[]
   /** Calls that are about to be announced: where the slips stand is written down before. */

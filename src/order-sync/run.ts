@@ -126,12 +126,12 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
     if (run.calls.over) return
   }
   // Everything that was read is booked, held, or written down as open.
-  const { newest, newestFilled, createdLookDay, rereadDay } = seen
+  const { newest, newestFilled, createdLookDay, rereadDay, unseen } = seen
   standing.take({ newestFilled, unallocatedShown: run.gate.unallocatedShown() })
   const completedAt = run.gate.now().toISOString()
   const { begun } = standing.state
   const days = { createdLookDay, rereadDay }
-  await standing.save({ watermark: newest, completedAt, read: begun, ...days })
+  await standing.save({ watermark: newest, completedAt, read: begun, ...days, unseen })
 }
 
 /** Some slips, and what is to be done for them. */

@@ -62,7 +62,8 @@ export class Standing {
   #takeOne(result: Result): void {
     this.#results.push(result)
     const now = this.#reading.app.now().toISOString()
-    for (const slip of result.counted ?? []) this.#again.delete(slip)
+    for (const slip of [...(result.counted ?? []), ...(result.rested ?? [])])
+      this.#again.delete(slip)
     for (const item of this.#items.values()) {
       if (!isAnswered(item, result)) continue
       this.#ages.set(item.id, item.since)
