@@ -128,6 +128,8 @@ export interface Faults {
   endedLines: 'shown' | 'gone'
   /** Slips that no search shows, as those that were put away (過去受注). */
   hiddenSlips: readonly number[]
+  /** Codes of products that are deleted in the stock master. */
+  deletedGoods: readonly string[]
   /** Does undoing a shipment's confirmation clear its send date? */
   undoClearsSendDate: boolean
   /** Does an order keep a set's own code, instead of its components? */
@@ -201,6 +203,7 @@ const NONE: Faults = {
   newestDateOfNew: true,
   endedLines: 'shown',
   hiddenSlips: [],
+  deletedGoods: [],
   undoClearsSendDate: true,
   ordersKeepSets: false,
   lineWarehouse: 'kept',
