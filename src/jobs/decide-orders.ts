@@ -1,5 +1,5 @@
 import type { BookingEntry } from '../domain/orders/booking.ts'
-import { decideOrder } from '../domain/orders/decide.ts'
+import { aboutCall, decideOrder } from '../domain/orders/decide.ts'
 import type { OrderItem } from '../domain/orders/open-item.ts'
 import { emptyHistory, remember } from '../domain/orders/slip-history.ts'
 import type { Decision } from '../domain/stock/open-items.ts'
@@ -42,8 +42,9 @@ export async function decideOrders(
   const at = app.now().toISOString()
   const entries: BookingEntry[] = []
   const decided: OrderItem[] = []
-  for (const item of items) {
-    const history = histories.get(item.slip) ?? emptyHistory(item.slip)
+  for (const held of items) {
+    const history = histories.get(held.slip) ?? emptyHistory(held.slip)
+    const item = aboutCall(held, history)
     const some = decideOrder(item, decision, history, at)
     if (some === null && sure) throw unfit(item)
     if (some === null) continue

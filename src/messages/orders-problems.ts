@@ -1,5 +1,6 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
+import { ORDERS_IN_DOUBT } from './orders-in-doubt.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -146,27 +147,7 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Look at the slip in Next Engine. If the line was deleted, or moved to another slip (it is booked there), give the pieces back: \`ston failures retry ${quoted(id)}\`  If the goods have left: \`ston failures drop ${quoted(id)} --why "shipped"\``,
     },
   }),
-  content: ({ words, id }) => ({
-    what: {
-      ja: `出荷番号 ${words} がスマレジに別の内容で、または 2 件以上登録されています。`,
-      en: `Smaregi has a shipment ${words} with another content, or more than once.`,
-    },
-    next: decideIt(id),
-  }),
-  notBack: ({ words, id, delta, productId }) => ({
-    what: {
-      ja: `出荷 ${words} を直そうとしましたが、商品ID ${productId} の在庫 ${delta} が戻った記録がスマレジにありません。途中で止まった処理が、これから送ることもあります。`,
-      en: `shipment ${words} was to be corrected, but Smaregi’s history does not show ${delta} of product ${productId} coming back; a process that was stopped on the way may still send it.`,
-    },
-    next: decideIt(id),
-  }),
-  notSeen: ({ words, id }) => ({
-    what: {
-      ja: `出荷 ${words} を送ろうとしましたが、スマレジの一覧に見つかりません。途中で止まった処理が、これから送ることもあります。`,
-      en: `shipment ${words} was to be sent, but Smaregi’s list does not show it; a process that was stopped on the way may still send it.`,
-    },
-    next: decideIt(id),
-  }),
+  ...ORDERS_IN_DOUBT,
   unreadable: ({ words }) => ({
     what: {
       ja: `ネクストエンジンの受注明細に読み取れない値があるため、登録していません（${words}）。`,
@@ -232,12 +213,5 @@ function withoutCode({ id }: OrderItem): Told {
       ja: `包装などで在庫に関わらない明細なら: ston failures drop ${quoted(id)} --why "在庫なし"　商品なら、ネクストエンジンで商品コードを入れてください。${ITSELF.ja}`,
       en: `If it has no stock (wrapping and the like): \`ston failures drop ${quoted(id)} --why "no stock"\`  If it is a product, enter its code in Next Engine; ${ITSELF.en}.`,
     },
-  }
-}
-
-function decideIt(id: string): Sentence {
-  return {
-    ja: `スマレジで確認して、在庫が動いていれば ston failures resolve ${quoted(id)} --applied、動いていなければ ston failures resolve ${quoted(id)} --not-applied`,
-    en: `Look in Smaregi: if the stock has moved, \`ston failures resolve ${quoted(id)} --applied\`; if not, \`ston failures resolve ${quoted(id)} --not-applied\`.`,
   }
 }

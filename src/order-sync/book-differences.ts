@@ -49,7 +49,7 @@ function draft(job: Job, known: Known): Drafted {
     return { slip, part, productId: '', reason: 'set', words: code }
   })
   return {
-    drafted: [slip],
+    drafted: [{ slip, lines: job.read }],
     seen: seenOf(job, withMore(leftOut, excluded), known),
     begun: draftShipments(
       wanted.filter((end): end is Wanted => !('reason' in end)),

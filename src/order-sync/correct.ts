@@ -31,9 +31,7 @@ export async function* correct(
     yield { held: [{ reduce, shipment, reason: 'altered', words: '' }] }
     return
   }
-  const made = yield* give(run, { reduce, shipment }, (known) =>
-    reduceShipment(run.client, known, found),
-  )
+  const made = yield* give(run, reduce, (known) => reduceShipment(run.client, known, found))
   if (made.kind !== 'refused') return
   if (made.status === 404) {
     yield { held: [{ reduce, shipment, reason: 'altered', words: made.words }] }
@@ -49,7 +47,7 @@ async function* addInstead(
     if (run.calls.over) return
     const id = `${refused.id}+${i + 1}`
     const reduce = { ...refused, id, how: 'add' as const, lines: [line] }
-    const made = yield* give(run, { reduce, shipment }, (known) => addBack(run.client, known, line))
+    const made = yield* give(run, reduce, (known) => addBack(run.client, known, line))
     if (made.kind === 'refused')
       yield { held: [{ reduce, shipment, reason: 'refused', words: made.words }] }
   }
@@ -57,7 +55,7 @@ async function* addInstead(
 
 async function* give(
   run: Tools,
-  { reduce, shipment }: Correction,
+  reduce: SlipReduce,
   send: (known: SlipReduce) => Promise<Written<unknown>>,
 ): AsyncGenerator<Result, Made<SlipReduce>> {
   const known = await begun(run, reduce)
@@ -73,7 +71,7 @@ async function* give(
     const found = await seen(run, made.write)
     const words = strangeWords(run, made)
     const isTold = found.booked === undefined && words !== null
-    yield isTold ? { held: [{ reduce: known, shipment, reason: 'refused', words }] } : found
+    yield isTold ? { held: [{ reduce: known, reason: 'notUnderstood', words }] } : found
   } else yield { calledOff: [known] }
   return made
 }

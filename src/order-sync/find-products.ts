@@ -6,6 +6,8 @@ import type { Lookup } from '../domain/mapping/table.ts'
 import { productsOf, type ReverseTranslation } from '../domain/mapping/translate.ts'
 import type { Component } from '../domain/orders/booking.ts'
 import type { OrderReason } from '../domain/orders/open-item.ts'
+import type { CodeAnswer } from '../domain/stock/plan.ts'
+import { keyOf } from '../domain/stock/stock-key.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from '../context.ts'
 import { readExclusions } from '../product-mapping/exclusions.ts'
@@ -114,17 +116,15 @@ export class Products {
     )
   }
 
-  /** Next Engine tells letter cases apart: where it has both spellings, the table's is another product. */
+  /** Next Engine tells letter cases apart: where it has both spellings, or had, the table's is another product. Each is asked for once in a run. */
   async #twoProducts(otherwise: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
     if (otherwise.size === 0) return new Set()
     const gate = await this.#from.app.stockGate()
     const spellings = new Set([...otherwise].flat())
     const answers = await gate.counts([...spellings].map((code) => ({ code })))
-    const known = new Set(
-      [...answers.values()].flatMap((one) => ('neCode' in one ? one.neCode : [])),
-    )
+    const isThere = (code: string): boolean => isSpelled(code, answers.get(keyOf({ code })))
     return new Set(
-      [...otherwise].flatMap(([code, own]) => (known.has(code) && known.has(own) ? code : [])),
+      [...otherwise].flatMap(([code, own]) => (isThere(code) && isThere(own) ? code : [])),
     )
   }
 
@@ -133,6 +133,12 @@ export class Products {
     const { answers } = await learnCodes(this.#from.app, codes, { kept: this.#from.kept })
     return new Map(codes.map((code) => [code, byLearning(answers.get(code))]))
   }
+}
+
+/** Whether Next Engine has just this spelling. What is deleted there may still stand in an order. */
+function isSpelled(code: string, answer: CodeAnswer | undefined): boolean {
+  if (answer === undefined || answer.kind === 'ambiguous') return false
+  return answer.kind === 'missing' ? answer.spelled === true : answer.neCode === code
 }
 
 /** Codes of the slips that the id table has in another letter case, and its spelling of each. */

@@ -26,8 +26,12 @@ export type Held =
       readonly reason: 'altered' | 'refused'
       readonly words: string
     }
-  /** A correction of which nobody can see that it was made. */
-  | { readonly reduce: SlipReduce; readonly reason: 'notBack'; readonly words: string }
+  /** A correction that was sent, or may have been, and whose outcome is open: nobody can see that it was made, or knows what its answer means. */
+  | {
+      readonly reduce: SlipReduce
+      readonly reason: 'notBack' | 'notUnderstood'
+      readonly words: string
+    }
   /** What the shipment did to the stock, if it is there, is for a person to see. The intent stays open. */
   | { readonly intent: SlipIntent; readonly reason: Unclear }
 
@@ -64,18 +68,21 @@ function ofSlip(held: Extract<Held, { slip: number }>): NewItem {
 type OfCorrection = Extract<Held, { reduce: SlipReduce }>
 
 function ofCorrection(held: OfCorrection): NewItem[] {
-  if (held.reason === 'notBack') return held.reduce.lines.map((line) => ofCall(held.reduce, line))
-  return held.reduce.lines.flatMap((line) => ofLine(held, line))
+  if ('shipment' in held) return held.reduce.lines.flatMap((line) => ofLine(held, line))
+  return held.reduce.lines.map((line) => ofCall(held, line))
 }
 
 /** What a person says of one product is said of the call. */
-function ofCall(reduce: SlipReduce, line: ReduceLine): NewItem {
+function ofCall(
+  { reduce, reason, words }: Exclude<OfCorrection, { shipment: object }>,
+  line: ReduceLine,
+): NewItem {
   const { id, at } = reduce
-  const item = itemOf(reduce, line, line.parts[0])
   return {
-    ...item,
+    ...itemOf(reduce, line, line.parts[0]),
     kind: 'inDoubt',
-    reason: 'notBack',
+    reason,
+    words: words === '' ? reduce.of : words,
     delta: line.from - line.to,
     of: id,
     since: at,
@@ -84,7 +91,7 @@ function ofCall(reduce: SlipReduce, line: ReduceLine): NewItem {
 
 /** Of several order lines of one product each is decided by itself: what a person lets stay is one line's. */
 function ofLine(
-  { reduce, shipment, reason, words }: Exclude<OfCorrection, { reason: 'notBack' }>,
+  { reduce, shipment, reason, words }: Extract<OfCorrection, { shipment: object }>,
   line: ReduceLine,
 ): NewItem[] {
   const { productId, from, to, parts } = line

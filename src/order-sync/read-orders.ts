@@ -6,6 +6,7 @@ import { DAY_MS, fromJst, isPast, jstDay, MINUTE_MS, toJst } from '../kernel/tim
 import type { Reading } from './run-context.ts'
 import { refuseGap } from './start.ts'
 import type { OrdersState } from './state.ts'
+import { bookedFrom, stillUnseen, type Unseen, vanished } from './vanished-slips.ts'
 
 const REREAD_DAYS = 30
 
@@ -20,6 +21,10 @@ export interface Seen {
   newestFilled: boolean | null
   createdLookDay: string | null
   rereadDay: string | null
+  /** Slips that came, if only in part. */
+  readonly met: Set<number>
+  /** Slips that should have come and have not. */
+  unseen: Unseen
 }
 
 interface Place {
@@ -51,7 +56,15 @@ export function readSlips(
   place: Place,
 ): { readonly pages: AsyncGenerator<SlipsRead>; readonly seen: Seen } {
   const { watermark, newestFilled, createdLookDay, rereadDay } = place.state
-  const seen = { newest: watermark, until: null, newestFilled, createdLookDay, rereadDay }
+  const days = { createdLookDay, rereadDay }
+  const seen: Seen = {
+    newest: watermark,
+    until: null,
+    newestFilled,
+    ...days,
+    met: new Set(),
+    unseen: {},
+  }
   return { pages: inHeaps(run, pagesOf(run, place, seen)), seen }
 }
 
@@ -96,13 +109,42 @@ async function* pagesOf(run: Reading, place: Place, seen: Seen): AsyncGenerator<
     for await (const lines of gate.createdSince(since)) yield parts(lines)
     seen.createdLookDay = today
   }
-  if (waiting.size > 0)
-    for await (const lines of gate.slips([...waiting]))
-      yield { slips: note(run, lines, seen), whole: true }
+  if (waiting.size > 0) yield* byNumber(run, place, waiting, seen)
   if (seen.rereadDay === today) return
   for await (const lines of anew(run, place.state, from))
     yield { slips: note(run, lines, seen), whole: false }
+  if (from !== null) yield* missed(run, place, from, seen)
   seen.rereadDay = today
+}
+
+/** Whole slips, and those that are not there any more, as slips without lines. */
+async function* byNumber(
+  run: Reading,
+  { state }: Place,
+  waiting: ReadonlySet<number>,
+  seen: Seen,
+): AsyncGenerator<SlipsRead> {
+  for await (const lines of run.gate.slips([...waiting]))
+    yield { slips: note(run, lines, seen), whole: true }
+  const missing = [...waiting].filter((slip) => !seen.met.has(slip))
+  seen.unseen = stillUnseen(missing, run, state.unseen)
+  yield { slips: withoutLines(vanished(seen.unseen, run)), whole: true }
+}
+
+/** Booked slips that no reading of this run has met, though one went through all of them: the next run asks for them by their numbers. */
+async function* missed(
+  run: Reading,
+  { state }: Place,
+  from: number,
+  seen: Seen,
+): AsyncGenerator<SlipsRead> {
+  const missing = (await bookedFrom(run, from)).filter((slip) => !seen.met.has(slip))
+  seen.unseen = { ...seen.unseen, ...stillUnseen(missing, run, state.unseen) }
+  yield { slips: withoutLines(missing), whole: false }
+}
+
+function withoutLines(slips: readonly number[]): Slips {
+  return new Map(slips.map((slip) => [slip, []]))
 }
 
 /**
@@ -150,6 +192,7 @@ function part(slips: Slips, { again }: Place, waiting: Set<number>): Slips {
 function note({ gate }: Reading, lines: readonly OrderLine[], seen: Seen): Slips {
   const until = seen.until ?? gate.now()
   for (const line of lines) {
+    seen.met.add(line.slip)
     const date = line.newestAt ?? line.createdAt
     if (isPast(date, until) && (seen.newest === null || date > seen.newest)) seen.newest = date
     if (!line.modified) seen.newestFilled = line.newestAt !== null && seen.newestFilled !== false

@@ -8,13 +8,19 @@ import type { Held } from './open-items.ts'
 /** A writing call for a slip. */
 type SlipCall = SlipIntent | SlipReduce
 
+/** Lines of a slip that were read; null = all that there are, so that one which was not read is not there. */
+export interface LinesRead {
+  readonly slip: number
+  readonly lines: ReadonlySet<number> | null
+}
+
 /** What a stage of an import has come to: for the run's report, and for where the slips stand afterwards. */
 export interface Result {
   /** The starting point that this run has set. */
   readonly started?: number | null
   /** Slips that were counted anew; those of them whose lines were compared with what is booked. */
   readonly counted?: readonly number[]
-  readonly drafted?: readonly number[]
+  readonly drafted?: readonly LinesRead[]
   /** Slips that do not count: from before the starting point, and of other shops. */
   readonly old?: readonly number[]
   readonly otherShops?: readonly number[]
@@ -23,6 +29,8 @@ export interface Result {
   /** Order lines whose product is on the exclude list. */
   readonly excluded?: number
   readonly held?: readonly Held[]
+  /** Slips that nobody can say anything new of, and that need not be read again. */
+  readonly rested?: readonly number[]
   /** Slips that the next run reads whether they change or not. */
   readonly again?: readonly number[]
   /** Calls that are about to be announced: where the slips stand is written down before. */

@@ -76,7 +76,7 @@ export async function importAll(
   }
   if (since === null) refusePause(standing.state)
   await beginReading(standing)
-  await settle(run)
+  await settle(run, { isEnd: false })
   if (run.calls.over) return
   await begin(run, since)
   await standing.save()
@@ -85,7 +85,7 @@ export async function importAll(
   const open = new Set([...standing.open, ...standing.again, ...items])
   await standing.save(await forgetOld(run, standing.state, open))
   await readAndBook(run, since !== null)
-  await settle(run)
+  await settle(run, { isEnd: true })
 }
 
 /** From here on counts may change: whoever compares any sees by the number that they did, and which orders they hold. */
@@ -130,12 +130,19 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
     if (run.calls.over) return
   }
   // Everything that was read is booked, held, or written down as open.
-  const { newest, newestFilled, createdLookDay, rereadDay } = seen
+  const { newest, newestFilled, createdLookDay, rereadDay, unseen } = seen
   standing.take({ newestFilled, unallocatedShown: run.gate.unallocatedShown() })
   const completedAt = run.gate.now().toISOString()
   const { begun } = standing.state
   const days = { createdLookDay, rereadDay }
-  await standing.save({ watermark: newest, sought: null, completedAt, read: begun, ...days })
+  await standing.save({
+    watermark: newest,
+    sought: null,
+    completedAt,
+    read: begun,
+    ...days,
+    unseen,
+  })
 }
 
 /** Some slips, and what is to be done for them. */
@@ -229,10 +236,10 @@ async function withoutRegistered(
 }
 
 /** What earlier calls have left open. */
-async function settle(run: OrdersRun): Promise<void> {
+async function settle(run: OrdersRun, how: { readonly isEnd: boolean }): Promise<void> {
   const { open, items } = run.standing
   if (open.size === 0) return
-  await follow(run, settleOpen(run, { slips: [...open], items }))
+  await follow(run, settleOpen(run, { slips: [...open], items, ...how }))
   await run.standing.save()
 }
 

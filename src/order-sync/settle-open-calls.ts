@@ -11,6 +11,8 @@ import type { Tools } from './run-context.ts'
 interface Left {
   readonly slips: readonly number[]
   readonly items: ReadonlyMap<string, OrderItem>
+  /** Nothing is called any more in this run: what was answered in a way that nobody understands is told, and left to the next one. */
+  readonly isEnd: boolean
 }
 
 /**
@@ -35,11 +37,12 @@ export async function* settleOpen(run: Tools, left: Left): AsyncGenerator<Result
 async function* settleLate(
   run: Tools,
   { intents, reduces }: OpenWork,
-  { items }: Left,
+  { items, isEnd }: Left,
 ): AsyncGenerator<Result> {
   const rests = new Map(await restsOf(run, { intents, reduces }))
+  const told = isEnd ? callsOf(items, isNotUnderstood) : new Set<string>()
   for (const late of [false, true]) {
-    const isIt = ({ id }: Write): boolean => (rests.get(id) === 0) === late
+    const isIt = ({ id }: Write): boolean => (rests.get(id) === 0 && !told.has(id)) === late
     const some = { intents: intents.filter(isIt), reduces: reduces.filter(isIt) }
     yield* settleSeen(run, some, { late, items })
   }
@@ -119,10 +122,26 @@ async function openWork(run: Tools, { slips }: Left): Promise<OpenWork> {
 }
 
 /** How long to wait for what may still be on its way; null = nothing is open, or only what waits for a person. */
-async function longestWait(run: Tools, work: OpenWork, { items }: Left): Promise<number | null> {
-  const asked = new Set([...items.values()].map((item) => item.of))
-  const rests = (await restsOf(run, work)).filter(([id]) => !asked.has(id)).map(([, rest]) => rest)
+async function longestWait(
+  run: Tools,
+  work: OpenWork,
+  { items, isEnd }: Left,
+): Promise<number | null> {
+  const asked = callsOf(items, () => true)
+  // It is made again once nothing of it can come any more; nobody waits for that.
+  const again = isEnd ? new Set<string>() : callsOf(items, isNotUnderstood)
+  const rests = (await restsOf(run, work))
+    .filter(([id, rest]) => !asked.has(id) || (again.has(id) && rest === 0))
+    .map(([, rest]) => rest)
   return rests.length === 0 ? null : Math.min(patienceMs(run.app.config), Math.max(...rests))
+}
+
+function callsOf(items: Left['items'], wanted: (item: OrderItem) => boolean): ReadonlySet<string> {
+  return new Set([...items.values()].filter(wanted).map((item) => item.of))
+}
+
+function isNotUnderstood({ reason }: OrderItem): boolean {
+  return reason === 'notUnderstood'
 }
 
 /** By id, how much of its time to settle is left. */

@@ -62,7 +62,8 @@ export class Standing {
   #takeOne(result: Result): void {
     this.#results.push(result)
     const now = this.#reading.app.now().toISOString()
-    for (const slip of result.counted ?? []) this.#again.delete(slip)
+    for (const slip of [...(result.counted ?? []), ...(result.rested ?? [])])
+      this.#again.delete(slip)
     for (const item of this.#items.values()) {
       if (!isAnswered(item, result)) continue
       this.#ages.set(item.id, item.since)
@@ -150,7 +151,10 @@ function isAnswered(
   { slip, line, of }: OrderItem,
   { counted = [], drafted = [], booked = [], looked = NONE }: Result,
 ): boolean {
-  if (of === '') return (line === 0 ? counted : drafted).includes(slip)
+  if (of === '' && line === 0) return counted.includes(slip)
+  // A reading of some of its lines says nothing of the others.
+  if (of === '')
+    return drafted.some((one) => one.slip === slip && (one.lines === null || one.lines.has(line)))
   const open = looked.get(slip)
   return booked.some(({ write }) => write.id === of) || (open !== undefined && !open.includes(of))
 }

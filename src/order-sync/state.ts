@@ -39,6 +39,8 @@ export interface OrdersState extends OrderCapabilities {
   readonly open: readonly number[]
   /** Slips to be read again, whether they change or not. */
   readonly again: readonly number[]
+  /** Slips that Next Engine should have shown and has not, and since when (ISO instant, by our own clock). Absent in older data. */
+  readonly unseen: Readonly<Record<string, string>>
   readonly items: readonly OrderItem[]
   /** Slips up to this one may have been forgotten. */
   readonly forgottenUpTo: number
@@ -70,6 +72,7 @@ export const NO_ORDERS: OrdersState = {
   booked: {},
   open: [],
   again: [],
+  unseen: {},
   items: [],
   forgottenUpTo: 0,
   forgottenDay: null,

@@ -58,9 +58,20 @@ describe.each(APIS)('on the %s API', (api) => {
     await shop.ston('failures', 'drop', id, '--why', 'shipped')
     for (let day = 0; day < 2; day += 1) {
       shop.later(DAY)
-      expect((await shop.importOrders()).json).toMatchObject({ held: 0, reversals: 0 })
+      expect((await shop.importOrders()).json).toMatchObject({ held: 0, reversals: 0, waiting: 0 })
     }
     expect(stocks()).toEqual([96, 98])
+  })
+
+  test('the question stays through the daily looks, and is the same', async () => {
+    const slip = await open(api)
+    shop.ne.orders.deleteLine(slip, 1)
+    const { id, since } = await found()
+    for (let day = 0; day < 2; day += 1) {
+      shop.later(DAY)
+      expect((await shop.importOrders()).json).toMatchObject({ held: 1, reversals: 0 })
+      expect(await openItems(shop)).toMatchObject([{ id, since }])
+    }
   })
 
   test('one that went into another slip is not sold twice once a person says so', async () => {

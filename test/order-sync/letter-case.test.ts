@@ -33,4 +33,33 @@ describe('an order of a code that the table has in another letter case', () => {
     expect((await shop.importOrders()).json).toMatchObject({ shipments: 1, held: 0 })
     expect(shop.smaregi.stock('1001', '1')).toBe(98)
   })
+
+  test('waits where Next Engine has deleted it by now, beside the other one', async () => {
+    await open('abc-1', 'ABC-1')
+    shop.ne.faults.deletedGoods = ['ABC-1']
+    shop.ne.orders.place({ lines: [{ code: 'ABC-1', quantity: 2 }] })
+    expect((await shop.importOrders()).json).toMatchObject({ shipments: 0, held: 1 })
+    expect(shop.smaregi.stock('1001', '1')).toBe(100)
+  })
+
+  test('goes on waiting when Next Engine deletes one of both', async () => {
+    await open('abc-1', 'ABC-1')
+    shop.ne.orders.place({ lines: [{ code: 'ABC-1', quantity: 2 }] })
+    for (const deleted of [[], ['ABC-1'], ['abc-1']]) {
+      shop.ne.faults.deletedGoods = deleted
+      expect((await shop.importOrders()).json).toMatchObject({ shipments: 0, held: 1 })
+    }
+    expect(shop.smaregi.stock('1001', '1')).toBe(100)
+  })
+
+  test('is looked up once in a run', async () => {
+    await open('ABC-1')
+    for (let i = 0; i < 3; i += 1) shop.ne.orders.place({ lines: [{ code: 'ABC-1', quantity: 1 }] })
+    const before = shop.ne.calls.length
+    expect((await shop.importOrders()).json).toMatchObject({ shipments: 3, held: 0 })
+    const looks = shop.ne.calls
+      .slice(before)
+      .filter(({ path }) => path.startsWith('/api_v1_master_stock/'))
+    expect(looks).toHaveLength(1)
+  })
 })

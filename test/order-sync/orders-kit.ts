@@ -48,6 +48,7 @@ export interface OpenItem {
   readonly code: string
   readonly reason: string
   readonly delta: number
+  readonly since: string
 }
 
 /** What is open, in English. */

@@ -193,7 +193,7 @@ function match(
 ): CodeAnswer {
   const exact = candidates.find((one) => one.neCode === code)
   if (exact !== undefined) return exact
-  if (spelled.has(code)) return { kind: 'missing' }
+  if (spelled.has(code)) return { kind: 'missing', spelled: true }
   const [only, ...more] = candidates
   if (only === undefined) return { kind: 'missing' }
   return more.length === 0

@@ -1,11 +1,12 @@
 import type { OpenSlip } from '../../domain/stock/open-work.ts'
 import { warehouseNamed } from '../../domain/stock/stock-key.ts'
+import { wholeNumber } from '../../kernel/whole-number.ts'
 import type { Session } from './next-engine.ts'
 import { number, readPage, type Row, text } from './pages.ts'
 
 const PATH = '/api_v1_receiveorder_row/search'
-/** More slips than anybody reads; the first page is enough. */
-const LIMIT = 1000
+/** More slips than anybody reads, also among those that were cancelled; the first page is enough. */
+const LIMIT = 10_000
 const SHIPPED = '50'
 
 const FIELDS = [
@@ -15,8 +16,12 @@ const FIELDS = [
   'receive_order_row_stock_allocation_quantity',
   'receive_order_row_cancel_flag',
   'receive_order_row_deleted_flag',
+  'receive_order_cancel_type_id',
   'receive_order_shop_id',
 ]
+
+/** Without these a row says nothing. */
+const NEEDS = [...FIELDS.slice(0, 3), 'receive_order_cancel_type_id']
 
 /**
  * The slips that have not been shipped and hold these products (at most 1,000), lowest number first. One call; nothing personal
@@ -31,9 +36,8 @@ export async function openSlips(
     fields: (withWarehouse ? [...FIELDS, 'warehouse_name'] : FIELDS).join(','),
     'receive_order_row_goods_id-in': codes.join(','),
     'receive_order_order_status_id-neq': SHIPPED,
-    'receive_order_cancel_type_id-eq': '0',
   }
-  const rows = await readPage(session, { path: PATH, params, needs: FIELDS.slice(0, 3) }, LIMIT)
+  const rows = await readPage(session, { path: PATH, params, needs: NEEDS }, LIMIT)
   return together(
     rows
       .filter(isAlive)
@@ -43,8 +47,12 @@ export async function openSlips(
 }
 
 function isAlive(row: Row): boolean {
+  // Left empty it says that nobody has cancelled the slip, which no filter does.
+  const cancelType = text(row['receive_order_cancel_type_id']).trim()
   return (
-    row['receive_order_row_cancel_flag'] !== '1' && row['receive_order_row_deleted_flag'] !== '1'
+    (cancelType === '' || wholeNumber(cancelType) === 0) &&
+    row['receive_order_row_cancel_flag'] !== '1' &&
+    row['receive_order_row_deleted_flag'] !== '1'
   )
 }
 

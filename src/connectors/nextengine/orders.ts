@@ -21,6 +21,7 @@ import { chunks, MAX_VALUES, readPage, type Row, unlessRefused, watchPages } fro
 const NEWEST = 'receive_order_row_last_modified_newest_date'
 const CREATED = 'receive_order_row_creation_date'
 const SHIPPED = '50'
+const VALID = '0'
 
 /**
  * 受注明細 through the row search, which joins the slip's fields: one call is enough for both. `warehouses`: whether the 拠点 that each
@@ -39,7 +40,7 @@ export function openOrderGate(
     changedSince: (since) => told(bySlip(of, { [`${NEWEST}-gte`]: since })),
     createdSince: (since) => told(bySlip(of, { [`${CREATED}-gte`]: since })),
     fromSlip: (slip) => told(bySlip(of, {}, slip)),
-    unshipped: (from, to) => told(bySlip(of, unshipped(to), from)),
+    unshipped: (from, to) => told(valid(bySlip(of, unshipped(to), from))),
     slips: (slips) => told(ofSlips(of, slips)),
     unallocatedShown: () => places.unallocatedShown,
     newest: () => newest(of),
@@ -52,7 +53,16 @@ function unshipped(to: number | null): Readonly<Record<string, string>> {
   return {
     ...(to === null ? {} : { [`${SLIP}-lte`]: String(to) }),
     'receive_order_order_status_id-neq': SHIPPED,
-    'receive_order_cancel_type_id-eq': '0',
+  }
+}
+
+/** A slip whose cancel type is left empty is valid as well, which no filter says: the lines tell. */
+async function* valid(
+  reading: AsyncGenerator<readonly OrderLine[]>,
+): AsyncGenerator<readonly OrderLine[]> {
+  for await (const lines of reading) {
+    const some = lines.filter(({ cancelType }) => cancelType === VALID)
+    if (some.length > 0) yield some
   }
 }
 

@@ -22,7 +22,8 @@ export function readRow(raw: unknown): LegacyRow | BadRow['what'] {
   if (!ID.test(productId)) return 'productId'
   const storeId = text(raw['storeId'])
   if (!ID.test(storeId)) return 'storeId'
-  const amount = wholeNumber(text(raw['amount']))
+  const moved = text(raw['amount'])
+  const amount = wholeNumber(moved)
   if (amount === null) return 'amount'
   const division = divisionOf(raw['stockDivision'])
   if (division === '') return 'division'
@@ -35,8 +36,10 @@ export function readRow(raw: unknown): LegacyRow | BadRow['what'] {
     productId,
     amount,
     after,
-    // Earlier versions read no count with a point, and a change keeps the key that it was given.
-    stockAmount: after === null || left.includes('.') ? left : String(after),
+    // Earlier versions read no number with a point: such an amount they refused, of such a count they kept the text. A change that one of them
+    // has read keeps the key that it was given.
+    stockAmount:
+      after === null || (left.includes('.') && !moved.includes('.')) ? left : String(after),
     division,
     fromStoreId: text(raw['fromStoreId']),
     toStoreId: text(raw['toStoreId']),

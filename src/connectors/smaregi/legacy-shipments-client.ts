@@ -8,7 +8,7 @@ import type { LegacyOptions } from './legacy-call.ts'
 import { legacyClient, type LegacyClient, type Ref } from './legacy-client.ts'
 import { correction, registration, removal, stockChange } from './legacy-shipment-forms.ts'
 import { findShipment, listShipments } from './legacy-shipments.ts'
-import { legacyWriter, withRows } from './legacy-write.ts'
+import { legacyWriter, placesIn, withRows } from './legacy-write.ts'
 import { movementsOf } from './movement.ts'
 import { legacyHistoryShape } from './platform-shapes.ts'
 import { lookedFor, withValue, type Written } from './platform-written.ts'
@@ -84,8 +84,7 @@ function historyOf(
 
 /** The number of a registered 出荷, wherever in the result it may stand. */
 function toldShipment(result: unknown): { readonly shipmentId: string } | null {
-  const places: readonly unknown[] = Array.isArray(result) ? result : [result]
-  for (const place of places) {
+  for (const place of placesIn(result)) {
     const found = v.safeParse(v.object({ shipmentId: idShape }), place)
     if (found.success) return found.output
   }

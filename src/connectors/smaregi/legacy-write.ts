@@ -93,10 +93,16 @@ export function legacyWritten(
  */
 export function withRows(answer: Outcome, procName: string, table: string, rows: number): Outcome {
   if (answer.kind !== 'done') return answer
-  const parsed = v.safeParse(v.object({ [table]: wholeShape }), answer.value)
-  if (parsed.success && parsed.output[table] === rows) return answer
+  const shape = v.object({ [table]: wholeShape })
+  const told = placesIn(answer.value).map((place) => v.safeParse(shape, place))
+  if (told.some(({ success, output }) => success && output[table] === rows)) return answer
   const words = smaregi.strange(procName, `result.${table}`)
   return { kind: 'unknown', error: needsPerson(words, smaregi.tell) }
+}
+
+/** A `result` is one object, or a list with it, as ston's own answers to Smaregi are. */
+export function placesIn(result: unknown): readonly unknown[] {
+  return Array.isArray(result) ? result : [result]
 }
 
 function refused(status: number, refusal: Refusal): Outcome {

@@ -5,6 +5,12 @@ import { NOTHING_KNOWN } from './effective-quantity.ts'
 import type { OrderItem } from './open-item.ts'
 import type { SlipHistory } from './slip-history.ts'
 
+/** The same item, and the open call that it is about: earlier versions held one whose answer nobody understood as if it were over. */
+export function aboutCall(item: OrderItem, { open }: SlipHistory): OrderItem {
+  const call = open.find(({ id }) => item.id.startsWith(`o-${id}-`))
+  return item.of !== '' || call === undefined ? item : { ...item, kind: 'inDoubt', of: call.id }
+}
+
 /** What is written down for it; null where the decision does not fit the item. */
 export function decideOrder(
   item: OrderItem,

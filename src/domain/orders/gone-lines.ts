@@ -1,5 +1,5 @@
-import { bookedParts } from './difference.ts'
-import type { Counted, Want } from './effective-quantity.ts'
+import { bookedParts, bookedPieces } from './difference.ts'
+import { type Counted, NOTHING_KNOWN, type Want } from './effective-quantity.ts'
 import type { OrderLine } from './order-line.ts'
 import type { SlipHistory } from './slip-history.ts'
 
@@ -9,7 +9,7 @@ import type { SlipHistory } from './slip-history.ts'
  * stay booked, unasked.
  */
 export function goneLines(
-  { seen, named }: Counted,
+  { seen, named }: Pick<Counted, 'seen' | 'named'>,
   lines: readonly OrderLine[],
   history: SlipHistory,
 ): readonly Want[] {
@@ -18,8 +18,15 @@ export function goneLines(
   const read = new Set(lines.map(({ line }) => line))
   const gone = new Map(
     bookedParts(history)
-      .filter(({ line, quantity }) => quantity > 0 && !read.has(line))
+      .filter((part) => !read.has(part.line) && bookedPieces(history, part) > 0)
       .map(({ line, code, storeId }) => [`${line} ${code}`, { line, code, quantity: 0, storeId }]),
   )
   return [...gone.values()]
+}
+
+/** The same of a slip that Next Engine does not show at all. One that was seen shipped may only have been put away there (過去受注). */
+export function vanishedLines(history: SlipHistory): readonly Want[] {
+  const seen = history.seen ?? NOTHING_KNOWN
+  const shipped = new Set(seen.shippedLines)
+  return goneLines({ seen, named: null }, [], history).filter(({ line }) => !shipped.has(line))
 }

@@ -30,6 +30,8 @@ export type OrderReason =
   | 'content'
   /** The correction was sent, or was about to be by somebody who may still live, and Smaregi's stock history does not show the units back. */
   | 'notBack'
+  /** The correction was answered with something that does not say what was done: it is looked for, and made again where nothing of it shows. */
+  | 'notUnderstood'
   /** Registered again under the same number, or about to be registered by somebody who may still live, and not in Smaregi's list. */
   | 'notSeen'
   /** Next Engine's answer about a line of the slip cannot be read. */

@@ -29,7 +29,8 @@ export type FoundCode = KnownCode | UncountedCode
 export type CodeAnswer =
   | KnownCode
   | UncountedCode
-  | { readonly kind: 'missing' }
+  /** `spelled`: a product of just this spelling is there all the same, deleted or in another 拠点. */
+  | { readonly kind: 'missing'; readonly spelled?: true }
   /** Several codes that differ from ours in letter case only. */
   | { readonly kind: 'ambiguous'; readonly spellings: readonly string[] }
 

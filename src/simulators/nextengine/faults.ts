@@ -126,6 +126,10 @@ export interface Faults {
   newestDateOfNew: boolean
   /** A line that was deleted, or split away whole: shown as such, or not any more. */
   endedLines: 'shown' | 'gone'
+  /** Slips that no search shows, as those that were put away (過去受注). */
+  hiddenSlips: readonly number[]
+  /** Codes of products that are deleted in the stock master. */
+  deletedGoods: readonly string[]
   /** Does undoing a shipment's confirmation clear its send date? */
   undoClearsSendDate: boolean
   /** Does an order keep a set's own code, instead of its components? */
@@ -198,6 +202,8 @@ const NONE: Faults = {
   onUpload: null,
   newestDateOfNew: true,
   endedLines: 'shown',
+  hiddenSlips: [],
+  deletedGoods: [],
   undoClearsSendDate: true,
   ordersKeepSets: false,
   lineWarehouse: 'kept',

@@ -108,7 +108,8 @@ export function lineTable(orders: Orders, warehouses: Warehouses, faults: Faults
   }
 }
 
-function shownLines({ lines }: Slip, { endedLines }: Faults): readonly SlipLine[] {
+function shownLines({ id, lines }: Slip, { endedLines, hiddenSlips }: Faults): readonly SlipLine[] {
+  if (hiddenSlips.includes(id)) return []
   return endedLines === 'shown'
     ? lines
     : lines.filter(({ deleted, quantity }) => !deleted && quantity > 0)

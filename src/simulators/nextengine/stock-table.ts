@@ -63,7 +63,7 @@ export function stockRow(product: Product, history: History, faults: Faults): Ro
     stock_advance_order_quantity: '0',
     stock_advance_order_allocation_quantity: '0',
     stock_advance_order_free_quantity: '0',
-    stock_deleted_flag: '0',
+    stock_deleted_flag: faults.deletedGoods.includes(product.code) ? '1' : '0',
     ...trace('stock', toJst(product.createdAt), lastModified([...product.shelves.values()])),
   }
 }

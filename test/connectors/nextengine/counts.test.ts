@@ -22,5 +22,5 @@ test('a code in another letter case is taken where there is no other', async () 
 
 test('one that is deleted is missing, whatever else differs from it in letter case only', async () => {
   const rows = [row('abc-1', 5, true), row('ABC-1', 9)]
-  expect(await answerFor('abc-1', rows)).toEqual({ kind: 'missing' })
+  expect(await answerFor('abc-1', rows)).toEqual({ kind: 'missing', spelled: true })
 })

@@ -132,6 +132,20 @@ test.each([
   },
 )
 
+test('a slip whose cancel type is empty is valid, in one call as well', async () => {
+  const { server, gate } = await openGate()
+  server.addGoods({ code: 'TEA', stock: 100 })
+  const slips = [1, 2, 3].map((quantity) =>
+    server.orders.place({ lines: [{ code: 'TEA', quantity }] }),
+  )
+  server.orders.cancel(slips[0] ?? 0, '')
+  server.orders.cancel(slips[1] ?? 0)
+  const before = server.calls.length
+  expect(await slipsOf(gate.unshipped(slips[0] ?? 0, null))).toEqual([slips[0], slips[2]])
+  expect((await gate.holding(['TEA'])).map(({ slip }) => slip)).toEqual([slips[0], slips[2]])
+  expect(server.calls.length - before).toBe(2)
+})
+
 test('what is not shipped, between two slips', async () => {
   const { server, gate } = await openGate()
   const slips = fill(server, 6)

@@ -23,6 +23,8 @@ test.each([42, 43, 99, 999])('%i does not say that nothing was done', (code) => 
 test.each([
   [{ Stock: 1 }, 'done'],
   [{ Stock: '1' }, 'done'],
+  [[{ Stock: 1 }], 'done'],
+  [[{ Stock: 0 }], 'unknown'],
   [{ Stock: 0 }, 'unknown'],
   [{ Stock: 2 }, 'unknown'],
   [{ Stock: null }, 'unknown'],

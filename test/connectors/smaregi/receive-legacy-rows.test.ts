@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { legacyRowKey } from '../../../src/connectors/smaregi/legacy-key.ts'
 import { legacyChanges } from '../../../src/connectors/smaregi/legacy-rows.ts'
 import { received, stockParams, stockRow } from './receive-helpers.ts'
 import type { Change } from '../../../src/domain/stock/change.ts'
@@ -44,6 +45,21 @@ test('numbers, blanks, signs and null are the same row', () => {
     updDateTime: '2026-03-01T03:34:56.000Z',
   })
   expect(other).toEqual(written)
+})
+
+test('zeros behind a point are the same row, which its movement in the history is known by', () => {
+  const written = one({})
+  expect(one({ amount: '-2.0', stockAmount: '10.00' })).toEqual(written)
+  expect(one({ amount: '-2.0' })).toEqual(written)
+  const movement = { id: '7', productId: '8000101', storeId: '1', memo: null, division: '02' }
+  const history = { ...movement, updDateTime: written.at, amount: -2, stockAmount: 10 }
+  expect(legacyRowKey(history)).toBe(one({ amount: '-2.0', stockAmount: '10.0' }).key)
+})
+
+test('a row that an earlier version has read keeps the key that it was given', () => {
+  const read = one({ stockAmount: '10.0' })
+  expect(read.after).toBe(10)
+  expect(read.key).not.toBe(one({}).key)
 })
 
 test('an amount of nothing is a change, and never a negative zero', () => {

@@ -70,6 +70,7 @@ const ORDERS: Record<OrderReason, string> = {
   lineGone: '',
   content: '4711',
   notBack: '4711',
+  notUnderstood: 'スマレジの stock_upd の応答を読み取れませんでした（result.Stock）。',
   notSeen: '4711',
   unreadable: 'receive_order_row_quantity',
   damaged: '000004.jsonl',
@@ -252,7 +253,7 @@ function carriedOfEveryKind(): OpenItem[] {
 function orderItem(reason: OrderReason, words: string, i: number): OrderItem {
   return {
     id: `o-${i}`,
-    kind: reason === 'notSeen' || reason === 'notBack' ? 'inDoubt' : 'held',
+    kind: ['notSeen', 'notBack', 'notUnderstood'].includes(reason) ? 'inDoubt' : 'held',
     slip: 1200 + i,
     line: 1,
     code: `TEA-${i}00G`,
