@@ -134,15 +134,8 @@ async function readAndBook(run: OrdersRun, gapAllowed: boolean): Promise<void> {
   standing.take({ newestFilled, unallocatedShown: run.gate.unallocatedShown() })
   const completedAt = run.gate.now().toISOString()
   const { begun } = standing.state
-  const days = { createdLookDay, rereadDay }
-  await standing.save({
-    watermark: newest,
-    sought: null,
-    completedAt,
-    read: begun,
-    ...days,
-    unseen,
-  })
+  const looks = { watermark: newest, createdLookDay, rereadDay, unseen }
+  await standing.save({ ...looks, sought: null, completedAt, read: begun })
 }
 
 /** Some slips, and what is to be done for them. */
