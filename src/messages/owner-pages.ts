@@ -81,8 +81,26 @@ export const compare = {
     en: `and ${count} more, not shown here.`,
   }),
   choose: {
-    ja: '合わせる商品（「理由不明」の差だけを合わせられます）',
-    en: 'What shall be mended? Only what is unexplained can be.',
+    ja: '合わせる商品（「理由不明」の差がある商品を選べます）',
+    en: 'What shall be mended? Products with an unexplained difference can be.',
+  },
+  mixed: {
+    ja: 'ほかの理由の分もある商品は、はじめは選んでいません。注文の出荷などで自然になくなる分があるときは、なくなってから、もう一度比較してください。',
+    en: 'Where a part has another cause the product is not chosen beforehand. What goes by itself, as with orders that are shipped, is waited for: compare again then.',
+  },
+  /** Between causes. */
+  and: { ja: '、', en: ', ' },
+  also: (count: number): Sentence => ({
+    ja: `次の ${count} 商品は、「理由不明」以外の分も一緒に合わせます`,
+    en: `Of ${plural(count, 'product')} more than what is unexplained is mended`,
+  }),
+  alsoAllocation: {
+    ja: '「引当・取込対象外の受注」の分まで合わせると、その注文が出荷またはキャンセルされたときに、同じ数だけ在庫数がもう一度動き、また違ってしまいます。注文が残っている商品は、ここでやめて、出荷されてから、もう一度比較してください。',
+    en: 'What orders have taken or allocated moves the counts once more when they are shipped or cancelled: mended now, the two are apart again by just so much. Where there are such orders, stop here, and compare again once they have been shipped.',
+  },
+  alsoDropped: {
+    ja: '「送らないと決めた変動」の分も合わせるため、その決定を取り消したのと同じことになります。',
+    en: 'What somebody decided not to send is mended as well, as if it had been sent.',
   },
   how: { ja: 'どのように合わせますか', en: 'How?' },
   ways: {
