@@ -1,4 +1,5 @@
 import { type Address, isRefused, isWholeWebhook } from '../config/web-address.ts'
+import { isStoreId } from '../config/store-id.ts'
 import { listOf } from '../kernel/list-of.ts'
 import { ALLOWED, oneOf, wholeNumber } from '../messages/config.ts'
 import { RULE } from '../messages/config-rules.ts'
@@ -34,10 +35,10 @@ const PORT: Rule = {
 }
 const CONTRACT: Rule = { fits: (text) => /^[\w-]+$/.test(text), allowed: ALLOWED.contractId }
 const STORES: Rule = {
-  fits: (text) => listOf(text).every((one) => /^\d+$/.test(one)),
-  allowed: ALLOWED.ids,
+  fits: (text) => listOf(text).every(isStoreId),
+  allowed: ALLOWED.storeIds,
 }
-const STORE: Rule = { fits: (text) => /^\d+$/.test(text), allowed: ALLOWED.id }
+const STORE: Rule = { fits: isStoreId, allowed: ALLOWED.storeId }
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/
 const MAIL: Rule = { fits: (text) => ADDRESS.test(text), allowed: ALLOWED.address }
 const MAILS: Rule = {

@@ -43,6 +43,7 @@ export type WarningId =
   | 'laidAway'
   | 'repair'
   | 'ledger'
+  | 'unknownStore'
   | 'drift'
   | 'apis'
   | 'calls'
@@ -171,7 +172,7 @@ function diskFull({ freeMiB: free }: Snapshot, { diskFreeMiB }: Limits): Warning
 
 function hinted({
   names,
-  hints: { returns, foreign, laidAway, repair, ledger },
+  hints: { returns, foreign, laidAway, repair, ledger, unknownStores: unknown },
 }: Snapshot): (Warning | null)[] {
   const twice = returns.map(({ till, slip }) => ({
     productId: till.productId,
@@ -187,6 +188,7 @@ function hinted({
     laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
     repair === null ? null : { id: 'repair', ...inDoubt(repair) },
     ledger && { id: 'ledger', ...alarmSays.alarmLedger(ledger.where, ledger.waiting) },
+    unknown && { id: 'unknownStore', ...hintSays.unknownStore(unknown) },
   ]
 }
 
