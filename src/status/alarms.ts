@@ -3,12 +3,21 @@ import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
 import { unsettled } from '../messages/settings.ts'
 import type { Snapshot } from './snapshot.ts'
+import { stoppedRuns } from './stopped.ts'
 import { totals } from './totals.ts'
 import { type WarningId, warningsOf } from './warnings.ts'
 
 export interface Alarm {
   readonly id:
-    WarningId | 'inDoubt' | 'failed' | 'oversold' | 'held' | 'mail' | 'probe' | 'settings'
+    | WarningId
+    | 'inDoubt'
+    | 'failed'
+    | 'oversold'
+    | 'held'
+    | 'mail'
+    | 'probe'
+    | 'settings'
+    | 'stopped'
   readonly what: Sentence
   readonly next?: Sentence
 }
@@ -23,6 +32,11 @@ export function alarmsOf(snapshot: Snapshot, limits: Config['alarms']): Alarm[] 
     ...some('inDoubt', inDoubt, says.alarmInDoubt),
     ...some('failed', failed, says.alarmFailed),
     ...some('held', held, says.alarmHeld),
+    ...stoppedRuns(snapshot).map(({ what, next }) => ({
+      id: 'stopped' as const,
+      what,
+      ...(next === null ? {} : { next }),
+    })),
     ...warningsOf(snapshot, limits),
     ...(probing === null ? [] : [{ id: 'probe' as const, ...says.alarmProbe(probing) }]),
     // What a listener could not take over of its configuration.
