@@ -125,7 +125,9 @@ export function resumeReport({ locale, config }: App, ended: Resumed): Report {
       ? []
       : [says.notCompared[notCompared]]),
     ...(compared === null ? [] : [says.mended(compared.mended)]),
-    ...(left.length === 0 ? [] : [says.leftApart(left, config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]),
+    ...(left.length === 0
+      ? []
+      : [says.leftApart(left, config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]),
     at === '' ? says.resumedAsBefore : resumedWords(inNextEngine, toJstMinute(at)),
   ]
   const exit = refused.length + left.length === 0 ? 'ok' : 'attention'

@@ -38,10 +38,7 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
   if (snapshot.pause !== null)
     return { state: 'waits', ...paused(toJstMinute(snapshot.pause.since)) }
   const last = runs.flush
-  if (last === undefined)
-    return isBegun(snapshot)
-      ? { state: 'bad', ...headlines.neverFlushed() }
-      : { state: 'waits', ...headlines.notBegun() }
+  if (last === undefined) return neverFlushed(snapshot)
   const well = runs.succeededAt?.flush
   const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
   if (well === undefined || age(well) > limit)
@@ -60,9 +57,10 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
     : null
 }
 
-/** As `ston run` has said last. */
-function isBegun({ plan }: Snapshot): boolean {
-  return plan === null || !plan.notes.includes('notBegun')
+/** Where `ston run` is in use it begins, and sends, by itself. */
+function neverFlushed({ plan, begun }: Snapshot): Situation {
+  if (plan === null) return { state: 'bad', ...headlines.neverFlushed() }
+  return { state: 'waits', ...(begun ? headlines.firstFlush() : headlines.notBegun()) }
 }
 
 function somethingIsLate(snapshot: Snapshot): Situation | null {
