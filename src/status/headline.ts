@@ -1,10 +1,12 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
+import { turnedAway as turnedAwaySays } from '../messages/listeners.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import { pausedHeadline as paused } from '../messages/paused.ts'
 import { HOUR_MS, jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import { lastReceived, type Snapshot, waitingSince } from './snapshot.ts'
+import { turnedAway } from './turned-away.ts'
 
 /** How things are, in one word. */
 export type State = 'good' | 'waits' | 'check' | 'bad'
@@ -50,11 +52,19 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
     }
   const received = lastReceived(snapshot)
   if (received === null)
-    return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }
+    return { state: 'check', ...neverReceived(snapshot, webhook.publicUrl ?? null) }
   const { silenceHours } = alarms
   return silenceHours > 0 && age(received) > silenceHours * HOUR_MS
     ? { state: 'check', ...headlines.silent(toJstMinute(received), silenceHours) }
     : null
+}
+
+/** Nothing is wrong with the URL where what came to it was refused. */
+function neverReceived(snapshot: Snapshot, publicUrl: string | null) {
+  const at = turnedAway(snapshot)
+  if (at === null) return headlines.neverReceived(publicUrl)
+  const { what, next } = turnedAwaySays(toJstMinute(at))
+  return { headline: what, explanation: next }
 }
 
 /** Where `ston run` is in use it begins, and sends, by itself. */

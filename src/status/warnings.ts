@@ -9,10 +9,11 @@ import * as pauseSays from '../messages/paused.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import * as scheduleSays from '../messages/schedule.ts'
-import { olderListener } from '../messages/listeners.ts'
+import { olderListener, turnedAway as turnedAwaySays } from '../messages/listeners.ts'
 import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
 import { isLong, isUnfinished } from '../settings/pause.ts'
 import { lastReceived, otherForm, type Snapshot, waitingSince } from './snapshot.ts'
+import { turnedAway } from './turned-away.ts'
 import { FREE_TRAFFIC } from './traffic.ts'
 import { overdueUploads } from './waiting-uploads.ts'
 
@@ -44,6 +45,7 @@ export type WarningId =
   | 'repair'
   | 'ledger'
   | 'unknownStore'
+  | 'turnedAway'
   | 'drift'
   | 'apis'
   | 'calls'
@@ -64,6 +66,7 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     silence(snapshot, limits),
     foundAlone(snapshot),
     bothForms(snapshot),
+    refusedCode(snapshot),
     notRestarted(snapshot),
     nobodyListens(snapshot),
     diskFull(snapshot, limits),
@@ -154,6 +157,12 @@ function foundAlone({ runs }: Snapshot): Warning | null {
 function bothForms(snapshot: Snapshot): Warning | null {
   const other = otherForm(snapshot)
   return other && { id: 'otherForm', ...says.alarmOtherForm(other.form, other.changes) }
+}
+
+/** Smaregi tells, and with another code than the settings have. */
+function refusedCode(snapshot: Snapshot): Warning | null {
+  const at = turnedAway(snapshot)
+  return at === null ? null : { id: 'turnedAway', ...turnedAwaySays(toJstMinute(at)) }
 }
 
 /** After an update of ston. What it takes counts; only what is new does not happen there. */
