@@ -61,9 +61,8 @@ describe('the id table', () => {
     expect((await visitor.done('/do/undo')).text).toContain('前の表に戻しました')
     expect(await json('map', 'show', '1001')).toMatchObject({ source: 'same' })
     await visitor.done('/do/undo')
-    // As the service before this one: a form without a file asks.
-    const asked = await look(null)
-    expect(asked).toContain('表を空にしますか')
+    expect(await look(null)).toContain('ファイルを選んでください')
+    expect(await look('')).toContain('ファイルが空です')
     expect(await json('map', 'show', '1001')).toMatchObject({ code: 'TEA-100G' })
     expect((await visitor.done('/do/clear')).text).toContain('表を空にしました')
     expect(await json('map', 'show', '1001')).toMatchObject({ source: 'same' })
