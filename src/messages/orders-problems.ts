@@ -31,6 +31,33 @@ const byHand: Sentence = {
   en: 'What is missing comes back when the 出荷 is corrected in Smaregi (fewer pieces, or deleted). A correction of the stock instead may go to Next Engine as well and add the pieces twice: compare both counts after it (`ston reconcile`).',
 }
 
+function wrongProduct(productId: string, words: string): Told {
+  return {
+    what: {
+      ja: `スマレジが商品ID ${productId} を受け付けませんでした:「${words}」`,
+      en: `Smaregi refused product ${productId}: "${words}"`,
+    },
+    next: {
+      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} でひも付けが正しいかを確認してください。${ITSELF.ja}`,
+      en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
+    },
+  }
+}
+
+/** Its words name the store: nothing is the matter with the product. */
+function wrongStore(words: string): Told {
+  return {
+    what: {
+      ja: `スマレジが出荷する店舗を受け付けませんでした:「${words}」`,
+      en: `Smaregi refused the store that it is to leave: "${words}"`,
+    },
+    next: {
+      ja: `スマレジの店舗IDを確認し、受注取込の店舗の設定（orders.storeId、orders.stores）を直してください。${ITSELF.ja}`,
+      en: `Look up the store id in Smaregi and correct orders.storeId (orders.stores); ${ITSELF.en}.`,
+    },
+  }
+}
+
 const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
   unmapped: (item) => (item.code === '' ? withoutCode(item) : withoutProduct(wanted(item))),
   ambiguous: ({ words, ...item }) => {
@@ -63,16 +90,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Check the set in Next Engine; ${ITSELF.en}.`,
     },
   }),
-  refused: ({ productId, words }) => ({
-    what: {
-      ja: `スマレジが商品ID ${productId} を受け付けませんでした:「${words}」`,
-      en: `Smaregi refused product ${productId}: "${words}"`,
-    },
-    next: {
-      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} でひも付けが正しいかを確認してください。${ITSELF.ja}`,
-      en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
-    },
-  }),
+  refused: ({ productId, words }) =>
+    /shipment_?store_?id/i.test(words) ? wrongStore(words) : wrongProduct(productId, words),
   guard: ({ delta, id, ...item }) => ({
     what: delta < 0 ? manyMore(wanted(item), -delta) : manyLess(wanted(item), delta),
     next: {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts'
+import { standingOrders } from '../order-sync/counts.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
 import { unsettled } from '../messages/settings.ts'
@@ -25,13 +26,15 @@ export interface Alarm {
 /** What needs a person now, what costs a customer first. An empty list means that all is well. */
 export function alarmsOf(snapshot: Snapshot, limits: Config['alarms']): Alarm[] {
   const { held, failed, inDoubt } = totals(snapshot)
+  const heldOrders = standingOrders(snapshot.orders).held
   const { state, probing, listeners, mailPending } = snapshot
   const oversold = state.held.filter(({ reason }) => reason === 'oversold').length
   return [
     ...some('oversold', oversold, says.alarmOversold),
     ...some('inDoubt', inDoubt, says.alarmInDoubt),
     ...some('failed', failed, says.alarmFailed),
-    ...some('held', held, says.alarmHeld),
+    ...some('held', held - heldOrders, says.alarmHeld),
+    ...(heldOrders > 0 ? [{ id: 'held' as const, ...says.alarmHeldOrders(heldOrders) }] : []),
     ...stoppedRuns(snapshot).map(({ what, next }) => ({
       id: 'stopped' as const,
       what,
