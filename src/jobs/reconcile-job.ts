@@ -38,7 +38,7 @@ export interface ReconcileOptions {
 export type Reconciled =
   Running | { readonly kind: 'leftAlone' } | ({ readonly kind: 'done' } & Done)
 
-interface Done extends Pick<ReconcileRun, 'acted' | 'calls'>, Explained {}
+interface Done extends Pick<ReconcileRun, 'acted' | 'calls' | 'told'>, Explained {}
 
 /** Whom a run is about, and what was agreed to. */
 interface Wish {
@@ -129,7 +129,7 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
   const calls = await app.calls()
-  return { kind: 'done', ...explained, acted, calls }
+  return { kind: 'done', ...explained, acted, calls, told: wish.told }
 }
 
 async function act(

@@ -152,6 +152,10 @@ export const compare = {
     ja: `${count} 商品は、両方の在庫数がまだ違うため、完了にしていません。`,
     en: `${plural(count, 'product')} not settled: the two counts still differ.`,
   }),
+  allocated: (count: number): Sentence => ({
+    ja: `${count} 商品は、引当・取込対象外の受注の分だけ違うため、完了にしていません。その受注が出荷されると同じ数になりますので、そのままでかまいません。`,
+    en: `${plural(count, 'product')} not settled, and fine as ${count === 1 ? 'it is' : 'they are'}: they differ by what orders have allocated only, until those are shipped.`,
+  }),
   early: (count: number): Sentence => ({
     ja: `${count} 商品は、送ったばかりの増減があるため、まだ完了にできません。15 分ほどしてからもう一度行ってください。`,
     en: `${plural(count, 'product')} cannot be settled yet: something was sent for them just now. Try again in 15 minutes.`,
@@ -164,6 +168,10 @@ export const compare = {
     ja: `${count} 商品は、前の商品コードや拠点へ送る増減が残っているため、そのままにしました。次に在庫を送ってから、もう一度比較してください。`,
     en: `${plural(count, 'product')} left as before: changes are still to go to the code or warehouse of before. Compare again once they have been sent.`,
   }),
+  left: {
+    ja: '次の商品は、選びましたが合わせていません。',
+    en: 'These were chosen, and left as they are:',
+  },
   refused: {
     ja: '次の商品は合わせられませんでした。',
     en: 'These could not be mended:',

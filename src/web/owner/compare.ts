@@ -164,17 +164,20 @@ export function mend(visit: Visit): Seen {
 function mended(json: Json, visit: Visit): Html {
   const { t } = visit
   const [early, unequal] = [numberIn(json, 'tooEarly'), numberIn(json, 'unequal')]
+  const allocated = numberIn(json, 'allocated')
   const [elsewhere, moved] = [numberIn(json, 'elsewhere'), numberIn(json, 'moved')]
   const refused = listIn(json, 'refused')
+  const left = listIn(json, 'notMended')
   const isAccepted = json['accepted'] !== undefined
   const count = numberIn(json, isAccepted ? 'accepted' : 'mended')
   const done = isAccepted ? says.accepted(count) : says.mended(count)
   const lines = [
     ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []),
     ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
+    ...(allocated > 0 ? [html`<p>${t(says.allocated(allocated))}</p>`] : []),
     ...(elsewhere > 0 ? [html`<p>${t(says.elsewhere(elsewhere))}</p>`] : []),
     ...(moved > 0 ? [html`<p>${t(says.moved(moved))}</p>`] : []),
-    ...(count + early + unequal + elsewhere + moved + refused.length === 0
+    ...(count + early + unequal + allocated + elsewhere + moved + refused.length + left.length === 0
       ? [html`<p>${t(says.nothingWhy)}</p>`]
       : []),
   ]
@@ -185,6 +188,15 @@ function mended(json: Json, visit: Visit): Html {
       <p>${t(says.refused)}</p>
       <ul class="plain">
         ${refused.map((one) => html`<li>${textIn(one, 'code')} ${textIn(one, 'words')}</li>`)}
+      </ul>
+    </div>`
+  }
+  ${
+    left.length > 0 &&
+    html`<div class="card">
+      <p>${t(says.left)}</p>
+      <ul class="plain">
+        ${left.map((one) => html`<li><b>${nameOf(one)}</b> ${textIn(one, 'words')}</li>`)}
       </ul>
     </div>`
   }`

@@ -153,6 +153,8 @@ test('what was read anew and is equal was not set equal', async () => {
   const { text } = await mend('nextengine')
   expect(text).toContain('在庫数を合わせた商品はありません')
   expect(text).not.toContain('class="state good"')
+  expect(text).toContain('選びましたが合わせていません')
+  expect(text).toContain('在庫数が合っていました')
 })
 
 test('what orders still take is not chosen beforehand, and is told before it is mended too', async () => {
