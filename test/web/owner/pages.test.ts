@@ -145,6 +145,14 @@ describe('the switches', () => {
     expect((await visitor.post('/do/stores', { which: 'some', ids: ' ' })).text).toContain(
       '店舗を指定してください',
     )
+    await visitor.done('/do/stores', { which: 'some', ids: '１，２　２０' })
+    expect(await setting('smaregi.stores')).toEqual(['1', '2', '20'])
+    expect((await visitor.post('/do/stores', { which: 'some', ids: '1, 02' })).text).toContain(
+      '「02」は店舗IDではありません',
+    )
+    expect((await visitor.post('/do/mail-to', { to: 'a@example.jp, b' })).text).toContain(
+      '「b」はメールアドレスではありません',
+    )
     await visitor.done('/do/stores', { which: 'every' })
     expect(await setting('smaregi.stores')).toEqual([])
     await visitor.done('/do/mail-to', { to: 'a@example.jp, b@example.jp' })
