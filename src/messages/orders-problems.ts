@@ -1,5 +1,6 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
+import { ITSELF, wrongProduct, wrongStore } from './orders-refused.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -20,42 +21,10 @@ export function orderBecause(item: OrderItem): Told {
   }
 }
 
-const ITSELF: Sentence = {
-  ja: '直ったあとの次回に自動で登録します。',
-  en: 'it is booked by itself in the run after that',
-}
-
 /** Next Engine has these pieces free already: a correction of the stock that is passed on would add them a second time. */
 const byHand: Sentence = {
   ja: '足りない分は、スマレジの出荷を直す（減らす、または削除する）と戻ります。在庫の修正で戻した分は、ネクストエンジンにも送られて二重に増えることがあるので、そのあとで両方の在庫数を比べてください（ston reconcile）。',
   en: 'What is missing comes back when the 出荷 is corrected in Smaregi (fewer pieces, or deleted). A correction of the stock instead may go to Next Engine as well and add the pieces twice: compare both counts after it (`ston reconcile`).',
-}
-
-function wrongProduct(productId: string, words: string): Told {
-  return {
-    what: {
-      ja: `スマレジが商品ID ${productId} を受け付けませんでした:「${words}」`,
-      en: `Smaregi refused product ${productId}: "${words}"`,
-    },
-    next: {
-      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} でひも付けが正しいかを確認してください。${ITSELF.ja}`,
-      en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
-    },
-  }
-}
-
-/** Its words name the store: nothing is the matter with the product. */
-function wrongStore(words: string): Told {
-  return {
-    what: {
-      ja: `スマレジが出荷する店舗を受け付けませんでした:「${words}」`,
-      en: `Smaregi refused the store that it is to leave: "${words}"`,
-    },
-    next: {
-      ja: `スマレジの店舗IDを確認し、受注取込の店舗の設定（orders.storeId、orders.stores）を直してください。${ITSELF.ja}`,
-      en: `Look up the store id in Smaregi and correct orders.storeId (orders.stores); ${ITSELF.en}.`,
-    },
-  }
 }
 
 const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {

@@ -64,20 +64,6 @@ export function alarmHeld(count: number): Sentence {
   return { ja: `保留中の在庫変動が ${count} 商品あります。`, en: `${count} held.` }
 }
 
-/** Lines of orders. */
-export function alarmHeldOrders(count: number): Told {
-  return {
-    what: {
-      ja: `スマレジに登録できず、保留中の受注が ${count} 件あります。`,
-      en: `${count} ${count === 1 ? 'order line is' : 'order lines are'} held, and not booked in Smaregi.`,
-    },
-    next: {
-      ja: '理由と、すること: ston failures list',
-      en: 'Why, and what to do: `ston failures list`',
-    },
-  }
-}
-
 export function alarmFailed(count: number): Sentence {
   return { ja: `送れなかったものが ${count} 件あります。`, en: `${count} failed.` }
 }

@@ -7,7 +7,7 @@ import {
 } from '../domain/reconciliation/compare.ts'
 import { inShownWarehouse, shownIn } from '../domain/stock/stock-key.ts'
 import { type Locale, say, type Sentence } from '../kernel/sentence.ts'
-import * as says from '../messages/reconcile-repair.ts'
+import * as says from '../messages/not-mended.ts'
 import type { Found } from './reconciliation.ts'
 
 /** A product that a person has named, and that was left as it is. */

@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts'
 import { standingOrders } from '../order-sync/counts.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 import * as says from '../messages/status.ts'
+import { alarmHeldOrders } from '../messages/status-alarms.ts'
 import { unsettled } from '../messages/settings.ts'
 import type { Snapshot } from './snapshot.ts'
 import { stoppedRuns } from './stopped.ts'
@@ -34,7 +35,7 @@ export function alarmsOf(snapshot: Snapshot, limits: Config['alarms']): Alarm[] 
     ...some('inDoubt', inDoubt, says.alarmInDoubt),
     ...some('failed', failed, says.alarmFailed),
     ...some('held', held - heldOrders, says.alarmHeld),
-    ...(heldOrders > 0 ? [{ id: 'held' as const, ...says.alarmHeldOrders(heldOrders) }] : []),
+    ...(heldOrders > 0 ? [{ id: 'held' as const, ...alarmHeldOrders(heldOrders) }] : []),
     ...stoppedRuns(snapshot).map(({ what, next }) => ({
       id: 'stopped' as const,
       what,
