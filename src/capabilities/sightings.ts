@@ -19,6 +19,10 @@ export interface Sightings {
   readonly lookedOn?: string
   /** When a change of 取置 was left out last. */
   readonly laidAwayAt?: string
+  /** When each store of Smaregi was first heard of, by 店舗ID; absent = none since versions that did not note it. */
+  readonly stores?: Readonly<Record<string, string>>
+  /** When that began, where changes had been taken before: of quiet stores nothing may have come since. */
+  readonly storesFrom?: string
 }
 
 interface Sighting {

@@ -1,11 +1,15 @@
 import type { Config } from '../config/index.ts'
 import { CHALLENGE, newChallenge, PROOF, proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
+import { lastTurnedAway } from '../domain/listening/presence.ts'
 import { errnoOf, orError, StonError } from '../kernel/errors.ts'
+import { toJstMinute } from '../kernel/time.ts'
+import { turnedAway } from '../messages/listeners.ts'
 import * as says from '../messages/doctor.ts'
 import * as machineSays from '../messages/doctor-machine.ts'
 import { unsettled } from '../messages/settings.ts'
 import { readListeners } from '../settings/listeners.ts'
+import { readUnread } from '../stock-sync/unread.ts'
 import { bad, type Body, type Check, examine, missingOf, none, ok, warn } from './check.ts'
 
 const TIMEOUT_MS = 3000
@@ -25,7 +29,20 @@ async function behindItsFile(app: App): Promise<Body | null> {
   const read = await orError(app.store().then((store) => readListeners(store, app.now())))
   if (read instanceof StonError) return null
   const [first] = read.alive.flatMap((one) => unsettled(one))
-  return first === undefined ? null : warn(first.what, first.next)
+  if (first !== undefined) return warn(first.what, first.next)
+  const at = await refusedSince(app, lastTurnedAway(read.beats))
+  if (at === null) return null
+  const told = turnedAway(toJstMinute(at))
+  return warn(told.what, told.next)
+}
+
+/** Null where something has been taken since. */
+async function refusedSince(app: App, at: string | null): Promise<string | null> {
+  if (at === null) return null
+  const read = await orError(app.store().then((store) => readUnread(app, store)))
+  if (read instanceof StonError) return null
+  const received = [read.head?.lastReceivedAt, read.taken.lastReceivedAt]
+  return received.some((one) => typeof one === 'string' && one >= at) ? null : at
 }
 
 async function bodyFor(config: Config): Promise<Body> {

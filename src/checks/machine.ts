@@ -134,7 +134,13 @@ function filesTrouble(path: string): Body | null {
   if (found === null) return null
   const uid = owner ?? process.getuid?.() ?? 0
   const what = machineSays.notWritable(found.file, found.errno, found.owner)
-  return bad(what, machineSays.chownFile(found.file, uid), 'config')
+  return bad(what, nextFor(found, uid), 'config')
+}
+
+/** Who owns it already needs the permissions. */
+function nextFor({ file, owner }: Bad, uid: number) {
+  if (owner !== uid) return machineSays.chownFile(file, uid)
+  return machineSays.chmodFile(file, statSync(file).isDirectory())
 }
 
 function ownerIn(path: string): number {

@@ -3,6 +3,7 @@ import { valueAt } from '../kernel/json.ts'
 import { ALLOWED } from '../messages/config.ts'
 import { RULE } from '../messages/config-rules.ts'
 import { found } from './shown.ts'
+import { isStoreId } from './store-id.ts'
 import type { Config } from './types.ts'
 import { type Address, ADDRESSES, isRefused, isWholeWebhook } from './web-address.ts'
 
@@ -13,7 +14,8 @@ import { type Address, ADDRESSES, isRefused, isWholeWebhook } from './web-addres
 export function refusedAnew(config: Config): readonly Problem[] {
   const whole = wholeWebhook(config)
   const isSaid = (path: string): boolean => whole.some((one) => one.path === path)
-  return [...whole, ...addressProblems(config).filter(({ path }) => !isSaid(path))]
+  const addresses = addressProblems(config).filter(({ path }) => !isSaid(path))
+  return [...whole, ...addresses, ...storeIdProblems(config)]
 }
 
 function addressProblems(config: Config): readonly Problem[] {
@@ -36,4 +38,19 @@ function wholeWebhook({ webhook: { publicUrl, path } }: Config): readonly Proble
   if (publicUrl === undefined || !isWholeWebhook(publicUrl, path)) return []
   // Its end may be the secret path.
   return [{ path: 'webhook.publicUrl', found: '"***"', allowed: RULE.wholeWebhook() }]
+}
+
+function storeIdProblems({ smaregi, orders, nextengine }: Config): readonly Problem[] {
+  const byShop = orders.stores === 'warehouse' ? [] : Object.values(orders.stores)
+  const named = {
+    'smaregi.stores': smaregi.stores,
+    'nextengine.warehouses': Object.keys(nextengine.warehouses),
+    'orders.storeId': [orders.storeId],
+    'orders.stores': byShop,
+  }
+  return Object.entries(named).flatMap(([path, ids]) => {
+    const wrong = ids.find((id) => !isStoreId(id))
+    if (wrong === undefined) return []
+    return [{ path, found: found(wrong, {}), allowed: ALLOWED.storeId }]
+  })
 }

@@ -9,7 +9,7 @@ import { acceptServer, isOtherServer } from '../settings/database-server.ts'
 import { compareCounts } from './compare-counts.ts'
 
 /** How many products a person could not call equal. */
-type Left = Pick<Accepted, 'unequal' | 'early' | 'elsewhere' | 'moved'>
+type Left = Pick<Accepted, 'unequal' | 'allocated' | 'early' | 'elsewhere' | 'moved'>
 
 /**
  * A person has said that the counts agree. Where all of them were looked at, and do, nothing that was sent by the server before can be
@@ -18,16 +18,20 @@ type Left = Pick<Accepted, 'unequal' | 'early' | 'elsewhere' | 'moved'>
 export async function stillAsked(
   tools: Tools,
   told: ReadonlySet<string> | null,
-  { unequal, early, elsewhere, moved }: Left,
+  left: Left,
 ): Promise<boolean> {
   const { app, store } = tools
   if (await isOtherServer(store)) {
     // Counts that follow sales only differ as a rule, and tell nothing about what was sent.
-    const isSure = followsSalesOnly(app.config) || unequal + early + elsewhere + moved === 0
+    const isSure = followsSalesOnly(app.config) || areAllEqual(left)
     if (told !== null || !isSure) return true
   }
   await answered(tools)
   return false
+}
+
+function areAllEqual({ unequal, allocated, early, elsewhere, moved }: Left): boolean {
+  return unequal + allocated + early + elsewhere + moved === 0
 }
 
 /** The question ends. What was registered by then, and is not written down here, is not registered again. */

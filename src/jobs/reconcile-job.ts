@@ -39,7 +39,7 @@ export interface ReconcileOptions {
 export type Reconciled =
   Running | { readonly kind: 'leftAlone' } | ({ readonly kind: 'done' } & Done)
 
-interface Done extends Pick<ReconcileRun, 'acted' | 'byCounts' | 'calls'>, Explained {}
+interface Done extends Pick<ReconcileRun, 'acted' | 'byCounts' | 'calls' | 'told'>, Explained {}
 
 /** Whom a run is about, and what was agreed to. */
 interface Wish {
@@ -139,7 +139,8 @@ async function once(tools: Tools, options: ReconcileOptions, wish: Wish): Promis
   if (options.mail) await mailFound(app, differences)
   const acted = await act(tools, options, explained, wish)
   const calls = await app.calls()
-  return { kind: 'done', ...explained, acted, byCounts: wish.byCounts, calls }
+  const { byCounts, told } = wish
+  return { kind: 'done', ...explained, acted, byCounts, calls, told }
 }
 
 async function act(

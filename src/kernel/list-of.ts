@@ -1,4 +1,7 @@
-/** What people write one after another, with commas or blanks between: ids, addresses. */
+/** What people write one after another, with commas or blanks between, in full width too: ids, addresses. */
 export function listOf(text: string | undefined): readonly string[] {
-  return (text ?? '').split(/[,、\s]+/).filter((one) => one !== '')
+  return (text ?? '')
+    .normalize('NFKC')
+    .split(/[,、\s]+/)
+    .filter((one) => one !== '')
 }

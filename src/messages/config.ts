@@ -85,6 +85,14 @@ export const ALLOWED = {
     ja: '番号を "1" のような文字列で並べた配列',
     en: 'a list of numbers written as texts, like ["1"]',
   },
+  storeIds: {
+    ja: 'スマレジの店舗IDを , で区切って。先頭に 0 は付けません。例 1,2',
+    en: 'store ids of Smaregi with commas between, without zeros before them, like 1,2',
+  },
+  storeId: {
+    ja: 'スマレジの店舗ID。先頭に 0 を付けない番号（01 ではなく 1）',
+    en: 'a store id as Smaregi writes it: a number without zeros before it (1, not 01)',
+  },
   id: { ja: '番号を表す文字列。例 "1"', en: 'a number written as a text, like "1"' },
   divisions: {
     ja: '2 桁の在庫変動区分の配列。例 ["02", "16"]',
@@ -93,6 +101,14 @@ export const ALLOWED = {
   address: {
     ja: 'メールアドレス。例 "ston@example.jp"',
     en: 'a mail address, like "ston@example.jp"',
+  },
+  typedAddress: {
+    ja: 'メールアドレス。例 ston@example.jp',
+    en: 'a mail address, like ston@example.jp',
+  },
+  typedAddresses: {
+    ja: 'メールアドレスを , で区切って。例 shop@example.jp,owner@example.jp',
+    en: 'mail addresses with commas between, like shop@example.jp,owner@example.jp',
   },
   addresses: {
     ja: 'メールアドレスの配列。例 ["shop@example.jp"]',
@@ -115,6 +131,11 @@ export const ALLOWED = {
     en: 'the name of a warehouse (拠点) in Next Engine, or ""',
   },
 } satisfies Record<string, Sentence>
+
+/** Of several that were typed. */
+export function wrongItem(item: string, allowed: Sentence): Sentence {
+  return { ja: `「${item}」が違います。${allowed.ja}`, en: `“${item}” is wrong: ${allowed.en}` }
+}
 
 export function oneOf(options: readonly string[]): Sentence {
   const list = options.map((option) => `"${option}"`)

@@ -66,6 +66,15 @@ export function chownFile(file: string, uid: number): Sentence {
   }
 }
 
+/** Its owner runs ston already, and may not use it. */
+export function chmodFile(file: string, isFolder: boolean): Sentence {
+  const chmod = `chmod ${isFolder ? 'u+rwx' : 'u+rw'} ${quoted(file)}`
+  return {
+    ja: `${chmod} を実行してください（ほかにもあるときは、フォルダーごと chmod -R u+rwX）。`,
+    en: `Run ${chmod} (chmod -R u+rwX on the folder where there are more).`,
+  }
+}
+
 /** `at`: the commands that are at work. */
 export function folder(path: string, at: readonly string[]): Sentence {
   return at.length === 0

@@ -86,3 +86,30 @@ export const laidAway: Told = {
     en: 'To pass them on, add "07" to smaregi.forwardDivisions; if it is right as it is, add it to smaregi.ignoreDivisions.',
   },
 }
+
+/** `named`: by the configuration; `leftOut`: whose changes came, and are left out. */
+export function unknownStore({
+  named,
+  leftOut,
+}: {
+  readonly named: readonly string[]
+  readonly leftOut: readonly string[]
+}): Told {
+  const others =
+    leftOut.length === 0
+      ? { ja: '', en: '' }
+      : {
+          ja: `対象外の店舗 ${leftOut.join('、')} からは届いていて、ネクストエンジンに送っていません。`,
+          en: ` What came from ${leftOut.join(', ')} is not passed on.`,
+        }
+  return {
+    what: {
+      ja: `対象に指定した店舗 ${named.join('、')} からは、在庫変動が一度も届いていません。店舗IDが違うおそれがあります。${others.ja}`,
+      en: `Nothing has ever come from ${named.length === 1 ? 'store' : 'stores'} ${named.join(', ')}, which the settings name: the id may be wrong.${others.en}`,
+    },
+    next: {
+      ja: 'スマレジの店舗IDを確認し、設定（smaregi.stores、nextengine.warehouses）を直してください。店舗の一覧: ston doctor　直すまでに送らなかった分は送り直しませんので、直したあとに両方の在庫数を比べて合わせてください: ston reconcile',
+      en: 'Look up the store id in Smaregi and correct smaregi.stores (nextengine.warehouses); the stores there are: `ston doctor`. What was left out meanwhile is not sent afterwards: compare both counts then, `ston reconcile`.',
+    },
+  }
+}

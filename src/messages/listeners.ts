@@ -73,3 +73,17 @@ export const olderListener: Told = {
     en: 'Restart ston serve; this goes away with the next notification.',
   },
 }
+
+/** `at`: Japan time, to the minute. */
+export function turnedAway(at: string): Told {
+  return {
+    what: {
+      ja: `スマレジからの通知が ${at} に届きましたが、sncode が違うか付いていないため、受け取りませんでした。`,
+      en: `A notification came from Smaregi at ${at} and was refused: its sncode is wrong or missing.`,
+    },
+    next: {
+      ja: 'スマレジの送信設定で、パラメータ情報（Webhook ではカスタムヘッダー）の sncode に、ston の設定ファイルの webhook.sncode と同じ値を入力してください。在庫情報送信は、そのあとAPI送信履歴一覧から再送信してください。',
+      en: 'In Smaregi’s sending settings enter sncode in パラメータ情報 (for a webhook: カスタムヘッダー) with the value of webhook.sncode in ston’s configuration file; then send a 在庫情報送信 again from API送信履歴一覧.',
+    },
+  }
+}

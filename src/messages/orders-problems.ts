@@ -1,6 +1,7 @@
 import { argument, quoted } from '../kernel/shell-quote.ts'
 import type { OrderItem, OrderReason } from '../domain/orders/open-item.ts'
 import { ORDERS_IN_DOUBT } from './orders-in-doubt.ts'
+import { ITSELF, wrongProduct, wrongStore } from './orders-refused.ts'
 import type { Told } from './problems.ts'
 import type { Sentence } from '../kernel/sentence.ts'
 
@@ -19,11 +20,6 @@ export function orderBecause(item: OrderItem): Told {
     what: { ja: `${name.ja}: ${told.what.ja}`, en: `${name.en}: ${told.what.en}` },
     next: told.next,
   }
-}
-
-const ITSELF: Sentence = {
-  ja: '直ったあとの次回に自動で登録します。',
-  en: 'it is booked by itself in the run after that',
 }
 
 /** Next Engine has these pieces free already: a correction of the stock that is passed on would add them a second time. */
@@ -64,16 +60,8 @@ const BECAUSE: Record<OrderReason, (item: OrderItem) => Told> = {
       en: `Check the set in Next Engine; ${ITSELF.en}.`,
     },
   }),
-  refused: ({ productId, words }) => ({
-    what: {
-      ja: `スマレジが商品ID ${productId} を受け付けませんでした:「${words}」`,
-      en: `Smaregi refused product ${productId}: "${words}"`,
-    },
-    next: {
-      ja: `スマレジにその商品があるか、ston map show ${argument(productId)} でひも付けが正しいかを確認してください。${ITSELF.ja}`,
-      en: `Check that Smaregi has the product and that \`ston map show ${argument(productId)}\` is right; ${ITSELF.en}.`,
-    },
-  }),
+  refused: ({ productId, words }) =>
+    /shipment_?store_?id/i.test(words) ? wrongStore(words) : wrongProduct(productId, words),
   guard: ({ delta, id, ...item }) => ({
     what: delta < 0 ? manyMore(wanted(item), -delta) : manyLess(wanted(item), delta),
     next: {

@@ -115,8 +115,8 @@ export function oldSlips(slips: readonly number[]): Sentence {
   const shown = slips.slice(0, 10).join('、')
   const rest = slips.length > 10 ? { ja: ' ほか', en: ' …' } : { ja: '', en: '' }
   return {
-    ja: `開始点より前の受注（または、それを分割・統合・複写した受注）が変更されました。取り込みません: ${slips.length} 件（${shown}${rest.ja}）`,
-    en: `Slips from before the starting point (or made from such slips) have changed; they are not booked: ${slips.length} (${slips.slice(0, 10).join(', ')}${rest.en})`,
+    ja: `取込を始めた時点より前からある受注（または、それを分割・統合・複写した受注）は取り込みません: ${slips.length} 件（${shown}${rest.ja}）。スマレジの在庫から引かれていない受注があれば、スマレジに手で出荷を入力してください`,
+    en: `Slips from before the starting point (or made from such slips) are not booked: ${slips.length} (${slips.slice(0, 10).join(', ')}${rest.en}). What has not been taken off Smaregi’s stock for them, enter there as a 出荷 by hand`,
   }
 }
 

@@ -81,8 +81,26 @@ export const compare = {
     en: `and ${count} more, not shown here.`,
   }),
   choose: {
-    ja: '合わせる商品（「理由不明」の差だけを合わせられます）',
-    en: 'What shall be mended? Only what is unexplained can be.',
+    ja: '合わせる商品（「理由不明」の差がある商品を選べます）',
+    en: 'What shall be mended? Products with an unexplained difference can be.',
+  },
+  mixed: {
+    ja: 'ほかの理由の分もある商品は、はじめは選んでいません。注文の出荷などで自然になくなる分があるときは、なくなってから、もう一度比較してください。',
+    en: 'Where a part has another cause the product is not chosen beforehand. What goes by itself, as with orders that are shipped, is waited for: compare again then.',
+  },
+  /** Between causes. */
+  and: { ja: '、', en: ', ' },
+  also: (count: number): Sentence => ({
+    ja: `次の ${count} 商品は、「理由不明」以外の分も一緒に合わせます`,
+    en: `Of ${plural(count, 'product')} more than what is unexplained is mended`,
+  }),
+  alsoAllocation: {
+    ja: '「引当・取込対象外の受注」の分まで合わせると、その注文が出荷またはキャンセルされたときに、同じ数だけ在庫数がもう一度動き、また違ってしまいます。注文が残っている商品は、ここでやめて、出荷されてから、もう一度比較してください。',
+    en: 'What orders have taken or allocated moves the counts once more when they are shipped or cancelled: mended now, the two are apart again by just so much. Where there are such orders, stop here, and compare again once they have been shipped.',
+  },
+  alsoDropped: {
+    ja: '「送らないと決めた変動」の分も合わせるため、その決定を取り消したのと同じことになります。',
+    en: 'What somebody decided not to send is mended as well, as if it had been sent.',
   },
   how: { ja: 'どのように合わせますか', en: 'How?' },
   ways: {
@@ -134,6 +152,10 @@ export const compare = {
     ja: `${count} 商品は、両方の在庫数がまだ違うため、完了にしていません。`,
     en: `${plural(count, 'product')} not settled: the two counts still differ.`,
   }),
+  allocated: (count: number): Sentence => ({
+    ja: `${count} 商品は、引当・取込対象外の受注の分だけ違うため、完了にしていません。その受注が出荷されると同じ数になりますので、そのままでかまいません。`,
+    en: `${plural(count, 'product')} not settled, and fine as ${count === 1 ? 'it is' : 'they are'}: they differ by what orders have allocated only, until those are shipped.`,
+  }),
   early: (count: number): Sentence => ({
     ja: `${count} 商品は、送ったばかりの増減があるため、まだ完了にできません。15 分ほどしてからもう一度行ってください。`,
     en: `${plural(count, 'product')} cannot be settled yet: something was sent for them just now. Try again in 15 minutes.`,
@@ -150,6 +172,10 @@ export const compare = {
   server: {
     ja: '在庫の送信は、まだ再開していません。データベースのサーバーが替わったため、すべての商品を比べる必要があります。サーバーの管理者に依頼してください。',
     en: 'Nothing is sent yet: the database has moved to another server, and all products have to be compared. Ask the administrator of the server.',
+  },
+  left: {
+    ja: '次の商品は、選びましたが合わせていません。',
+    en: 'These were chosen, and left as they are:',
   },
   refused: {
     ja: '次の商品は合わせられませんでした。',

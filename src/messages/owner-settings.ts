@@ -107,6 +107,10 @@ export const stores = {
     ja: '店舗を指定してください。',
     en: 'Please say which stores.',
   },
+  wrongId: (id: string): Sentence => ({
+    ja: `「${id}」は店舗IDではありません。スマレジの店舗IDの番号を、先頭に 0 を付けずに、カンマで区切って入力してください（例：1, 2）。`,
+    en: `“${id}” is no store id: enter the numbers as Smaregi has them, without zeros before them, with commas between (like 1, 2).`,
+  }),
 }
 
 /** Stores were chosen, and "all of them" as well. */
@@ -166,6 +170,10 @@ export const mail = {
   test: { ja: 'テストメールを送る', en: 'Send a test mail' },
   sent: { ja: 'テストメールを送りました', en: 'The test mail was sent' },
   needsTo: { ja: '送信先を入力してください。', en: 'Please give an address.' },
+  wrongTo: (address: string): Sentence => ({
+    ja: `「${address}」はメールアドレスではありません。カンマで区切って入力してください（例：shop@example.jp, owner@example.jp）。`,
+    en: `“${address}” is no mail address: enter them with commas between (like shop@example.jp, owner@example.jp).`,
+  }),
 }
 
 export const links = {

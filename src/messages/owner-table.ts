@@ -52,6 +52,16 @@ export const upload = {
     en: 'The whole table is replaced, but not at once: you see what would change first.',
   },
   file: { ja: 'CSV ファイル', en: 'CSV file' },
+  noFile: { ja: 'ファイルを選んでください', en: 'Choose a file' },
+  noFileWhy: {
+    ja: 'ファイルが選ばれていません。今の表はそのままです。',
+    en: 'No file was chosen. The table stays as it is.',
+  },
+  emptyFile: { ja: 'ファイルが空です', en: 'The file is empty' },
+  emptyFileWhy: {
+    ja: '今の表はそのままです。すべてのひも付けを消すときは、「表を空にする」を使ってください。',
+    en: 'The table stays as it is. To remove all pairs, use "Empty the table".',
+  },
   look: { ja: '内容を確認する', en: 'See what would change' },
   preview: { ja: '入れ替える前の確認', en: 'Before it is replaced' },
   fine: (count: number): Sentence => ({
@@ -112,11 +122,6 @@ export const clear = {
     ja: 'すべてのひも付けを消します。消したあとは、商品ID と同じ商品コードの商品に連携します。「前の表に戻す」で戻せます。',
     en: 'All pairs go. Then each product goes to the code that equals its id. "Back to the former table" undoes it.',
   },
-  noFile: {
-    ja: 'ファイルが選ばれていません。表を空にしますか。',
-    en: 'No file was chosen. Shall the table be emptied?',
-  },
   sure: BUTTONS.clear,
-  keep: { ja: '空にしない', en: 'Leave it as it is' },
   done: { ja: '表を空にしました', en: 'The table is empty' },
 }

@@ -52,8 +52,16 @@ export const headlines = {
       en: 'Nothing has been sent to Next Engine yet',
     },
     explanation: {
-      ja: '店舗の売上はネクストエンジンに反映されていません。サーバーで ston flush を実行し、決まった時刻に動くように crontab か systemd のタイマーを設定してください。',
-      en: 'The stores’ sales do not reach Next Engine. Run `ston flush` on the server, and have it run at fixed times (crontab or systemd timer).',
+      ja: '店舗の売上はネクストエンジンに反映されていません。サーバーで ston flush を実行し、ston のサービス（または crontab の行、systemd のタイマー）が自動で動いているか確認してください。',
+      en: 'The stores’ sales do not reach Next Engine. Run `ston flush` on the server, and see that ston’s service (or its lines of crontab, or timers) is at work.',
+    },
+  }),
+
+  firstFlush: (): Told => ({
+    headline: { ja: '最初の送信を待っています', en: 'The first flush is still to come' },
+    explanation: {
+      ja: '連携を始めました。店舗の売上は、次の予定の時刻にネクストエンジンへ送ります。予定の時刻を過ぎてもこのままなら、サーバーで ston flush を実行してください。',
+      en: 'It has begun: what the stores sell goes to Next Engine at the next planned time. If that has passed, run `ston flush` on the server.',
     },
   }),
 

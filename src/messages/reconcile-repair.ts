@@ -133,6 +133,14 @@ export function unequal(products: number): Sentence {
   }
 }
 
+/** What orders have allocated in Next Engine, and nothing else. */
+export function allocated(products: number): Sentence {
+  return {
+    ja: `引当・取込対象外の受注の分だけ違う ${products} 商品は、そのままでかまいません。その受注が出荷されると、同じ数になります（合わせると、出荷されたときにまた違ってしまいます）。`,
+    en: `${plural(products, 'product')} ${products === 1 ? 'differs' : 'differ'} by what orders have allocated only, and may stay so: the counts are equal once those orders are shipped (made equal now, they would be apart then).`,
+  }
+}
+
 /** `at`: Japan time, to the minute; null = nobody can say. */
 function when(at: string | null): Sentence {
   return at === null

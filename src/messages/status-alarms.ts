@@ -93,3 +93,17 @@ export function waitsFor(
     en: `${en}, since ${since} (${rows} ${rows === 1 ? 'row' : 'rows'})`,
   }
 }
+
+/** Lines of orders. */
+export function alarmHeldOrders(count: number): Told {
+  return {
+    what: {
+      ja: `スマレジに登録できず、保留中の受注が ${count} 件あります。`,
+      en: `${count} ${count === 1 ? 'order line is' : 'order lines are'} held, and not booked in Smaregi.`,
+    },
+    next: {
+      ja: '理由と、すること: ston failures list',
+      en: 'Why, and what to do: `ston failures list`',
+    },
+  }
+}

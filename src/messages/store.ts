@@ -16,8 +16,8 @@ const FREE_SPACE: Sentence = {
 }
 
 const RIGHTS: Sentence = {
-  ja: 'ston を動かすユーザーがフォルダーの所有者か確認してください（例: chown -R <ユーザー> <フォルダー>）。別のユーザーで一度実行すると起こります。',
-  en: 'See to it that the user who runs ston owns the folder (for instance: chown -R <user> <folder>). Running ston once as another user causes this.',
+  ja: 'ston を動かすユーザーがフォルダーの所有者か確認してください（例: chown -R <ユーザー> <フォルダー>）。別のユーザーで一度実行すると起こります。所有者なのに起こるときは、権限を戻してください（例: chmod -R u+rwX <フォルダー>）。',
+  en: 'See to it that the user who runs ston owns the folder (for instance: chown -R <user> <folder>). Running ston once as another user causes this. Where that user owns it already, give the permissions back (for instance: chmod -R u+rwX <folder>).',
 }
 
 const TROUBLES: Readonly<Record<string, Trouble>> = {

@@ -85,7 +85,7 @@ function troubleItem(
 /** That it lasts is the news, and then why. */
 function worded(trouble: Trouble): Item {
   const { kind, name, headline } = trouble
-  const notice = noticeOf(trouble)
+  const notice = noticeOf(trouble, true)
   if (kind !== 'temporary') return { name, ...notice }
   const { what } = notice
   const both = { ja: `${headline.ja}。${what.ja}`, en: `${headline.en}: ${what.en}` }

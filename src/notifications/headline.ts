@@ -83,7 +83,7 @@ export function noticesOf(material: Material<keyof Books>): Notice[] {
   const over = worksAgain === null ? [] : [again.failedFrom(toJstMinute(worksAgain))]
   const all: Notice[] = [
     ...over.map((what) => ({ what, next: null })),
-    ...(trouble === null ? [] : [noticeOf(trouble)]),
+    ...(trouble === null ? [] : [noticeOf(trouble, outcomeOf(material) === 'failed')]),
     ...book.missed
       .filter((one) => one.name !== trouble?.name)
       .map(({ at, what }) => ({ what: missed(toJstMinute(at), what), next: null })),

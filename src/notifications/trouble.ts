@@ -116,14 +116,17 @@ function lasting(since: Date | null, { now, noSuccessHours }: Circumstances): nu
   return hours > noSuccessHours ? Math.floor(hours) : null
 }
 
-/** All that a mail and a chat say of it. */
-export function noticeOf({ what, means, meanwhile, next, place }: Trouble): Notice {
+/** All that a mail and a chat say of it. `isHeadline`: it is what the mail is called by, so that the step may stand right below. */
+export function noticeOf(
+  { what, means, meanwhile, next, place }: Trouble,
+  isHeadline: boolean,
+): Notice {
   const whole = means === null ? what : joined(what, means)
   return {
     what: whole,
     next,
     meanwhile: meanwhile ?? undefined,
-    stepFirst: true,
+    ...(isHeadline ? { stepFirst: true } : {}),
     ...(place === undefined ? {} : { place }),
   }
 }

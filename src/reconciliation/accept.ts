@@ -4,7 +4,7 @@ import type { Hold } from '../domain/stock/hold.ts'
 import { linksWithout } from '../domain/stock/links.ts'
 import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
-import { isNamedIn, type Pair } from '../domain/reconciliation/compare.ts'
+import { type Difference, isNamedIn, type Pair } from '../domain/reconciliation/compare.ts'
 import type { Failed } from '../domain/stock/left-open.ts'
 import { placed, type Places, placedWork } from '../domain/stock/places.ts'
 import { codeOf, inWarehouse } from '../domain/stock/stock-key.ts'
@@ -23,6 +23,8 @@ export interface Accepted {
   /** They looked equal, and did not any more, or had moved, when they were looked at once more. */
   readonly moved: number
   readonly unequal: number
+  /** They differ by what orders have allocated, and by nothing else: that goes when those orders leave. */
+  readonly allocated: number
 }
 
 /**
@@ -92,12 +94,19 @@ function sorted(facts: Facts, only: ReadonlySet<string> | null) {
   const equal = wanted.filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
   const here = equal.filter((pair) => !facts.isElsewhere(pair))
   const sure = here.filter((pair) => !facts.isUnsettled(pair))
+  const allocated = facts.differences(null).filter((one) => isAllocated(one, only)).length
   return {
     sure,
     early: here.length - sure.length,
     elsewhere: equal.length - here.length,
-    unequal: wanted.length - equal.length,
+    unequal: wanted.length - equal.length - allocated,
+    allocated,
   }
+}
+
+function isAllocated(one: Difference, only: ReadonlySet<string> | null): boolean {
+  const isOnly = one.shares.every(({ cause }) => cause === 'allocation')
+  return one.difference !== 0 && isOnly && isNamedIn(only, one)
 }
 
 function alignedBy(facts: Facts, { productId, code, warehouse }: Omit<Looked, 'counts'>): Aligned {

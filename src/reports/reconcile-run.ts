@@ -1,4 +1,4 @@
-import { shownIn, type StockKey } from '../domain/stock/stock-key.ts'
+import { keyOf, shownIn, type StockKey } from '../domain/stock/stock-key.ts'
 import { pairName, productsIn, unexplained } from '../domain/reconciliation/compare.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
@@ -13,6 +13,7 @@ import type { ApiCalls, App, Report } from '../context.ts'
 import { storeOf } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
 import { errorLines, outcomeOf } from './ended.ts'
+import { notMended, notMendedJson, notMendedLines } from './not-mended.ts'
 import { signed } from './problems.ts'
 import { type Found, jsonRows, textOf } from './reconciliation.ts'
 import { toldReport } from './told-report.ts'
@@ -28,6 +29,7 @@ export type Acted =
       readonly elsewhere: number
       readonly moved: number
       readonly unequal: number
+      readonly allocated: number
       /** As in `Found`, also of what is equal. */
       readonly sureAt: string | null
       /** Another database server has taken over, and nothing is sent yet. */
@@ -59,6 +61,8 @@ export interface ReconcileRun extends Found {
   readonly acted: Acted
   /** Another database server had taken over: what was received until then is not sent any more. */
   readonly byCounts: boolean
+  /** What a person has named, as `isNamedIn` takes it; null = all. */
+  readonly told: ReadonlySet<string> | null
   /** The file that the differences were written to. */
   readonly csv: string | undefined
   readonly calls: ApiCalls
@@ -80,12 +84,28 @@ export function reconcileReport(app: App, run: ReconcileRun): Report {
       moving: moving.map(({ productId, code }) => ({ productId, code })),
       ...actedJson(app, acted),
       ...leftJson(run),
+      ...(isMending(run) ? { notMended: notMendedJson(app.locale, notMendedOf(run)) } : {}),
       apiCalls: calls,
     },
     text: textLines(app, run, error).join('\n'),
     // With `--quiet`, as cron calls it: only what nobody can explain.
     routine: true,
   }
+}
+
+/** Products that were named to be mended. */
+function isMending({ acted, told }: ReconcileRun): boolean {
+  return told !== null && acted.kind !== 'nothing' && acted.kind !== 'accepted'
+}
+
+function notMendedOf(run: ReconcileRun) {
+  const { acted, told } = run
+  const settled = 'settled' in acted ? acted.settled : NOTHING_SETTLED.settled
+  const isSaid = (one: StockKey): boolean =>
+    (acted.kind === 'smaregi' && acted.refused.some((two) => keyOf(two) === keyOf(one))) ||
+    (acted.kind === 'nextengine' && acted.open.some(({ code }) => code === one.code))
+  const done = run.matched.pairs.filter((one) => settled.has(pairName(one)) || isSaid(one))
+  return notMended(run, told ?? new Set(), new Set(done.map(pairName)))
 }
 
 const NOTHING_SETTLED = { settled: new Set<string>(), error: null }
@@ -100,6 +120,7 @@ function textLines({ config, locale }: App, run: ReconcileRun, error: StonError 
     ...actedLines(run.acted, run.sureAt).map(t),
     ...leftLines(run).map(t),
     ...askedLines(config, run.acted).map(t),
+    ...(isMending(run) ? notMendedLines(notMendedOf(run)).map(t) : []),
     ...errorLines(locale, error),
   ]
 }
@@ -117,6 +138,7 @@ function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
       return [
         repairSays.accepted(acted.products),
         ...(acted.unequal === 0 ? [] : [repairSays.unequal(acted.unequal)]),
+        ...(acted.allocated === 0 ? [] : [repairSays.allocated(acted.allocated)]),
         ...(acted.early === 0 ? [] : [repairSays.tooEarly(acted.early, minuteAt(acted.sureAt))]),
         ...(acted.moved === 0 ? [] : [repairSays.movedMeanwhile(acted.moved)]),
       ]
@@ -186,6 +208,7 @@ function actedJson({ locale }: App, acted: Acted): object {
         moved: acted.moved,
         unequal: acted.unequal,
         ...(acted.isAsked ? { server: 'asked' } : {}),
+        allocated: acted.allocated,
       }
     case 'nextengine': {
       const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))

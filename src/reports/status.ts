@@ -163,9 +163,7 @@ function overviewText(app: App, overview: Overview): string {
       ? []
       : [
           [t(rowNext), t(asLastPlanned(plannedText(overview.plan.next)))],
-          ...(overview.plan.notes.includes('notBegun')
-            ? [[t(rowBeginning), t(NOTES.notBegun)]]
-            : []),
+          ...(overview.begun ? [] : [[t(rowBeginning), t(NOTES.notBegun)]]),
         ]),
     ...setupRows(app, overview),
   ])

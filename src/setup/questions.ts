@@ -1,6 +1,7 @@
 import { type Address, isRefused, isWholeWebhook } from '../config/web-address.ts'
+import { isStoreId } from '../config/store-id.ts'
 import { listOf } from '../kernel/list-of.ts'
-import { ALLOWED, oneOf, wholeNumber } from '../messages/config.ts'
+import { ALLOWED, oneOf, wholeNumber, wrongItem } from '../messages/config.ts'
 import { RULE } from '../messages/config-rules.ts'
 import { QUESTION } from '../messages/init-questions.ts'
 import type { Sentence } from '../kernel/sentence.ts'
@@ -31,26 +32,43 @@ const REDIRECT = address('nextengine.redirectUri', ALLOWED.redirectUri)
 const PORT: Rule = {
   fits: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535,
   allowed: ALLOWED.port,
+  isPlain: true,
 }
 const CONTRACT: Rule = { fits: (text) => /^[\w-]+$/.test(text), allowed: ALLOWED.contractId }
-const STORES: Rule = {
-  fits: (text) => listOf(text).every((one) => /^\d+$/.test(one)),
-  allowed: ALLOWED.ids,
+/** Names the one that is wrong. */
+function listed(fits: (one: string) => boolean, allowed: Sentence): Rule {
+  const wrongIn = (text: string): string | undefined => listOf(text).find((one) => !fits(one))
+  return {
+    fits: () => true,
+    allowed,
+    refuses: (text) => {
+      const wrong = wrongIn(text)
+      return wrong === undefined ? null : wrongItem(wrong, allowed)
+    },
+    isPlain: true,
+  }
 }
-const STORE: Rule = { fits: (text) => /^\d+$/.test(text), allowed: ALLOWED.id }
+const STORES = listed(isStoreId, ALLOWED.storeIds)
+const STORE: Rule = { fits: isStoreId, allowed: ALLOWED.storeId, isPlain: true }
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/
-const MAIL: Rule = { fits: (text) => ADDRESS.test(text), allowed: ALLOWED.address }
-const MAILS: Rule = {
-  fits: (text) => listOf(text).every((one) => ADDRESS.test(one)),
-  allowed: ALLOWED.addresses,
+const MAIL: Rule = {
+  fits: (text) => ADDRESS.test(text),
+  allowed: ALLOWED.typedAddress,
+  isPlain: true,
 }
+const MAILS = listed((one) => ADDRESS.test(one), ALLOWED.typedAddresses)
 const SMTP: Rule = {
   fits: (text) => /^smtps?:\/\/[^\s/?#]\S*$/i.test(text),
   allowed: ALLOWED.smtpUrl,
 }
 
 function among(options: readonly string[]): Rule {
-  return { fits: (text) => options.includes(text), allowed: oneOf(options), ignoresCase: true }
+  return {
+    fits: (text) => options.includes(text),
+    allowed: oneOf(options),
+    ignoresCase: true,
+    isPlain: true,
+  }
 }
 
 export const MASTER = [
@@ -98,7 +116,11 @@ export function mail({ mailTo }: Answers): readonly Question[] {
 
 export const OTHER_LINK = [question('otherLink', { rule: among(['yes', 'no']), standard: 'no' })]
 
-const CALLS: Rule = { fits: (text) => /^\d{1,7}$/.test(text), allowed: wholeNumber(0) }
+const CALLS: Rule = {
+  fits: (text) => /^\d{1,7}$/.test(text),
+  allowed: wholeNumber(0),
+  isPlain: true,
+}
 
 /** How many calls ston may use, where it is not alone. */
 export function calls({ otherApps }: Answers): readonly Question[] {

@@ -15,6 +15,8 @@ export interface Rule {
   readonly refuses?: (answer: string) => Sentence | null
   /** Words that may be typed in capitals as well. */
   readonly ignoresCase?: true
+  /** Digits, addresses and the like, which may be typed in full width. */
+  readonly isPlain?: true
 }
 
 export interface Wanted {
@@ -71,11 +73,11 @@ export class Talk {
     const { secret = false, rule, standard, again = false } = wanted
     for (;;) {
       const raw = await this.line(this.#prompt(wanted), { secret, raw: true })
-      const typed = raw.replace(BLANKS, '')
+      const typed = typedIn(raw, rule)
       const answer = rule?.ignoresCase === true ? typed.toLowerCase() : typed
       if (answer === '') return standard
       // Enter after a blank is no pasted value.
-      if (typed !== raw) this.say(INIT.trimmed())
+      if (BLANKS.test(raw)) this.say(INIT.trimmed())
       if (again && answer === '-') return undefined
       const wrong = rule?.fits(answer) === false ? rule.allowed : rule?.refuses?.(answer)
       if (wrong === undefined || wrong === null) return answer
@@ -113,5 +115,11 @@ export class Talk {
   }
 }
 
+function typedIn(raw: string, rule: Rule | undefined): string {
+  const typed = raw.replaceAll(BLANKS_AROUND, '')
+  return rule?.isPlain === true ? typed.normalize('NFKC') : typed
+}
+
 /** What comes along when something is copied from a screen. */
-const BLANKS = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g
+const BLANKS = /^[\s\u200b\ufeff]|[\s\u200b\ufeff]$/
+const BLANKS_AROUND = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g

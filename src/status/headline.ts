@@ -1,10 +1,12 @@
 import type { Sentence } from '../kernel/sentence.ts'
 import type { Config } from '../config/index.ts'
+import { turnedAway as turnedAwaySays } from '../messages/listeners.ts'
 import { headlines } from '../messages/page-headlines.ts'
 import { pausedHeadline as paused } from '../messages/paused.ts'
 import { HOUR_MS, jstDay, toJstMinute } from '../kernel/time.ts'
 import type { LastRun } from './runs.ts'
 import { lastReceived, type Snapshot, waitingSince } from './snapshot.ts'
+import { turnedAway } from './turned-away.ts'
 
 /** How things are, in one word. */
 export type State = 'good' | 'waits' | 'check' | 'bad'
@@ -31,15 +33,19 @@ export function situationOf(snapshot: Snapshot, config: Config, worst: Sentence 
 }
 
 function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situation | null {
-  const { now, runs, signIn } = snapshot
+  const { now, runs, signIn, plan, begun } = snapshot
   const age = (instant: string): number => now.getTime() - Date.parse(instant)
   if (!signIn.signedIn)
     return { state: 'bad', ...headlines.signIn(signIn.refreshTokenEndsAt !== null) }
   if (snapshot.pause !== null)
     return { state: 'waits', ...paused(toJstMinute(snapshot.pause.since)) }
-  if (!isBegun(snapshot)) return { state: 'waits', ...headlines.notBegun() }
+  // Where `ston run` is in use it begins, and sends, by itself.
+  if (plan !== null && !begun) return { state: 'waits', ...headlines.notBegun() }
   const last = runs.flush
-  if (last === undefined) return { state: 'bad', ...headlines.neverFlushed() }
+  if (last === undefined)
+    return plan === null
+      ? { state: 'bad', ...headlines.neverFlushed() }
+      : { state: 'waits', ...headlines.firstFlush() }
   const well = runs.succeededAt?.flush
   const limit = (alarms.noSuccessHours || STOPPED_HOURS) * HOUR_MS
   if (well === undefined || age(well) > limit)
@@ -51,16 +57,19 @@ function nothingArrives(snapshot: Snapshot, { alarms, webhook }: Config): Situat
     }
   const received = lastReceived(snapshot)
   if (received === null)
-    return { state: 'check', ...headlines.neverReceived(webhook.publicUrl ?? null) }
+    return { state: 'check', ...neverReceived(snapshot, webhook.publicUrl ?? null) }
   const { silenceHours } = alarms
   return silenceHours > 0 && age(received) > silenceHours * HOUR_MS
     ? { state: 'check', ...headlines.silent(toJstMinute(received), silenceHours) }
     : null
 }
 
-/** As `ston run` has said last. */
-function isBegun({ plan }: Snapshot): boolean {
-  return plan === null || !plan.notes.includes('notBegun')
+/** Nothing is wrong with the URL where what came to it was refused. */
+function neverReceived(snapshot: Snapshot, publicUrl: string | null) {
+  const at = turnedAway(snapshot)
+  if (at === null) return headlines.neverReceived(publicUrl)
+  const { what, next } = turnedAwaySays(toJstMinute(at))
+  return { headline: what, explanation: next }
 }
 
 function somethingIsLate(snapshot: Snapshot): Situation | null {

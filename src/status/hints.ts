@@ -1,8 +1,10 @@
 import type { OpenWork } from '../domain/stock/open-work.ts'
 import { DAY_MS, jstDay } from '../kernel/time.ts'
 import type { Config } from '../config/index.ts'
+import { knownStores } from '../product-mapping/place-names.ts'
 import { repairInDoubt, type RepairInDoubt } from '../reconciliation/repair-record.ts'
 import type { Store } from '../store/store.ts'
+import { type UnknownStores, unknownStores } from './unknown-stores.ts'
 import {
   type ForeignUpload,
   readSightings,
@@ -22,6 +24,7 @@ export interface Hints {
   readonly repair: RepairInDoubt | null
   /** What ston wrote to Smaregi cannot be read any more, as far as changes may be waiting for it. */
   readonly ledger: LedgerDamage | null
+  readonly unknownStores: UnknownStores | null
 }
 
 export interface LedgerDamage {
@@ -45,12 +48,14 @@ export async function readHints(
   config: Config,
   { now, unresolved }: { readonly now: Date; readonly unresolved: Unresolved },
 ): Promise<Hints> {
-  const [seen, repair, ledger] = await Promise.all([
+  const [seen, repair, ledger, there] = await Promise.all([
     readSightings(store),
     repairInDoubt(store),
     ledgerDamage(store, unresolved, now),
+    knownStores(store),
   ])
-  return { ...hintsOf(seen, config, now), repair, ledger }
+  const unknown = unknownStores(seen, there, config, now)
+  return { ...hintsOf(seen, config, now), repair, ledger, unknownStores: unknown }
 }
 
 /** Of the days that changes of today, or those that wait, may be caused on. */
@@ -72,7 +77,7 @@ function hintsOf(
   seen: Sightings,
   { stockMaster, smaregi }: Config,
   now: Date,
-): Omit<Hints, 'repair' | 'ledger'> {
+): Omit<Hints, 'repair' | 'ledger' | 'unknownStores'> {
   const isFresh = (at: string): boolean => now.getTime() - Date.parse(at) <= TOLD_DAYS * DAY_MS
   const decided = [...smaregi.forwardDivisions, ...smaregi.ignoreDivisions].includes('07')
   return {

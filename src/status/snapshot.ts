@@ -10,6 +10,8 @@ import { pendingChanges } from '../domain/stock/unanswered.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { type Names, readNames } from '../product-mapping/names.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift.ts'
+import { isBegun } from '../scheduling/beginning.ts'
+import { readSchedule } from '../scheduling/state.ts'
 import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
 import { type ListenerNote, readListeners } from '../settings/listeners.ts'
 import { type Pause, readPause } from '../settings/pause.ts'
@@ -17,7 +19,6 @@ import { readDays } from '../stock-sync/read-days.ts'
 import type { Store } from '../store/store.ts'
 import { type Hints, readHints } from './hints.ts'
 import { readPastDates } from './past-dates.ts'
-import { readSchedule } from '../scheduling/state.ts'
 import { type Runs, readRuns } from './runs.ts'
 import { mailState } from './told-so-far.ts'
 
@@ -57,12 +58,14 @@ export interface Snapshot extends Seen {
   /** On the disk of the data; null where nobody can say. */
   readonly freeMiB: number | null
   readonly hints: Hints
-  /** When `ston init` has set the shop up (ISO instant); null = it was set up otherwise. Whether it has begun says the plan. */
+  /** When `ston init` has set the shop up (ISO instant); null = it was set up otherwise. */
   readonly setUpAt: string | null
   /** Nothing goes between the two services, because somebody counts the goods; null = it does. */
   readonly pause: Pause | null
   /** What `ston run` has planned; null = it is not in use. */
   readonly plan: ShownPlan | null
+  /** False in a shop that `ston init` has just set up: nothing goes by itself yet. */
+  readonly begun: boolean
   /** An older `serve` took the newest notification. */
   readonly olderListener: boolean
   /** What people call the products. */
@@ -93,6 +96,7 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     hints: readHints(store, app.config, { now, unresolved: seen.state.unresolved }),
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
+    begun: hasBegun(store, seen),
     pause: readPause(store),
     setUpAt: readSchedule(store).then(({ setUpAt }) => setUpAt ?? null),
     olderListener: store.olderListener(),
@@ -123,6 +127,11 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
 export async function snapshotAfterRun(app: App, store: Store, state: OpenWork): Promise<Snapshot> {
   const head = await store.batches.newest()
   return readSnapshot(app, store, { head, state, unreadSince: null, heardAt: null })
+}
+
+/** As of now: what `ston run` has planned last may be older than the beginning. */
+async function hasBegun(store: Store, { head, heardAt, unreadSince }: Seen): Promise<boolean> {
+  return isBegun(store, await readSchedule(store), { head, heardAt: heardAt ?? unreadSince })
 }
 
 /** `Promise.all` by name. */

@@ -9,10 +9,11 @@ import * as pauseSays from '../messages/paused.ts'
 import * as says from '../messages/status.ts'
 import * as alarmSays from '../messages/status-alarms.ts'
 import * as scheduleSays from '../messages/schedule.ts'
-import { olderListener } from '../messages/listeners.ts'
+import { olderListener, turnedAway as turnedAwaySays } from '../messages/listeners.ts'
 import { DAY_MS, HOUR_MS, toJstMinute } from '../kernel/time.ts'
 import { isLong, isUnfinished } from '../settings/pause.ts'
 import { lastReceived, otherForm, type Snapshot, waitingSince } from './snapshot.ts'
+import { turnedAway } from './turned-away.ts'
 import { FREE_TRAFFIC } from './traffic.ts'
 import { overdueUploads } from './waiting-uploads.ts'
 
@@ -43,6 +44,8 @@ export type WarningId =
   | 'laidAway'
   | 'repair'
   | 'ledger'
+  | 'unknownStore'
+  | 'turnedAway'
   | 'drift'
   | 'apis'
   | 'calls'
@@ -64,6 +67,7 @@ export function warningsOf(snapshot: Snapshot, limits: Limits): Warning[] {
     silence(snapshot, limits),
     foundAlone(snapshot),
     bothForms(snapshot),
+    refusedCode(snapshot),
     notRestarted(snapshot),
     nobodyListens(snapshot),
     diskFull(snapshot, limits),
@@ -157,6 +161,12 @@ function bothForms(snapshot: Snapshot): Warning | null {
   return other && { id: 'otherForm', ...says.alarmOtherForm(other.form, other.changes) }
 }
 
+/** Smaregi tells, and with another code than the settings have. */
+function refusedCode(snapshot: Snapshot): Warning | null {
+  const at = turnedAway(snapshot)
+  return at === null ? null : { id: 'turnedAway', ...turnedAwaySays(toJstMinute(at)) }
+}
+
 /** After an update of ston. What it takes counts; only what is new does not happen there. */
 function notRestarted(snapshot: Snapshot): Warning | null {
   return snapshot.olderListener ? { id: 'olderListener', ...olderListener } : null
@@ -173,7 +183,7 @@ function diskFull({ freeMiB: free }: Snapshot, { diskFreeMiB }: Limits): Warning
 
 function hinted({
   names,
-  hints: { returns, foreign, laidAway, repair, ledger },
+  hints: { returns, foreign, laidAway, repair, ledger, unknownStores: unknown },
 }: Snapshot): (Warning | null)[] {
   const twice = returns.map(({ till, slip }) => ({
     productId: till.productId,
@@ -189,6 +199,7 @@ function hinted({
     laidAway ? { id: 'laidAway', ...hintSays.laidAway } : null,
     repair === null ? null : { id: 'repair', ...inDoubt(repair) },
     ledger && { id: 'ledger', ...alarmSays.alarmLedger(ledger.where, ledger.waiting) },
+    unknown && { id: 'unknownStore', ...hintSays.unknownStore(unknown) },
   ]
 }
 
@@ -222,8 +233,8 @@ function pausedForLong({ pause, now }: Snapshot): Warning | null {
 /** Whoever prepares a shop takes a few days; longer than that, somebody believes that it has begun. */
 const PREPARED_DAYS = 3
 
-function neverBegins({ plan, setUpAt, now }: Snapshot): Warning | null {
-  if (setUpAt === null || !plan?.notes.includes('notBegun')) return null
+function neverBegins({ plan, begun, setUpAt, now }: Snapshot): Warning | null {
+  if (setUpAt === null || plan === null || begun) return null
   const days = Math.floor((now.getTime() - Date.parse(setUpAt)) / DAY_MS)
   return days < PREPARED_DAYS ? null : { id: 'notBegun', ...alarmSays.alarmNotBegun(days) }
 }

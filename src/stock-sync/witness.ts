@@ -1,4 +1,9 @@
-import { noteSightings, type TillReturn } from '../capabilities/sightings.ts'
+import {
+  noteSightings,
+  readSightings,
+  type Sightings,
+  type TillReturn,
+} from '../capabilities/sightings.ts'
 import type { ChangeRecord } from '../domain/stock/batch.ts'
 import type { App } from '../context.ts'
 import type { Store } from '../store/store.ts'
@@ -12,12 +17,14 @@ export class Witness {
   readonly #app: App
   readonly #till: TillReturn[] = []
   #laidAway = false
+  readonly #stores = new Set<string>()
 
   constructor(app: App) {
     this.#app = app
   }
 
   see({ key, product, store, delta, division, at, decision }: ChangeRecord): void {
+    if (decision !== 'alignment') this.#stores.add(store)
     const { stockMaster, orders } = this.#app.config
     const leftOut = decision === 'division' && stockMaster === 'nextengine'
     if (division === LAID_AWAY && leftOut) this.#laidAway = true
@@ -28,9 +35,23 @@ export class Witness {
 
   /** Before the batch is sealed: what is noted twice is one sighting. */
   async keep(store: Store): Promise<void> {
-    if (!this.#laidAway && this.#till.length === 0) return
     const now = this.#app.now()
+    const stores = await this.#newStores(store, now.toISOString())
+    if (!this.#laidAway && this.#till.length === 0 && stores === null) return
     const laidAway = this.#laidAway ? { laidAwayAt: now.toISOString() } : {}
-    await noteSightings(store, { till: this.#till, ...laidAway }, now)
+    await noteSightings(store, { till: this.#till, ...laidAway, ...stores }, now)
+  }
+
+  async #newStores(
+    store: Store,
+    at: string,
+  ): Promise<Pick<Sightings, 'stores' | 'storesFrom'> | null> {
+    if (this.#stores.size === 0) return null
+    const { stores: known } = await readSightings(store)
+    const fresh = [...this.#stores].filter((id) => !Object.hasOwn(known ?? {}, id))
+    if (fresh.length === 0) return null
+    const stores = { ...known, ...Object.fromEntries(fresh.map((id) => [id, at])) }
+    const isLate = known === undefined && (await store.batches.newest()) !== null
+    return { stores, ...(isLate ? { storesFrom: at } : {}) }
   }
 }

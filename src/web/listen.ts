@@ -3,6 +3,7 @@ import { contractOfCalls, requireContract, requireWebhook } from '../config/need
 import type { ReceiveSettings } from '../connectors/smaregi/receive-rules.ts'
 import { proofOf } from '../config/proof.ts'
 import type { App } from '../context.ts'
+import type { ListenerFacts } from '../domain/listening/presence.ts'
 import { madeFrom } from '../kernel/made-from.ts'
 import { startListener, type Listener } from './listener/listener.ts'
 import type { OwnerSource } from './listener/owner-pages.ts'
@@ -18,7 +19,7 @@ const MIB = 1024 * 1024
 
 /** A listener, and what others are to know of its settings (see `startBeating`). */
 export interface LiveListener extends Listener {
-  readonly settings: () => LiveSettings['facts']
+  readonly settings: () => ListenerFactsNow
   /** Called whenever the settings are not what they were. */
   onChange(changed: () => void): void
 }
@@ -55,9 +56,20 @@ export async function listen(app: App): Promise<LiveListener> {
   return {
     ...listener,
     close: () => inTurn([listener.close, async () => live?.close(), () => pushes.stop()]),
-    settings: () => live?.facts ?? {},
-    onChange: (tell) => (changed = tell),
+    settings: () => ({ ...live?.facts, ...turnedAwayIn(listener) }),
+    onChange: (tell) => {
+      changed = tell
+      listener.onTurnedAway(tell)
+    },
   }
+}
+
+/** What a beat tells beside its name. */
+type ListenerFactsNow = Partial<LiveSettings['facts']> & Pick<ListenerFacts, 'turnedAwayAt'>
+
+function turnedAwayIn({ turnedAwayAt }: Listener): Pick<ListenerFacts, 'turnedAwayAt'> {
+  const at = turnedAwayAt()
+  return at === null ? {} : { turnedAwayAt: new Date(at).toISOString() }
 }
 
 /** Each of them, whatever becomes of those before; the first error is told. */

@@ -23,6 +23,7 @@ import { unexplainedUnits } from '../reconciliation/drift.ts'
 import { groupOf, problemOf, signed, withName } from '../reports/problems.ts'
 import type { Pause } from '../settings/pause.ts'
 import { clean, type Direction } from '../status/runs.ts'
+import { stoppedRuns } from '../status/stopped.ts'
 import { totals } from '../status/totals.ts'
 import { lastReceived, type Snapshot, waitingSince } from '../status/snapshot.ts'
 import { type WarningId, warningsOf } from '../status/warnings.ts'
@@ -178,18 +179,10 @@ export function generalProblems(snapshot: Snapshot, config: Config): readonly Pa
 function general(snapshot: Snapshot, config: Config): PageProblem[] {
   const warnings = warningsOf(snapshot, config.alarms)
   return [
-    ...stopped(snapshot, 'flush', 'ston flush'),
-    ...(snapshot.importing ? stopped(snapshot, 'import', 'ston import-orders') : []),
+    ...stoppedRuns(snapshot),
     ...warnings.filter(({ id }) => !HEADLINES.has(id)),
     ...(snapshot.mailPending ? [status.alarmMail] : []),
   ]
-}
-
-function stopped(snapshot: Snapshot, direction: Direction, command: string): PageProblem[] {
-  const trouble = snapshot.runs.trouble?.[direction] ?? null
-  return trouble === null
-    ? []
-    : [{ what: says.stoppedBecause(command, trouble.what), next: trouble.next }]
 }
 
 /** 売り越し costs a customer. */

@@ -145,3 +145,18 @@ describe('it begins', () => {
     expect([...(await live(12))]).toEqual(expect.arrayContaining(['flush', 'import-orders']))
   })
 })
+
+test('what has begun is not said to wait for its beginning, whatever was planned before', async () => {
+  await live(2)
+  const waits = 'まだ始めていません'
+  expect((await shop.ston('status')).out).toContain(waits)
+  expect((await shop.ston('reconcile', '--accept')).code).toBe(0)
+  expect((await shop.ston('status')).out).not.toContain(waits)
+})
+
+test('the first notification begins it, also before anything is planned anew', async () => {
+  await live(2)
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.smaregi.flushSends()
+  expect((await shop.ston('status')).out).not.toContain('まだ始めていません')
+})

@@ -296,3 +296,18 @@ test('--from-now takes back a --since that has not begun, also where it cannot b
   expect((await shop.importOrders()).json).toMatchObject({ shipments: 0 })
   expect(booked(shop, slip)).toEqual({})
 })
+
+test.each(APIS)('a store that Smaregi refuses is not blamed on the product (%s)', async (api) => {
+  shop = await openOrders(api)
+  await shop.configure((config) =>
+    Object.assign(config, { orders: { enabled: true, storeId: '99' } }),
+  )
+  place(['1001', 2])
+  await shop.importOrders()
+  const { out } = await shop.ston('status')
+  expect(out).toContain('出荷する店舗を受け付けませんでした')
+  expect(out).toContain('orders.storeId')
+  expect(out).not.toContain('ston map show')
+  expect(out).toContain('! スマレジに登録できず、保留中の受注が 1 件あります')
+  expect(out).not.toContain('保留中の在庫変動')
+})

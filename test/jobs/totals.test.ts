@@ -62,7 +62,14 @@ const REPAIR = { id: 'R-1', at: SINCE, productId: '1001', code: '1001', delta: 1
 
 test('status counts what failures list names: equal rows, questions and repairs too', () => {
   const state = gather([held('9999'), REPEATS, QUESTION])
-  const hints = { returns: [], foreign: [], laidAway: false, repair: REPAIR, ledger: null }
+  const hints = {
+    returns: [],
+    foreign: [],
+    laidAway: false,
+    repair: REPAIR,
+    ledger: null,
+    unknownStores: null,
+  }
   const orders = [ORDER, { ...ORDER, id: 'o-2', kind: 'inDoubt', reason: 'notSeen' } as const]
   const listed = listItems('en', itemsOf(state), { orders, repair: REPAIR, names: NO_NAMES })
   const { items } = listed.json as { items: readonly { kind: string }[] }

@@ -83,13 +83,15 @@ describe('a run that failed', () => {
       const around = { direction, runs, now: new Date('2026-11-25T09:00:00Z'), noSuccessHours: 26 }
       const settings = { hasPages: false, importing: false }
       const trouble = troubleOf(error, { ...around, ...settings, told: new Set() })
-      const what = trouble && noticeOf(trouble).what
+      const what = trouble && noticeOf(trouble, true).what
       expect(what?.ja).toContain(
         `ネクストエンジンはメンテナンス中です。11月24日（火）09:00 から、${ja}`,
       )
       expect(what?.en).toContain(`Next Engine is in maintenance. ${en}`)
       expect(`${what?.ja}${what?.en}`).not.toMatch(/何も失われ|続きから|Nothing is lost|continues/)
       expect(trouble?.next?.ja).not.toContain('失われ')
+      // Below another headline a step that stands first would be taken for that one's.
+      expect(trouble && noticeOf(trouble, false)).not.toHaveProperty('stepFirst')
     },
   )
 

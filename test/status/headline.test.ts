@@ -55,9 +55,17 @@ function seen(parts: Partial<Snapshot> = {}): Snapshot {
     probing: null,
     freeMiB: null,
     plan: null,
+    begun: true,
     pause: null,
     setUpAt: null,
-    hints: { returns: [], foreign: [], laidAway: false, repair: null, ledger: null },
+    hints: {
+      returns: [],
+      foreign: [],
+      laidAway: false,
+      repair: null,
+      ledger: null,
+      unknownStores: null,
+    },
     olderListener: false,
     beats: [],
     listeners: [],
@@ -99,6 +107,10 @@ test('a sign-in that has ended, or never was, keeps everything from arriving', (
 
 test('without any flush nothing has arrived', () => {
   expect(told({ runs: {} })).toMatch(/^bad: Nothing has been sent to Next Engine yet\./)
+  const plan = { next: { job: 'flush', why: [], at: 0 }, planned: 0, limit: 0, notes: [] }
+  const planned = { runs: {}, plan: plan as unknown as Snapshot['plan'] }
+  expect(told(planned)).toMatch(/^waits: The first flush is still to come\./)
+  expect(told({ ...planned, begun: false })).toMatch(/^waits: Not begun yet\./)
 })
 
 test('a flush that has not ended well for too long is said to have stopped, also when nothing waits', () => {

@@ -173,3 +173,31 @@ describe.each(APIS)('doctor (%s)', (api) => {
     expect(await links()).toMatchObject({ state: 'ok', found: '区分 11: 別の連携が送る' })
   })
 })
+
+describe('a store that the settings name and Smaregi does not have', () => {
+  const withStores = (stores: string[]): NonNullable<ShopOptions['configure']> => {
+    return (config) => void (config['smaregi'] = { ...config['smaregi'], stores })
+  }
+
+  test('is named as soon as changes of others are left out, and not any more once it is right', async () => {
+    shop = await openShop({ products: { '1001': 10 }, configure: withStores(['01']) })
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+    await shop.flush()
+    const { out } = await shop.ston('status')
+    expect(out).toContain('店舗 01 からは、在庫変動が一度も届いていません')
+    expect(out).toContain('対象外の店舗 1 からは届いていて')
+    expect((await shop.ston('status', '--check')).code).toBe(3)
+    expect((await shop.ston('config', 'set', 'smaregi.stores', '01')).code).not.toBe(0)
+    await shop.ston('config', 'set', 'smaregi.stores', '1')
+    expect(await warned()).not.toContain('unknownStore')
+  })
+
+  test('a quiet one that Smaregi lists is not', async () => {
+    shop = await openShop({ products: { '1001': 10 }, configure: withStores(['2']) })
+    shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+    await shop.flush()
+    expect(await warned()).toContain('unknownStore')
+    await shop.ston('doctor')
+    expect(await warned()).not.toContain('unknownStore')
+  })
+})

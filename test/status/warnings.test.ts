@@ -216,3 +216,55 @@ test('an upload that Next Engine does not end within a day is mailed and shown, 
   expect((await shop.flush()).json).toMatchObject({ outcome: 'ok', waiting: 0, applied: 1 })
   expect((await shop.ston('status')).out).not.toContain('1 日以上処理')
 })
+
+test('a run that stopped is told by status as by the page, until one comes to its end', async () => {
+  await open()
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  shop.ne.faults.refuse = { code: '003004' }
+  await shop.flush()
+  const { code, out } = await shop.ston('status', '--check')
+  expect(code).toBe(3)
+  expect(out).toContain('! ston flush が途中で止まりました')
+  const { json } = await shop.ston('status', '--json')
+  expect(json['warnings']).toContainEqual(expect.objectContaining({ id: 'stopped' }))
+  shop.ne.faults.refuse = null
+  await shop.flush()
+  expect((await shop.ston('status', '--check')).code).toBe(0)
+})
+
+test('an import that cannot begin is told by status', async () => {
+  await open(
+    {},
+    { configure: (config) => void (config['orders'] = { enabled: true, storeId: '99' }) },
+  )
+  await shop.flush()
+  expect((await shop.ston('import-orders')).code).toBe(3)
+  const { code, out } = await shop.ston('status', '--check')
+  expect(code).toBe(3)
+  expect(out).toContain('! ston import-orders が途中で止まりました')
+  expect(out).toContain('99')
+})
+
+test('a wrong code of Smaregi’s is told by status, page and doctor, and a stranger’s call is not', async () => {
+  await open()
+  await shop.flush()
+  const send = (body: string): Promise<Response> =>
+    fetch(shop.hookUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ sncode: 'wrong', params: body }),
+    })
+  expect((await send('nothing of Smaregi’s')).status).toBe(403)
+  expect((await shop.ston('status')).out).not.toContain('sncode')
+  shop.smaregi.setTarget({ url: shop.hookUrl, sncode: 'wrong', place: 'form' })
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.smaregi.flushSends()
+  const told = 'sncode が違うか付いていないため、受け取りませんでした'
+  await vi.waitFor(async () => expect((await shop.ston('status')).out).toContain(told), 10_000)
+  expect((await shop.ston('doctor')).out).toContain(told)
+  expect(await (await fetch(`${shop.hookUrl}/status`)).text()).toContain(told)
+  shop.smaregi.setTarget({ url: shop.hookUrl, sncode: shop.sncode, place: 'form' })
+  await shop.nextSecond()
+  shop.smaregi.sale({ storeId: '1', lines: [{ productId: '1001', quantity: 1 }] })
+  await shop.flush()
+  expect((await shop.ston('status')).out).not.toContain(told)
+})

@@ -64,6 +64,8 @@ export interface Refusal {
   /** A stable word for logs and counters. */
   readonly why: 'path' | 'method' | 'type' | 'packed' | 'form' | 'sncode' | 'contract' | 'body'
   readonly sentence: Sentence
+  /** It reads like a notification, and comes to the secret path: most likely Smaregi's, and turned away for a wrong setting. */
+  readonly isSmaregis?: boolean
 }
 
 /** To be journalled first, and answered with 200 only when it is on stable storage. */

@@ -61,7 +61,11 @@ function receiveLegacy(request: ReceiveRequest, rules: ReceiveRules): Reception 
   if (form === null) return refuse(400, 'body', refusals.encoding)
   const params = form.params === null ? null : jsonObject(form.params)
   const proof = Proof.of(candidates(request, form, params), rules.sncodes)
-  if (proof === null) return refuse(403, 'sncode', refusals.sncode)
+  if (proof === null)
+    return {
+      ...refuse(403, 'sncode', refusals.sncode),
+      isSmaregis: params !== null && countRows(params) > 0,
+    }
   if (isOfAnother(request.headers, rules)) return refuse(403, 'contract', refusals.contract)
   if (form.params === null) return refuse(400, 'body', refusals.noParams)
   if (params === null) return refuse(400, 'body', refusals.noJson)
@@ -128,9 +132,13 @@ function countRows(params: JsonObject): number {
 function receivePlatform(request: ReceiveRequest, rules: ReceiveRules): Reception {
   const secrets = [...querySecrets(request.query), ...headerSecrets(request.headers)]
   const proof = Proof.of(secrets, rules.sncodes)
-  if (proof === null) return refuse(403, 'sncode', refusals.sncode)
   const text = isUtf8(request.body) ? request.body.toString('utf8') : ''
   const body = jsonObject(text)
+  if (proof === null)
+    return {
+      ...refuse(403, 'sncode', refusals.sncode),
+      isSmaregis: body !== null && Array.isArray(body['ids']),
+    }
   if (body === null) return refuse(400, 'body', refusals.noJson)
   if (!ofThisContract(request, body, rules)) return refuse(403, 'contract', refusals.contract)
   const event = request.headers['smaregi-event'] ?? body['event']

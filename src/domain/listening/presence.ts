@@ -12,6 +12,14 @@ export interface ListenerFacts {
   readonly mistakes?: readonly string[] | null
   /** Keys that have changed and count after a restart. */
   readonly restart?: readonly string[]
+  /** When what reads like a notification of Smaregi's was refused last for its code (ISO instant). */
+  readonly turnedAwayAt?: string
+}
+
+/** The last such moment of all of them (ISO instant); null = none is known. */
+export function lastTurnedAway(beats: readonly Beat[]): string | null {
+  const all = beats.flatMap(({ turnedAwayAt }) => turnedAwayAt ?? [])
+  return all.toSorted().at(-1) ?? null
 }
 
 /** The last sign of life of one. `ageMs`: milliseconds, never negative; `ended`: it was told to stop, and has. */

@@ -138,7 +138,7 @@ function unitsOf(shares: readonly Share[], causes: readonly Cause[]): number {
 }
 
 /** What a person may have mended who has looked at the product, besides what nobody can explain. */
-const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
+export const TOLD: readonly Cause[] = ['unexplained', 'allocation', 'dropped']
 
 /**
  * How much of the difference may be mended; 0 = nothing. What settles by itself never is: it would be put right twice. While

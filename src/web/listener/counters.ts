@@ -2,6 +2,7 @@ import type { Log } from '../../kernel/log.ts'
 import { serveLog } from '../../messages/serve.ts'
 import { say, type Locale } from '../../kernel/sentence.ts'
 import type { System, Timer } from '../../kernel/system.ts'
+import { MINUTE_MS } from '../../kernel/time.ts'
 import type { Limits } from './limits.ts'
 
 /** The language of the moment: it may change while the listener is at work. */
@@ -50,6 +51,9 @@ export class RequestCounters {
   readonly #answers = Array.from({ length: ANSWER_BOUNDS.length + 1 }, () => 0)
   #answersMs = 0
   #heardAt: number | null = null
+  #turnedAwayAt: number | null = null
+  #toldAt: number | null = null
+  onTurnedAway = (): void => {}
   #minute = { received: 0, rows: 0, refused: 0 }
 
   constructor(spoken: Spoken & { readonly log: Log }, limits: Limits, clocks: Clocks) {
@@ -71,6 +75,20 @@ export class RequestCounters {
       answersMs: this.#answersMs,
       heardAt: this.#heardAt,
     }
+  }
+
+  /** When what reads like a notification of Smaregi's was refused last for its code (ms since 1970); null = never. */
+  get turnedAwayAt(): number | null {
+    return this.#turnedAwayAt
+  }
+
+  /** `onTurnedAway` is called at most once a minute, however many there are. */
+  turnedAway(): void {
+    this.#turnedAwayAt = this.#clocks.now().getTime()
+    const ticks = this.#clocks.system.ticks()
+    if (this.#toldAt !== null && ticks - this.#toldAt < MINUTE_MS) return
+    this.#toldAt = ticks
+    this.onTurnedAway()
   }
 
   /** A notification that the store was asked to keep has its answer, whatever it is. */

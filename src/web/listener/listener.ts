@@ -56,6 +56,9 @@ export interface Listener {
   /** Without the secret path. */
   readonly url: string
   readonly counts: RequestCounts
+  /** See `RequestCounters`. */
+  readonly turnedAwayAt: () => number | null
+  onTurnedAway(tell: () => void): void
   /** Takes nothing more, answers what has come in, closes the journal. */
   readonly close: () => Promise<void>
 }
@@ -78,7 +81,14 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     server.on('error', (error) => counters.wrong(error))
     const closing = once(() => closeAll(server, state, sweep))
     const url = urlOf(options.host, await bound)
-    return { port: await bound, url, counts: counters.counts, close: closing }
+    return {
+      port: await bound,
+      url,
+      counts: counters.counts,
+      turnedAwayAt: () => counters.turnedAwayAt,
+      onTurnedAway: (tell) => (counters.onTurnedAway = tell),
+      close: closing,
+    }
   } catch (error) {
     sweep.stop()
     counters.stop()

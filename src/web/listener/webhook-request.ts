@@ -90,8 +90,9 @@ export class WebhookRequest implements Waiter {
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
     this.#chunks = []
     const reception = read(this.#form, { ...this.#head, body }, this.#state.rules)
-    if (reception.kind === 'refuse') this.#state.answers.notTaken(this.#res, reception)
-    else this.#keep(reception.notification, reception.rows)
+    if (reception.kind === 'accept') return this.#keep(reception.notification, reception.rows)
+    if (reception.isSmaregis === true) this.#state.counters.turnedAway()
+    this.#state.answers.notTaken(this.#res, reception)
   }
 
   #keep(notification: Verified, rows: number): void {

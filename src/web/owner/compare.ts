@@ -1,12 +1,18 @@
-import { shownIn } from '../../domain/stock/stock-key.ts'
 import { isObject } from '../../kernel/json.ts'
 import { toJstMinute } from '../../kernel/time.ts'
 import { compare as says } from '../../messages/owner-pages.ts'
-import { causes } from '../../messages/reconcile.ts'
-import { signed } from '../../reports/problems.ts'
 import { choices, question } from './choices.ts'
 import { type Json, listIn, numberIn, textIn } from './json.ts'
 import { begin, command, told } from './commands.ts'
+import {
+  differenceRow,
+  goesAlong,
+  idOf,
+  isMixed,
+  mayBeMended,
+  nameOf,
+  partsOf,
+} from './difference.ts'
 import { html, type Html } from './html.ts'
 import { stateBox, wentWellBox } from './state-box.ts'
 import { formTo, type Page, type Seen, type Visit, type Run } from './visit.ts'
@@ -45,7 +51,7 @@ function differences(json: Json, visit: Visit, run: Run): Html {
   if (all.length === 0) return allEqual(json, visit, moved)
   const rest = all.length - SHOWN
   const isOpen = all.some(mayBeMended)
-  const rows = all.slice(0, SHOWN).map((one) => row(visit, one))
+  const rows = all.slice(0, SHOWN).map((one) => differenceRow(visit, one))
   const list = html`<ul class="plain">
       ${rows}
     </ul>
@@ -58,6 +64,7 @@ function differences(json: Json, visit: Visit, run: Run): Html {
               visit,
               '/compare/sure',
               html`<p>${t(says.choose)}</p>
+                ${all.some(isMixed) && html`<p class="note">${t(says.mixed)}</p>`}
                 ${list}${ways(visit, run)}`,
             )
           : list
@@ -79,36 +86,6 @@ function movedLines(json: Json, { t }: Visit): readonly Html[] {
   return moving > 0 ? [html`<p>${t(says.moving(moving))}</p>`] : []
 }
 
-/** For what is explained there is nothing to mend. */
-function mayBeMended(one: Json): boolean {
-  return textIn(one, 'cause') === 'unexplained' && textIn(one, 'productId') !== ''
-}
-
-/** As the command takes it back. */
-function idOf(one: Json): string {
-  const warehouse = textIn(one, 'warehouse')
-  return [textIn(one, 'productId'), ...(warehouse === '' ? [] : [warehouse])].join('@')
-}
-
-function row({ t }: Visit, one: Json): Html {
-  const id = idOf(one)
-  const code = shownIn(textIn(one, 'code'), textIn(one, 'warehouse') || undefined)
-  const name = [textIn(one, 'name'), code].filter((part) => part !== '').join('  ')
-  const cause = textIn(one, 'cause')
-  const words = Object.hasOwn(causes, cause) ? t(causes[cause as keyof typeof causes]) : cause
-  const shown = html`<b>${name || id}</b>`
-  const head = mayBeMended(one)
-    ? html`<label class="choice"
-        ><input type="checkbox" name="id-${id}" value="1" checked />${shown}</label
-      >`
-    : shown
-  return html`<li>
-    <div class="head">${head}<span class="tag">${signed(numberIn(one, 'difference'))}</span></div>
-    <p>${t(says.counts(numberIn(one, 'smaregi'), numberIn(one, 'nextengine')))}</p>
-    <p class="note">${words}</p>
-  </li>`
-}
-
 function ways({ t }: Visit, run: Run): Html {
   const all = WAYS.map((way) => [way, t(says.ways[way])] as const)
   return html`<input type="hidden" name="run" value="${run.id}" />
@@ -119,16 +96,17 @@ function ways({ t }: Visit, run: Run): Html {
 interface Chosen {
   readonly way: Way
   readonly ids: readonly string[]
+  /** The lines of the comparison that were chosen. */
+  readonly rows: readonly Json[]
 }
 
 /** What was chosen among the differences that were found then. */
 function chosenIn({ form, runs }: Visit): Chosen | null {
   const json = runs.find(form.text('run'))?.ended?.json
   const found = isObject(json) ? listIn(json, 'differences') : []
-  const ids = found.filter(mayBeMended).map(idOf)
-  const chosen = ids.filter((id) => form.text(`id-${id}`) === '1')
+  const rows = found.filter(mayBeMended).filter((one) => form.text(`id-${idOf(one)}`) === '1')
   const way = WAYS.find((one) => one === form.text('way'))
-  return way === undefined || chosen.length === 0 ? null : { way, ids: chosen }
+  return way === undefined || rows.length === 0 ? null : { way, ids: rows.map(idOf), rows }
 }
 
 /** Before anything is changed: what, and how. */
@@ -147,8 +125,25 @@ export function sure(visit: Visit): Seen {
       <a class="button" href="${base}${COMPARE}">${t(says.stop)}</a>
     </div>`
   const body = html`<div class="state check"><h1>${t(says.sure(chosen.ids.length))}</h1></div>
+    ${chosen.way !== 'accept' && alsoMended(visit, chosen.rows)}
     <div class="card">${formTo(visit, '/do/mend', again)}</div>`
   return { title: says.title, body }
+}
+
+/** With what nobody can explain goes what orders still take, or what somebody let go: what that leads to is said before. */
+function alsoMended({ t }: Visit, rows: readonly Json[]): Html | false {
+  const some = rows.filter((one) => goesAlong(one).length > 0)
+  if (some.length === 0) return false
+  const causes = new Set(some.flatMap(goesAlong))
+  const items = some.map((one) => html`<li><b>${nameOf(one)}</b> ${partsOf(t, one)}</li>`)
+  return html`<div class="card">
+    <p><b>${t(says.also(some.length))}</b></p>
+    <ul class="plain">
+      ${items}
+    </ul>
+    ${causes.has('allocation') && html`<p>${t(says.alsoAllocation)}</p>`}
+    ${causes.has('dropped') && html`<p>${t(says.alsoDropped)}</p>`}
+  </div>`
 }
 
 export function mend(visit: Visit): Seen {
@@ -169,8 +164,10 @@ export function mend(visit: Visit): Seen {
 function mended(json: Json, visit: Visit): Html {
   const { t } = visit
   const [early, unequal] = [numberIn(json, 'tooEarly'), numberIn(json, 'unequal')]
+  const allocated = numberIn(json, 'allocated')
   const [elsewhere, moved] = [numberIn(json, 'elsewhere'), numberIn(json, 'moved')]
   const refused = listIn(json, 'refused')
+  const left = listIn(json, 'notMended')
   const isAccepted = json['accepted'] !== undefined
   const isAsked = textIn(json, 'server') === 'asked'
   const count = numberIn(json, isAccepted ? 'accepted' : 'mended')
@@ -178,10 +175,11 @@ function mended(json: Json, visit: Visit): Html {
   const lines = [
     ...(early > 0 ? [html`<p>${t(says.early(early))}</p>`] : []),
     ...(unequal > 0 ? [html`<p>${t(says.unequal(unequal))}</p>`] : []),
+    ...(allocated > 0 ? [html`<p>${t(says.allocated(allocated))}</p>`] : []),
     ...(elsewhere > 0 ? [html`<p>${t(says.elsewhere(elsewhere))}</p>`] : []),
     ...(moved > 0 ? [html`<p>${t(says.moved(moved))}</p>`] : []),
     ...(isAsked ? [html`<p>${t(says.server)}</p>`] : []),
-    ...(count + early + unequal + elsewhere + moved + refused.length === 0
+    ...(count + early + unequal + allocated + elsewhere + moved + refused.length + left.length === 0
       ? [html`<p>${t(says.nothingWhy)}</p>`]
       : []),
   ]
@@ -192,6 +190,15 @@ function mended(json: Json, visit: Visit): Html {
       <p>${t(says.refused)}</p>
       <ul class="plain">
         ${refused.map((one) => html`<li>${textIn(one, 'code')} ${textIn(one, 'words')}</li>`)}
+      </ul>
+    </div>`
+  }
+  ${
+    left.length > 0 &&
+    html`<div class="card">
+      <p>${t(says.left)}</p>
+      <ul class="plain">
+        ${left.map((one) => html`<li><b>${nameOf(one)}</b> ${textIn(one, 'words')}</li>`)}
       </ul>
     </div>`
   }`

@@ -39,13 +39,24 @@ function urlencoded(body: Buffer): Form {
   return { text: (name) => all(name)[0] ?? '', all, file: null }
 }
 
+/** As a browser sends a field whose file nobody has chosen. */
+function isNone({
+  size,
+  filename = '',
+}: {
+  readonly size: number
+  readonly filename?: string | undefined
+}): boolean {
+  return size === 0 && filename === ''
+}
+
 function multipart(sent: Buffer, boundary: string): Form | null {
   const fields = new Map<string, string>()
   let file: Buffer | null = null
   const limits = { maxParts: MOST_PARTS, maxHeaderSize: LONGEST_HEAD, maxFileSize: sent.length }
   try {
     for (const part of parseMultipart(sent, { boundary, ...limits, maxTotalSize: sent.length })) {
-      if (part.isFile) file = part.size === 0 ? null : Buffer.from(part.bytes)
+      if (part.isFile) file = isNone(part) ? null : Buffer.from(part.bytes)
       else if (part.name !== undefined) fields.set(part.name, part.text.slice(0, LONGEST_FIELD))
     }
   } catch {

@@ -8,7 +8,7 @@ import { runPage } from './run-page.ts'
 import { settingsPage } from './settings.ts'
 import * as settings from './settings-actions.ts'
 import * as stocktaking from './stocktaking.ts'
-import { clearPage, tableFile, tablePage } from './table.ts'
+import { tableFile, tablePage } from './table.ts'
 import * as table from './table-actions.ts'
 import { todo } from './todo.ts'
 import type { Seen, Visit } from './visit.ts'
@@ -20,7 +20,6 @@ export const PAGES: Readonly<Record<string, Place>> = {
   '': overview,
   '/todo': todo,
   '/table': tablePage,
-  '/table/clear': clearPage,
   '/table/file': tableFile,
   '/product': productPage,
   '/compare': compare.comparePage,

@@ -1,3 +1,4 @@
+import { isStoreId } from '../../config/store-id.ts'
 import { listOf } from '../../kernel/list-of.ts'
 import * as says from '../../messages/owner-settings.ts'
 import type { Sentence } from '../../kernel/sentence.ts'
@@ -81,6 +82,8 @@ export function stores(visit: Visit): Seen | Promise<Seen> {
   const isSome = form.text('which') === 'some'
   const ids = storesIn(form)
   if (isSome && ids.length === 0) return missing(visit, says.stores.needsIds)
+  const wrong = ids.find((id) => !isStoreId(id))
+  if (wrong !== undefined) return missing(visit, says.stores.wrongId(wrong))
   const { title, every } = says.stores
   if (isUnclear(form, app.config.smaregi.stores))
     return askWhich(visit, { title, every, place: '/do/stores', back: SETTINGS })
@@ -125,6 +128,8 @@ export function saleEnd(visit: Visit): Seen {
 export function mailTo(visit: Visit): Seen {
   const to = listOf(visit.form.text('to'))
   if (to.length === 0) return missing(visit, says.mail.needsTo)
+  const wrong = to.find((one) => !/^[^\s@<>]+@[^\s@<>]+$/.test(one))
+  if (wrong !== undefined) return missing(visit, says.mail.wrongTo(wrong))
   return begin(visit, {
     commands: [set(visit, 'mail.to', JSON.stringify(to))],
     title: says.mail.title,

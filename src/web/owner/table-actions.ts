@@ -5,14 +5,15 @@ import { begin, command, told } from './commands.ts'
 import { saying } from './decide.ts'
 import { factRows, html, type Html, NOTHING } from './html.ts'
 import { wentWellBox } from './state-box.ts'
-import { formTo, Leads, type Seen, type Visit, type Run } from './visit.ts'
+import { formTo, type Seen, type Visit, type Run } from './visit.ts'
 
 const TABLE = '/table'
 
 /** What a file would change. Nothing is changed yet; the file waits for the answer. */
 export function look(visit: Visit): Seen {
   const { file } = visit.form
-  if (file === null) return new Leads('/table/clear')
+  if (file === null) return told(visit, says.upload.noFile, says.upload.noFileWhy, TABLE)
+  if (file.length === 0) return told(visit, says.upload.emptyFile, says.upload.emptyFileWhy, TABLE)
   return begin(visit, {
     commands: [command(visit, ['map', 'import', '--dry-run'], ['-'], file)],
     title: says.upload.preview,

@@ -9,7 +9,7 @@ import { mapShowReport } from '../../reports/map-show.ts'
 import type { Pair } from '../../domain/mapping/table.ts'
 import { folded } from './folded.ts'
 import { html, type Html, NOTHING } from './html.ts'
-import { type Download, formTo, type Page, type Visit } from './visit.ts'
+import { type Download, type Page, type Visit } from './visit.ts'
 import { ownersWords } from './words.ts'
 
 const SHOWN = 50
@@ -126,19 +126,6 @@ function clear(visit: Visit): Html {
   const [name, button] = [t(says.clear.title), t(says.clear.sure)]
   const step = { name, button, place: '/do/clear', isCard: true }
   return folded(visit, step, html`<p>${t(says.clear.about)}</p>`)
-}
-
-/** A form without a file, as in the service before this one: shall the table be emptied? */
-export function clearPage(visit: Visit): Page {
-  const { t, base } = visit
-  const sure = html`<p>${t(says.clear.about)}</p>
-    <div class="acts wide">
-      <button>${t(says.clear.sure)}</button>
-      <a class="button main" href="${base}/table">${t(says.clear.keep)}</a>
-    </div>`
-  const body = html`<div class="state check"><h1>${t(says.clear.noFile)}</h1></div>
-    <div class="card">${formTo(visit, '/do/clear', sure)}</div>`
-  return { title: says.clear.title, body }
 }
 
 /** The table in force, or the header alone, as a file. */

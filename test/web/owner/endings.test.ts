@@ -155,6 +155,29 @@ test('what was read anew and is equal was not set equal', async () => {
   const { text } = await mend('nextengine')
   expect(text).toContain('在庫数を合わせた商品はありません')
   expect(text).not.toContain('class="state good"')
+  expect(text).toContain('選びましたが合わせていません')
+  expect(text).toContain('在庫数が合っていました')
+})
+
+test('what orders still take is not chosen beforehand, and is told before it is mended too', async () => {
+  const [{ ne }, visitor] = await open({ products: { '1001': 10, '1002': 10 } })
+  ne.orders.place({ lines: [{ code: '1001', quantity: 4 }] })
+  ne.correct('1001', 5, '棚卸')
+  ne.correct('1002', 1, '棚卸')
+  await visitor.get('/compare')
+  const found = (await visitor.done('/do/compare')).text
+  expect(found).toContain('引当・取込対象外の受注 -4、理由不明 -1')
+  expect(found).toMatch(/name="id-1002" value="1" checked/)
+  expect(found).toMatch(/name="id-1001" value="1"(?! checked)/)
+  const run = /name="run" value="([^"]+)"/.exec(found)?.[1] ?? ''
+  const sure = async (way: string, id: string): Promise<string> =>
+    (await visitor.post('/compare/sure', { run, way, [`id-${id}`]: '1' })).text
+  const told = '注文が出荷またはキャンセルされたときに'
+  expect(await sure('nextengine', '1001')).toContain(told)
+  expect(await sure('smaregi', '1001')).toContain(told)
+  // By hand: only what is equal is settled.
+  expect(await sure('accept', '1001')).not.toContain(told)
+  expect(await sure('nextengine', '1002')).not.toContain(told)
 })
 
 test('where there is nothing to compare, nothing is said to be equal', async () => {

@@ -61,9 +61,8 @@ describe('the id table', () => {
     expect((await visitor.done('/do/undo')).text).toContain('前の表に戻しました')
     expect(await json('map', 'show', '1001')).toMatchObject({ source: 'same' })
     await visitor.done('/do/undo')
-    // As the service before this one: a form without a file asks.
-    const asked = await look(null)
-    expect(asked).toContain('表を空にしますか')
+    expect(await look(null)).toContain('ファイルを選んでください')
+    expect(await look('')).toContain('ファイルが空です')
     expect(await json('map', 'show', '1001')).toMatchObject({ code: 'TEA-100G' })
     expect((await visitor.done('/do/clear')).text).toContain('表を空にしました')
     expect(await json('map', 'show', '1001')).toMatchObject({ source: 'same' })
@@ -145,6 +144,14 @@ describe('the switches', () => {
     expect((await visitor.get('/settings')).text).toContain('対象店舗：指定する（1、2）')
     expect((await visitor.post('/do/stores', { which: 'some', ids: ' ' })).text).toContain(
       '店舗を指定してください',
+    )
+    await visitor.done('/do/stores', { which: 'some', ids: '１，２　２０' })
+    expect(await setting('smaregi.stores')).toEqual(['1', '2', '20'])
+    expect((await visitor.post('/do/stores', { which: 'some', ids: '1, 02' })).text).toContain(
+      '「02」は店舗IDではありません',
+    )
+    expect((await visitor.post('/do/mail-to', { to: 'a@example.jp, b' })).text).toContain(
+      '「b」はメールアドレスではありません',
     )
     await visitor.done('/do/stores', { which: 'every' })
     expect(await setting('smaregi.stores')).toEqual([])
