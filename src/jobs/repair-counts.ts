@@ -9,7 +9,7 @@ import type { Repair } from '../reconciliation/repairs.ts'
 import { repairSmaregi } from '../reconciliation/repair-smaregi.ts'
 import { sealAlignment } from '../reconciliation/seal-alignment.ts'
 import { problemsOf } from '../reports/problems.ts'
-import type { Repaired } from '../reports/reconcile-run.ts'
+import type { Repaired } from '../reports/acted.ts'
 import { configured } from './configured.ts'
 import { flushUnderLock } from './flush-job.ts'
 

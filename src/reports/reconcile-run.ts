@@ -2,9 +2,7 @@ import { keyOf, shownIn, type StockKey } from '../domain/stock/stock-key.ts'
 import { pairName, productsIn, unexplained } from '../domain/reconciliation/compare.ts'
 import type { StonError } from '../kernel/errors.ts'
 import { say, type Sentence } from '../kernel/sentence.ts'
-import { toJstMinute } from '../kernel/time.ts'
 import { alreadyRunning } from '../messages/flush.ts'
-import type { Told } from '../messages/problems.ts'
 import * as says from '../messages/reconcile.ts'
 import { type PlaceNames, storeIn } from '../messages/places.ts'
 import * as repairSays from '../messages/reconcile-repair.ts'
@@ -12,49 +10,12 @@ import type { Config } from '../config/index.ts'
 import type { ApiCalls, App, Report } from '../context.ts'
 import { storeOf } from '../reconciliation/repair-smaregi.ts'
 import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
+import { type Acted, actedJson, actedLines } from './acted.ts'
 import { errorLines, outcomeOf } from './ended.ts'
 import { notMended, notMendedJson, notMendedLines } from './not-mended.ts'
 import { signed } from './problems.ts'
 import { type Found, jsonRows, textOf } from './reconciliation.ts'
 import { toldReport } from './told-report.ts'
-
-/** What a run has changed. */
-export type Acted =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'nothingToMend' }
-  | {
-      readonly kind: 'accepted'
-      readonly products: number
-      readonly early: number
-      readonly elsewhere: number
-      readonly moved: number
-      readonly unequal: number
-      readonly allocated: number
-      /** As in `Found`, also of what is equal. */
-      readonly sureAt: string | null
-      /** Another database server has taken over, and nothing is sent yet. */
-      readonly isAsked: boolean
-    }
-  | Repaired
-
-/** The counts of one side have been changed; `mended`: so many products. */
-export type Repaired = {
-  readonly mended: number
-  /** By `pairName` those that are equal from here on. */
-  readonly settled: ReadonlySet<string>
-  /** What ended the work early. */
-  readonly error: StonError | null
-} & (
-  | {
-      readonly kind: 'nextengine'
-      /** What the flush had to hold. */
-      readonly open: readonly { readonly code: string; readonly told: Told }[]
-    }
-  | {
-      readonly kind: 'smaregi'
-      readonly refused: readonly (StockKey & { readonly words: string })[]
-    }
-)
 
 /** A run that went through. */
 export interface ReconcileRun extends Found {
@@ -125,40 +86,6 @@ function textLines({ config, locale }: App, run: ReconcileRun, error: StonError 
   ]
 }
 
-function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
-  switch (acted.kind) {
-    case 'nothing':
-      return []
-    case 'nothingToMend':
-      return [
-        repairSays.nothingToRepair,
-        ...(sureAt === null ? [] : [repairSays.nothingYet(toJstMinute(sureAt))]),
-      ]
-    case 'accepted':
-      return [
-        repairSays.accepted(acted.products),
-        ...(acted.unequal === 0 ? [] : [repairSays.unequal(acted.unequal)]),
-        ...(acted.allocated === 0 ? [] : [repairSays.allocated(acted.allocated)]),
-        ...(acted.early === 0 ? [] : [repairSays.tooEarly(acted.early, minuteAt(acted.sureAt))]),
-        ...(acted.moved === 0 ? [] : [repairSays.movedMeanwhile(acted.moved)]),
-      ]
-    case 'nextengine': {
-      const open = acted.open.flatMap(({ code, told }) => [
-        repairSays.repairOpen(code, told.what),
-        told.next,
-      ])
-      return [repairSays.mended(acted.mended), ...open]
-    }
-    case 'smaregi': {
-      const refused = acted.refused.map(({ code, warehouse, words }) =>
-        repairSays.repairRefused(shownIn(code, warehouse), words),
-      )
-      return [repairSays.mended(acted.mended), ...refused]
-    }
-  }
-}
-
-/** Nothing is sent until all of them are equal. */
 function askedLines(config: Config, acted: Acted): Sentence[] {
   return acted.kind === 'accepted' && acted.isAsked
     ? [repairSays.serverStillAsked(config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]
@@ -191,35 +118,6 @@ function leftJson(run: ReconcileRun): object {
   return left === null ? {} : { elsewhere: left }
 }
 
-function minuteAt(at: string | null): string | null {
-  return at === null ? null : toJstMinute(at)
-}
-
-function actedJson({ locale }: App, acted: Acted): object {
-  switch (acted.kind) {
-    case 'nothing':
-      return {}
-    case 'nothingToMend':
-      return { mended: 0 }
-    case 'accepted':
-      return {
-        accepted: acted.products,
-        tooEarly: acted.early,
-        moved: acted.moved,
-        unequal: acted.unequal,
-        ...(acted.isAsked ? { server: 'asked' } : {}),
-        allocated: acted.allocated,
-      }
-    case 'nextengine': {
-      const refused = acted.open.map(({ code, told }) => ({ code, words: say(locale, told.what) }))
-      return { mended: acted.mended, refused }
-    }
-    case 'smaregi':
-      return { mended: acted.mended, refused: acted.refused }
-  }
-}
-
-/** Another reconciliation is at work. */
 export function stillRunningReport({ locale }: App, holder: string): Report {
   const json = { outcome: 'locked', compared: 0, differences: [] }
   return { ...toldReport(locale, [alreadyRunning(holder)], json), routine: true }

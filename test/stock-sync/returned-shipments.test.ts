@@ -173,7 +173,9 @@ describe.each(APIS)('a 出荷 typed by hand (%s)', (api) => {
     const ran = await flush()
     expect(ran).toMatchObject({ code: 0, json: { applied: 0, ignored: { takenBack: 1 } } })
     expect(count()).toBe(50)
-    expect((await shop.ston('why', '1001')).out).toContain('スマレジで出荷が編集・削除されて戻った分')
+    expect((await shop.ston('why', '1001')).out).toContain(
+      'スマレジで出荷が編集・削除されて戻った分',
+    )
   })
 
   test('nor when it is typed and deleted between two runs, or edited, more than once', async () => {
