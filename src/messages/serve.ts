@@ -74,7 +74,7 @@ export const refusals = {
     en: 'Too much is waiting right now: send a 在庫情報送信 again from API送信履歴一覧 in a few minutes (a webhook is found by ston later, by itself).',
   },
   disk: {
-    ja: 'ston の保存先に書き込めません。サーバーでディスクの空きとフォルダーの権限を確認してから（ston doctor）、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は ston が後で自動で取り込みます）。',
+    ja: 'ston の保存先に書き込めません。ディスクの空きとフォルダーの権限を確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は後で自動で取り込みます）。',
     en: 'ston cannot write to its store: on the server check the free disk space and the permissions of the folder (`ston doctor`), then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   late: {

@@ -185,8 +185,7 @@ describe('the switches', () => {
   test('a value that the configuration does not take is told, and nothing is changed', async () => {
     await visitor.get('/settings')
     const seen = await visitor.done('/do/stores', { which: 'some', ids: 'main' })
-    expect(seen.text).toContain('完了できませんでした')
-    expect(seen.text).toContain('<b>対象店舗</b>')
+    expect(seen.text).toContain('「main」は店舗IDではありません')
     expect(seen.text).not.toMatch(KEY)
     expect(await setting('smaregi.stores')).toEqual([])
   })
