@@ -75,7 +75,7 @@ export const refusals = {
   },
   disk: {
     ja: 'ston の保存先に書き込めません。ディスクの空きとフォルダーの権限を確認し、在庫情報送信はAPI送信履歴一覧から再送信してください（Webhook は後で自動で取り込みます）。',
-    en: 'ston cannot write to its store: on the server check the free disk space and the permissions of the folder (`ston doctor`), then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
+    en: 'ston cannot write to its store: check the free disk space and the permissions of its folder, then send a 在庫情報送信 again from API送信履歴一覧 (a webhook is found by ston later, by itself).',
   },
   late: {
     ja: '保存が遅れ、受け取りを確認できませんでした。在庫情報送信は、数分後にAPI送信履歴一覧から再送信してください（二重計上はしません。Webhook は ston が後で自動で取り込みます）。',

@@ -147,6 +147,7 @@ describe('it begins', () => {
 })
 
 test('what has begun is not said to wait for its beginning, whatever was planned before', async () => {
+  await signIn(shop)
   await live(2)
   const waits = 'まだ始めていません'
   expect((await shop.ston('status')).out).toContain(waits)
