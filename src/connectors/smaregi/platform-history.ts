@@ -46,8 +46,11 @@ export async function readHistory(
     for (const one of page)
       if (one.kind === 'row') found.set(one.row.id, one.row)
       else unreadable.set(one.row.raw, one.row)
-    const seen = { rows: [...found.values()], unreadable: [...unreadable.values()] }
-    if (!paging.next(page) || isEnough(rowsOf(page), seen, wish)) return wanted(seen, wish)
+    const seen = (): History => ({
+      rows: [...found.values()],
+      unreadable: [...unreadable.values()],
+    })
+    if (!paging.next(page) || isEnough(rowsOf(page), seen, wish)) return wanted(seen(), wish)
   }
 }
 
@@ -120,20 +123,24 @@ function latestFor({ id }: UnreadableRow, rows: readonly StockHistory[]): string
   return later.toSorted()[0] ?? null
 }
 
+type Wanted = Omit<HistoryWish, 'ids'> & { readonly ids?: Iterable<string> }
+
 /** What was found may end the reading; what was not, only where a page goes backwards, because then all further rows are older still. */
 function isEnough(
   page: readonly StockHistory[],
-  { rows, unreadable }: History,
-  { id, ids, newest, after, laterThan }: HistoryWish,
+  seen: () => History,
+  { id, ids = id === undefined ? undefined : [id], newest, after, laterThan }: Wanted,
 ): boolean {
   if (newest === true) return true
-  const named = ids ?? (id === undefined ? [] : [id])
-  const seen = new Set([...rows, ...unreadable].map((one) => one.id))
-  if (ids !== undefined || id !== undefined) return [...named].every((one) => seen.has(one))
+  if (ids !== undefined) {
+    const { rows, unreadable } = seen()
+    const known = new Set([...rows, ...unreadable].map((one) => one.id))
+    return [...ids].every((one) => known.has(one))
+  }
   const oldest = page.at(-1)
   if (oldest === undefined || !isSorted(page)) return false
   if (after !== undefined) return oldest.updDateTime < after
-  return laterThan !== undefined && isBefore(rows, laterThan)
+  return laterThan !== undefined && isBefore(seen().rows, laterThan)
 }
 
 /** Rows of one second may come in any order: only one from before the second of the known row ends the reading. */
