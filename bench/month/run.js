@@ -95,6 +95,7 @@ export class PlannedMonth {
       setTakes: new Map(),
       uploads: this.#uploads,
       done: { ...this.#done },
+      begun: { ...this.#done },
       tried: this.#tried,
       calls: { month: this.calls, today: this.byDay.get(today) ?? 0, cost: { ...this.#cost } },
       urgentADay: urgentMean(this.#urgent, today),
