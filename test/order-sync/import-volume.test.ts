@@ -6,7 +6,7 @@ let shop: OrdersShop
 afterEach(() => shop.close())
 
 /** More than one page of Next Engine's list. */
-const SLIPS = LONG ? 3000 : 1200
+const SLIPS = LONG ? 3000 : 1050
 
 test('slips of one line by the thousand: few calls to Next Engine, and a flush meanwhile is not held up', async () => {
   shop = await openOrders('platform')

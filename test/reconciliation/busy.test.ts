@@ -8,8 +8,8 @@ let shop: OrdersShop
 afterEach(() => shop.close())
 
 const SEED = Number(process.env['STON_SEED'] ?? 20261124)
-const RUNS = many(2, 20)
-const MANY = 400
+const RUNS = many(1, 20)
+const MANY = many(200, 400)
 const DRIFTED = 12
 const IDS = Array.from({ length: MANY }, (_, i) => String(5001 + i))
 

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import type { HistoryRow } from '../../src/simulators/smaregi/ledger.ts'
+import { many } from '../helpers/long.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 const PRODUCTS = 300
-const NOTIFICATIONS = 10_000
+const NOTIFICATIONS = many(3_000, 10_000)
 const START = 100_000
 
 let shop: Shop
@@ -49,11 +50,13 @@ function expected(id: string, counts: (row: HistoryRow) => boolean): number {
     .reduce((sum, row) => sum + row.amount, START)
 }
 
-test('10,000 notifications over 100 connections and one flush: the counts agree to the piece', async () => {
+test('thousands of notifications over 100 connections and one flush: the counts agree to the piece', async () => {
   await open()
   busyDay(1)
   const ran = await shop.flush()
-  expect(ran.json).toMatchObject({ outcome: 'ok', applied: PRODUCTS, waiting: 0, failed: 0 })
+  const applied = productIds().filter((id) => shop.smaregi.stock(id) !== START).length
+  expect(applied).toBeGreaterThan(PRODUCTS * 0.9)
+  expect(ran.json).toMatchObject({ outcome: 'ok', applied, waiting: 0, failed: 0 })
   expect(shop.smaregi.sent.length).toBe(NOTIFICATIONS)
   const wrong = productIds().filter((id) => shop.ne.goods(id)?.stock !== shop.smaregi.stock(id))
   expect(wrong).toEqual([])

@@ -20,7 +20,7 @@ import { SCOPE } from './make.ts'
  * looks at random, is killed anywhere, and asks a person who answers at random. In the end each line has left exactly one store, all
  * stores together as much as one look would book, and what is not shipped has left the store of its 拠点.
  */
-const SEEDS = seeds(60, 2000)
+const SEEDS = seeds(25, 2000)
 
 const BASE = { id: '0', name: '' }
 const STATION = { id: '1', name: '駅前' }

@@ -6,7 +6,7 @@ import { at, COST } from './make.ts'
 import { type Ran, type Sale, ShopDays, type World } from './shop-days.ts'
 
 /** Days of `ston run` in shops that a seed makes: busy and quiet, with much and little stock, with and without calls. */
-const SEEDS = seeds(3, 300)
+const SEEDS = seeds(2, 300)
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const FROM = at('00:00', '2026-11-01')
