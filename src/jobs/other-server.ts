@@ -21,11 +21,13 @@ export async function stillAsked(
   left: Left,
 ): Promise<boolean> {
   const { app, store } = tools
-  if (await isOtherServer(store)) {
-    // Counts that follow sales only differ as a rule, and tell nothing about what was sent.
-    const isSure = followsSalesOnly(app.config) || areAllEqual(left)
-    if (told !== null || !isSure) return true
+  if (!(await isOtherServer(store))) {
+    await acceptServer(store)
+    return false
   }
+  // Counts that follow sales only differ as a rule, and tell nothing about what was sent.
+  const isSure = followsSalesOnly(app.config) || areAllEqual(left)
+  if (told !== null || !isSure) return true
   await answered(tools)
   return false
 }
@@ -36,7 +38,7 @@ function areAllEqual({ unequal, allocated, early, elsewhere, moved }: Left): boo
 
 /** The question ends. What was registered by then, and is not written down here, is not registered again. */
 async function answered({ store }: Tools): Promise<void> {
-  if (await isOtherServer(store)) await seekRegistered(store)
+  await seekRegistered(store)
   await acceptServer(store)
 }
 

@@ -12,7 +12,7 @@ import {
   soldPieces,
 } from '../reconciliation/orders-at-count.ts'
 import { readPlaceNames } from '../product-mapping/place-names.ts'
-import type { Repair } from '../reconciliation/repairs.ts'
+import type { Repair, Side } from '../reconciliation/repairs.ts'
 import * as reports from '../reports/pause.ts'
 import { repairQuestion } from '../reports/reconcile-run.ts'
 import { changePause, type Count, type Pause, readPause } from '../settings/pause.ts'
@@ -175,7 +175,7 @@ function together(lines: readonly Sentence[]): Sentence {
 async function agree(
   app: App,
   store: Store,
-  side: settle.Side,
+  side: Side,
   { yes, ask }: ResumeOptions,
 ): Promise<readonly Repair[] | null> {
   if (yes) return null

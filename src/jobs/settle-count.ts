@@ -9,7 +9,13 @@ import type { App } from '../context.ts'
 import { rememberComparison, rememberCount, settleStanding } from '../reconciliation/drift-log.ts'
 import type { Tools } from '../reconciliation/facts.ts'
 import { bookSettled } from '../reconciliation/orders-at-count.ts'
-import { followsSalesOnly, type Repair, repairsOf } from '../reconciliation/repairs.ts'
+import {
+  followsSalesOnly,
+  type Repair,
+  repairsOf,
+  type Side,
+  sideToMend,
+} from '../reconciliation/repairs.ts'
 import { sealCorrections } from '../reconciliation/seal-corrections.ts'
 import { settleOpenCall } from '../reconciliation/repair-smaregi.ts'
 import { sealCount } from '../reconciliation/seal-count.ts'
@@ -27,13 +33,13 @@ import { repairCounts } from './repair-counts.ts'
 /** One upload file. */
 const AT_ONCE = 1000
 
-/** The side that was not counted is the one that is set by the other. */
-export type Side = 'nextengine' | 'smaregi'
-
-/** Null: nothing can be compared, or nothing that the comparison could show would be wrong. */
+/**
+ * The side that was not counted is set by the other. Null: nothing can be compared, or nothing that the comparison could show would be
+ * wrong.
+ */
 export async function sideToSet(app: App): Promise<Side | null> {
   if ((await app.smaregi()) === null || followsSalesOnly(app.config)) return null
-  return app.config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi'
+  return sideToMend(app.config)
 }
 
 /** What was sent just before the pause need not be in the counts yet, which are read from copies. */

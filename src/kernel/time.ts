@@ -77,9 +77,19 @@ export function jstBefore(jst: string, ms: number): string {
   return jstAfter(jst, -ms)
 }
 
+/** When a day begins in Japan, in milliseconds. */
+export function midnight(day: string): number {
+  return Date.parse(`${day}T00:00:00+09:00`)
+}
+
 /** The earlier of two instants, however each is written; the first need not be known. */
 export function earlier(a: string | null | undefined, b: string): string {
   return typeof a === 'string' && Date.parse(a) <= Date.parse(b) ? a : b
+}
+
+/** The later of the two, in the same way. */
+export function later(a: string | null | undefined, b: string): string {
+  return typeof a === 'string' && Date.parse(a) >= Date.parse(b) ? a : b
 }
 
 /** Whether a date can tell how far was read: one that nobody can read, or that has yet to come, would skip what comes before it. */

@@ -5,7 +5,7 @@ import { linksWithout } from '../domain/stock/links.ts'
 import { allHeld, type OpenWork } from '../domain/stock/open-work.ts'
 import { readOpenWork } from '../stock-sync/read-open-work.ts'
 import { type Difference, isNamedIn, type Pair } from '../domain/reconciliation/compare.ts'
-import type { Failed } from '../domain/stock/left-open.ts'
+import { type Failed, hasAmount } from '../domain/stock/left-open.ts'
 import { placed, type Places, placedWork } from '../domain/stock/places.ts'
 import { codeOf, inWarehouse } from '../domain/stock/stock-key.ts'
 import { readPlaces } from '../stock-sync/places.ts'
@@ -75,7 +75,9 @@ async function equalPairs(
   const { sure, ...others } = sorted(facts, only)
   const plain = sure.filter((pair) => facts.isPlain(pair))
   const open = sure.filter((pair) => !facts.isPlain(pair)).map(looked)
-  const again = await lookTwice(tools, facts, open, (newer) => sorted(newer, only).sure.map(looked))
+  const again = await lookTwice(tools, facts, open, (newer) =>
+    equalIn(newer, only).sure.map(looked),
+  )
   const aligned = [
     ...plain.map((pair) => alignedBy(facts, pair)),
     ...again.settled.map((pair) => alignedBy(again.facts, pair)),
@@ -90,10 +92,8 @@ function looked(pair: Pair): Looked {
 
 /** The products that may be called equal by these facts, and how many may not. */
 function sorted(facts: Facts, only: ReadonlySet<string> | null) {
+  const { equal, here, sure } = equalIn(facts, only)
   const wanted = facts.matched.pairs.filter((pair) => isNamedIn(only, pair))
-  const equal = wanted.filter((pair) => pair.smaregi === facts.nextEngineOf(pair))
-  const here = equal.filter((pair) => !facts.isElsewhere(pair))
-  const sure = here.filter((pair) => !facts.isUnsettled(pair))
   const allocated = facts.differences(null).filter((one) => isAllocated(one, only)).length
   return {
     sure,
@@ -102,6 +102,15 @@ function sorted(facts: Facts, only: ReadonlySet<string> | null) {
     unequal: wanted.length - equal.length - allocated,
     allocated,
   }
+}
+
+/** The pairs that look equal; of them those that nothing is to go elsewhere of; and of these those that nothing unsettled is about. */
+function equalIn(facts: Facts, only: ReadonlySet<string> | null) {
+  const equal = facts.matched.pairs.filter(
+    (pair) => isNamedIn(only, pair) && pair.smaregi === facts.nextEngineOf(pair),
+  )
+  const here = equal.filter((pair) => !facts.isElsewhere(pair))
+  return { equal, here, sure: here.filter((pair) => !facts.isUnsettled(pair)) }
 }
 
 function isAllocated(one: Difference, only: ReadonlySet<string> | null): boolean {
@@ -118,7 +127,6 @@ function alignedBy(facts: Facts, { productId, code, warehouse }: Omit<Looked, 'c
 interface Ends {
   /** Also where it is looked at by itself. */
   readonly amount: (one: Amount, hold: Hold | null) => boolean
-  /** Of what cannot be read only a person can say what it was. */
   readonly failure: (one: Failed) => boolean
 }
 
@@ -126,10 +134,11 @@ function endsWith(aligned: readonly Aligned[], places: Places): Ends {
   const ended = isOf(aligned)
   return {
     amount: (one, hold) => ended({ ...one, code: codeOf(one, hold) }),
-    failure: ({ code, warehouse, productId, delta }) =>
-      code !== '' &&
-      delta !== 0 &&
-      ended({ code, ...inWarehouse(placed(warehouse, places)), products: [productId] }),
+    failure: (one) => {
+      const { code, warehouse, productId } = one
+      const place = inWarehouse(placed(warehouse, places))
+      return hasAmount(one) && ended({ code, ...place, products: [productId] })
+    },
   }
 }
 

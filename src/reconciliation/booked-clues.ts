@@ -4,10 +4,10 @@ import { type BookedAt, bookedParts } from '../domain/orders/difference.ts'
 import { ofKey, slipHistories, type SlipHistory } from '../domain/orders/slip-history.ts'
 import { inWarehouse, keyOf } from '../domain/stock/stock-key.ts'
 import type { App } from '../context.ts'
-import { DAY_MS } from '../kernel/time.ts'
+import { DAY_MS, later } from '../kernel/time.ts'
 import { type FormerLinks, readFormerLinks } from '../product-mapping/former-links.ts'
 import type { Store } from '../store/store.ts'
-import { readEqualSince } from './equal-since.ts'
+import { pairIn, readEqualSince } from './equal-since.ts'
 import type { Stores } from './stores.ts'
 
 /** What is known, code by code in the 拠点 that a store feeds. */
@@ -98,7 +98,7 @@ export class BookedClues {
     if (units === 0) return
     const { line, component } = ofKey(name)
     const leftAt = history.leftAt.get(line) ?? this.#now
-    const since = latest(leftAt, history.settledAt.get(name) ?? null)
+    const since = later(history.settledAt.get(name), leftAt)
     const productId = this.#products.get(caseFolded(component)) ?? null
     const key = keyIn(this.#to, component, storeId)
     this.#open.push({ cause: 'dropped', key, units, productId, storeId, since })
@@ -112,8 +112,7 @@ export class BookedClues {
     const { clues, stores } = this.#to
     const equal = await readEqualSince(this.#store, stores)
     for (const { cause, key, units, productId, storeId, since } of open) {
-      const warehouse = stores.isMany ? stores.warehouseOf(storeId) : undefined
-      const agreed = productId === null ? null : equal.of({ productId, ...inWarehouse(warehouse) })
+      const agreed = productId === null ? null : equal.of(pairIn(stores, productId, storeId))
       if (agreed !== null && agreed >= since) continue
       if (cause === 'booked') clues.span(key, cause, units)
       else clues.share(key, cause, units)
@@ -142,7 +141,7 @@ export class BookedClues {
     const { component, quantity, storeId, productId, at } = part
     const relinkedAt = this.#links.takenFrom(productId, component, at)
     if (leftAt !== null && (relinkedAt === null || leftAt < relinkedAt)) return
-    const since = latest(at, relinkedAt)
+    const since = later(relinkedAt, at)
     const code = this.#to.codes.get(productId) ?? component
     const own = keyIn(this.#to, code, storeId)
     this.#open.push({ cause: 'booked', key: own, units: -quantity, productId, storeId, since })
@@ -150,7 +149,7 @@ export class BookedClues {
     const key = keyIn(this.#to, component, storeId)
     if (leftAt === null && isRead) return this.#to.clues.wanted(key, quantity)
     const given = other === null ? null : this.#links.givenTo(other, component)
-    const from = latest(latest(since, leftAt), given)
+    const from = later(given, later(leftAt, since))
     this.#open.push({
       cause: 'booked',
       key,
@@ -169,8 +168,4 @@ export class BookedClues {
     const { retentionDays } = this.#app.config
     return new Date(this.#app.now().getTime() - retentionDays * DAY_MS).toISOString()
   }
-}
-
-function latest(a: string, b: string | null): string {
-  return b !== null && b > a ? b : a
 }

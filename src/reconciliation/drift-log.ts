@@ -7,6 +7,7 @@ import {
   unexplainedIn,
   unexplainedSize,
 } from '../domain/reconciliation/compare.ts'
+import { later } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import { rewrite } from '../store/update-document.ts'
 import type { AllStanding, Drift, DriftRun } from './drift.ts'
@@ -45,13 +46,10 @@ export async function agreedAt(
       // Of the time before there were several 拠点.
       const known = own === undefined ? before : own
       const seen = known === undefined ? (value?.at ?? null) : known
-      return [pairName(one), latest(seen, equal.of(one))]
+      const set = equal.of(one)
+      return [pairName(one), set === null ? seen : later(seen, set)]
     }),
   )
-}
-
-function latest(a: string | null, b: string | null): string | null {
-  return a === null || (b !== null && a < b) ? b : a
 }
 
 /** A comparison, as far as it is remembered. */

@@ -55,9 +55,13 @@ function noteLatest(moments: Map<string, string>, name: string, at: string): voi
   if ((moments.get(name) ?? '') < at) moments.set(name, at)
 }
 
+/** The product in the 拠点 that the store feeds, where there are several. */
+export function pairIn({ isMany, warehouseOf }: Stores, productId: string, storeId: string): Named {
+  return { productId, ...inWarehouse(isMany ? warehouseOf(storeId) : undefined) }
+}
+
 /** As far back as changes are kept. */
 export async function readEqualSince(store: Store, stores: Stores): Promise<EqualSince> {
-  const { isMany, warehouseOf } = stores
   const since = new EqualSince(stores)
   const { value } = await store.document<{ counted?: CountedInSmaregi }>('reconcile').read()
   if (value?.counted !== undefined) {
@@ -67,11 +71,7 @@ export async function readEqualSince(store: Store, stores: Stores): Promise<Equa
   for await (const { at, alignment } of setEqual(store, await store.batches.newest())) {
     const { productId, storeId } = alignment
     if (productId === ALL) since.counted(storeId, new Date(alignment.at).toISOString())
-    else
-      since.set(
-        pairName({ productId, ...inWarehouse(isMany ? warehouseOf(storeId) : undefined) }),
-        at,
-      )
+    else since.set(pairName(pairIn(stores, productId, storeId)), at)
   }
   return since
 }

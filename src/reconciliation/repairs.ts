@@ -32,6 +32,13 @@ export function repairsOf(
   })
 }
 
+export type Side = 'nextengine' | 'smaregi'
+
+/** The one that is not the master. */
+export function sideToMend({ stockMaster }: Pick<Config, 'stockMaster'>): Side {
+  return stockMaster === 'smaregi' ? 'nextengine' : 'smaregi'
+}
+
 /** Smaregi's count follows sales only: it differs from Next Engine's as a rule, and is nothing to set that by. */
 export function followsSalesOnly({ stockMaster, orders }: Config): boolean {
   return stockMaster === 'nextengine' && !orders.enabled

@@ -1,7 +1,7 @@
 import { ALL } from '../domain/stock/alignment.ts'
 import { type Amount, type ChangeRecord, endOf, type RowOutcome } from '../domain/stock/batch.ts'
 import type { HoldReason } from '../domain/stock/hold.ts'
-import type { Failed } from '../domain/stock/left-open.ts'
+import { type Failed, hasAmount } from '../domain/stock/left-open.ts'
 import { stillLookedFor } from '../domain/stock/left-by-verdict.ts'
 import { allHeld, gather, type Held, type OpenWork } from '../domain/stock/open-work.ts'
 import { linksWithout } from '../domain/stock/links.ts'
@@ -41,9 +41,8 @@ function endsHeld(ends: Ends): (one: Held) => boolean {
   return (one) => !NOT_COUNTED.has(one.reason) && ends(one)
 }
 
-/** Of what cannot be read only a person can say what it was. */
 function endsFailed(ends: Ends): (one: Failed) => boolean {
-  return (one) => one.code !== '' && one.delta !== 0 && ends(one)
+  return (one) => hasAmount(one) && ends(one)
 }
 
 function outcomesOf(state: OpenWork, ends: Ends): RowOutcome[] {

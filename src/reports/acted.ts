@@ -77,7 +77,6 @@ export function actedLines(acted: Acted, sureAt: string | null): Sentence[] {
   }
 }
 
-/** Nothing is sent until all of them are equal. */
 function minuteAt(at: string | null): string | null {
   return at === null ? null : toJstMinute(at)
 }
@@ -105,5 +104,3 @@ export function actedJson({ locale }: App, acted: Acted): object {
       return { mended: acted.mended, refused: acted.refused }
   }
 }
-
-/** Another reconciliation is at work. */

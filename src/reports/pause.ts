@@ -9,6 +9,7 @@ import type { Pause } from '../settings/pause.ts'
 import type { Standing } from '../status/totals.ts'
 import { pauseJson } from './pause-json.ts'
 import type { SlipAtCount } from '../reconciliation/orders-at-count.ts'
+import { sideToMend } from '../reconciliation/repairs.ts'
 import { toldReport } from './told-report.ts'
 
 /** Of `ston pause`. `failed`: the report of the import or flush that did not come to its end. */
@@ -128,9 +129,7 @@ export function resumeReport({ locale, config }: App, ended: Resumed): Report {
       ? []
       : [says.notCompared[notCompared]]),
     ...(compared === null ? [] : [says.mended(compared.mended)]),
-    ...(left.length === 0
-      ? []
-      : [says.leftApart(left, config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]),
+    ...(left.length === 0 ? [] : [says.leftApart(left, sideToMend(config))]),
     at === '' ? says.resumedAsBefore : resumedWords(inNextEngine, toJstMinute(at)),
   ]
   const exit = byHand.length + left.length === 0 ? 'ok' : 'attention'

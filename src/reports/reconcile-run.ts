@@ -9,7 +9,7 @@ import * as repairSays from '../messages/reconcile-repair.ts'
 import type { Config } from '../config/index.ts'
 import type { ApiCalls, App, Report } from '../context.ts'
 import { storeOf } from '../reconciliation/repair-smaregi.ts'
-import { followsSalesOnly, type Repair } from '../reconciliation/repairs.ts'
+import { followsSalesOnly, type Repair, sideToMend } from '../reconciliation/repairs.ts'
 import { type Acted, actedJson, actedLines } from './acted.ts'
 import { errorLines, outcomeOf } from './ended.ts'
 import { notMended, notMendedJson, notMendedLines } from './not-mended.ts'
@@ -86,9 +86,10 @@ function textLines({ config, locale }: App, run: ReconcileRun, error: StonError 
   ]
 }
 
+/** Nothing is sent until all of them are equal. */
 function askedLines(config: Config, acted: Acted): Sentence[] {
   return acted.kind === 'accepted' && acted.isAsked
-    ? [repairSays.serverStillAsked(config.stockMaster === 'smaregi' ? 'nextengine' : 'smaregi')]
+    ? [repairSays.serverStillAsked(sideToMend(config))]
     : []
 }
 
@@ -118,6 +119,7 @@ function leftJson(run: ReconcileRun): object {
   return left === null ? {} : { elsewhere: left }
 }
 
+/** Another reconciliation is at work. */
 export function stillRunningReport({ locale }: App, holder: string): Report {
   const json = { outcome: 'locked', compared: 0, differences: [] }
   return { ...toldReport(locale, [alreadyRunning(holder)], json), routine: true }

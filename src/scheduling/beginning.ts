@@ -2,6 +2,7 @@ import type { BatchHead } from '../domain/stock/batch.ts'
 import type { Store } from '../store/store.ts'
 import { readOrders } from '../order-sync/state.ts'
 import { rewrite } from '../store/update-document.ts'
+import { readEnded } from './done.ts'
 import { NONE, type ScheduleState } from './state.ts'
 
 /**
@@ -24,12 +25,7 @@ export async function isBegun(
 ): Promise<boolean> {
   if (setUpAt === undefined || head !== null || heardAt !== null) return true
   // A run that was refused has only shown that more is to be prepared.
-  const { value } = await store.document<RunsDone>('runs').read()
-  if (Object.keys(value?.succeededAt ?? {}).length > 0) return true
+  const ended = await readEnded(store)
+  if (Object.keys(ended?.succeededAt ?? {}).length > 0) return true
   return (await readOrders(store)).start !== null
-}
-
-/** As much of the document `runs` as is needed here: which directions have ended well. */
-interface RunsDone {
-  readonly succeededAt?: object
 }

@@ -11,7 +11,7 @@ import { readOrders } from '../order-sync/state.ts'
 import { type Names, readNames } from '../product-mapping/names.ts'
 import { type DriftRun, readDrift, type StandingDrift } from '../reconciliation/drift.ts'
 import { isBegun } from '../scheduling/beginning.ts'
-import { readSchedule } from '../scheduling/state.ts'
+import { readSchedule, type ScheduleState } from '../scheduling/state.ts'
 import { readShownPlan, type ShownPlan } from '../scheduling/shown-plan.ts'
 import { type ListenerNote, readListeners } from '../settings/listeners.ts'
 import { type Pause, readPause } from '../settings/pause.ts'
@@ -79,6 +79,7 @@ export interface Snapshot extends Seen {
 /** The one look for `status`, the page, the numbers, the mails and the chat. */
 export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<Snapshot> {
   const now = app.now()
+  const schedule = readSchedule(store)
   const { past, runs, orders, drift, listening, ...kept } = await sideBySide({
     past: readPastDates(store, now),
     runs: readRuns(store),
@@ -96,9 +97,9 @@ export async function readSnapshot(app: App, store: Store, seen: Seen): Promise<
     hints: readHints(store, app.config, { now, unresolved: seen.state.unresolved }),
     freeMiB: freeMiB(app),
     plan: readShownPlan(store, now),
-    begun: hasBegun(store, seen),
+    begun: schedule.then((state) => hasBegun(store, state, seen)),
     pause: readPause(store),
-    setUpAt: readSchedule(store).then(({ setUpAt }) => setUpAt ?? null),
+    setUpAt: schedule.then(({ setUpAt }) => setUpAt ?? null),
     olderListener: store.olderListener(),
     names: readNames(store),
   })
@@ -130,8 +131,12 @@ export async function snapshotAfterRun(app: App, store: Store, state: OpenWork):
 }
 
 /** As of now: what `ston run` has planned last may be older than the beginning. */
-async function hasBegun(store: Store, { head, heardAt, unreadSince }: Seen): Promise<boolean> {
-  return isBegun(store, await readSchedule(store), { head, heardAt: heardAt ?? unreadSince })
+function hasBegun(
+  store: Store,
+  state: ScheduleState,
+  { head, heardAt, unreadSince }: Seen,
+): Promise<boolean> {
+  return isBegun(store, state, { head, heardAt: heardAt ?? unreadSince })
 }
 
 /** `Promise.all` by name. */

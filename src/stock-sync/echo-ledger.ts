@@ -1,7 +1,7 @@
 import type { DayKey } from '../domain/stock/change.ts'
 import { EchoBook, type Echoing } from '../domain/stock/echo.ts'
 import { digest } from '../kernel/crypto.ts'
-import { DAY_MS, jstDay } from '../kernel/time.ts'
+import { DAY_MS, jstDay, midnight } from '../kernel/time.ts'
 import type { LedgerRead } from '../store/echoes.ts'
 import type { Echoes, Keys } from '../store/store.ts'
 
@@ -15,7 +15,7 @@ export function echoLedger(
     const [oldest] = [...days].toSorted((a, b) => (a < b ? -1 : 1))
     if (oldest === undefined) return { ...reached, days: [] }
     // A call from the evening before may come back after midnight.
-    const from = jstDay(new Date(Date.parse(`${oldest}T00:00:00+09:00`) - DAY_MS))
+    const from = jstDay(new Date(midnight(oldest) - DAY_MS))
     const ledger = await echoes.since(from)
     const { entries, damaged } = ledger
     if (ledger !== read) {

@@ -1,5 +1,6 @@
 import type { Shipment, ShipmentsClient } from '../connectors/smaregi/shipments-client.ts'
 import { type OwnShipment, slipHistories } from '../domain/orders/slip-history.ts'
+import { earlier } from '../kernel/time.ts'
 import type { Store } from '../store/store.ts'
 import { isOut, isUnapproved, piecesIn } from './typed-shipments.ts'
 
@@ -47,7 +48,7 @@ function withShipment(
   const lacking = leftIn(own, pair) - held
   const waiting = there !== null && isUnapproved(there) ? held : 0
   if (lacking === 0 && waiting === 0) return back
-  const first = back.first !== null && back.first < own.date ? back.first : own.date
+  const first = earlier(back.first, own.date)
   return { pieces: back.pieces + lacking, unapproved: back.unapproved + waiting, first }
 }
 

@@ -3,7 +3,7 @@ import { pairOf } from '../domain/stock/change.ts'
 import { EchoBook } from '../domain/stock/echo.ts'
 import type { ReturnedShipment, WhyHeld } from '../domain/stock/returned-shipment.ts'
 import { isReturned, mayBeReturned, piecesBack, SHIPMENT } from '../domain/stock/returned-pieces.ts'
-import { DAY_MS, jstDay } from '../kernel/time.ts'
+import { DAY_MS, earlier, jstDay, midnight } from '../kernel/time.ts'
 import { MOMENT_MS } from '../outbox/caused-movements.ts'
 import { readOrderCapabilities } from '../capabilities/orders.ts'
 import type { LedgerRead } from '../store/echoes.ts'
@@ -23,7 +23,8 @@ export type Verdict = 'takenBack' | 'genuine' | WhyHeld
 /** All that is known when one change is judged. */
 interface Facts {
   readonly pair: { readonly productId: string; readonly storeId: string }
-  readonly since: Date
+  /** `YYYY-MM-DD` */
+  readonly since: string
   readonly rows: readonly Movement[]
   readonly mine: Movement
   readonly pieces: number
@@ -47,16 +48,19 @@ export class ShipmentsReading {
     if (client === null) return 'unreadable'
     const pair = { productId, storeId: returned.storeId }
     const since = await this.#since(pair, returned)
-    const read = await client.movementsSince(productId, pair.storeId, since)
+    const rowsFrom = (day: string): Promise<readonly Movement[] | null> =>
+      client.movementsSince(productId, pair.storeId, new Date(midnight(day)))
+    const isMine = ({ keys }: Movement): boolean => keys.includes(returned.content ?? returned.key)
+    const read = await rowsFrom(since)
+    // The history may lag behind the notification; or it shows rows by which nobody knows this one again.
+    if (read?.some(isMine) !== true)
+      return this.#hasCaughtUp(client, returned, read) ? 'unreadable' : 'later'
     const ownBack = await ownPiecesBack(this.#run.store, client, pair)
     if (ownBack === null) return 'later'
-    const begin = ownBack.first === null ? since : earlier(since, dayBegins(ownBack.first))
-    const rows = begin < since ? await client.movementsSince(productId, pair.storeId, begin) : read
-    const isMine = ({ keys }: Movement): boolean => keys.includes(returned.content ?? returned.key)
+    const begin = earlier(ownBack.first, since)
+    const rows = begin === since ? read : await rowsFrom(begin)
     const mine = rows?.find(isMine)
-    // The history may lag behind the notification; or it shows rows by which nobody knows this one again.
-    if (rows === null || mine === undefined)
-      return this.#hasCaughtUp(client, returned, rows) ? 'unreadable' : 'later'
+    if (rows === null || mine === undefined) return 'later'
     return this.#judged(client, { pair, since: begin, rows, mine, pieces, ownBack })
   }
 
@@ -156,17 +160,17 @@ export class ShipmentsReading {
   async #since(
     pair: { productId: string; storeId: string },
     { at }: ReturnedShipment,
-  ): Promise<Date> {
+  ): Promise<string> {
     const [first = at.slice(0, 10)] = (await this.#known())[pairOf(pair)] ?? []
-    return dayBegins(first)
+    return first
   }
 
   #listed(
     client: ShipmentsClient,
     storeId: string,
-    since: Date,
+    since: string,
   ): Promise<readonly Shipment[] | null> {
-    const day = jstDay(new Date(since.getTime() - DATED_BACK_DAYS * DAY_MS))
+    const day = jstDay(new Date(midnight(since) - DATED_BACK_DAYS * DAY_MS))
     const name = `${storeId} ${day}`
     const known = this.#lists.get(name) ?? client.listedSince(storeId, day)
     this.#lists.set(name, known)
@@ -174,19 +178,10 @@ export class ShipmentsReading {
   }
 
   /** Each suspect needs the ledger from its own day on: one that begins later would not know ston's own 出荷. */
-  async #ledger(since: Date): Promise<LedgerRead> {
-    const day = jstDay(new Date(since.getTime() - DAY_MS))
+  async #ledger(since: string): Promise<LedgerRead> {
+    const day = jstDay(new Date(midnight(since) - DAY_MS))
     const ledger = this.#ledgers.get(day) ?? (await this.#run.store.echoes.since(day))
     this.#ledgers.set(day, ledger)
     return ledger
   }
-}
-
-/** Of a day in Japan. */
-function dayBegins(day: string): Date {
-  return new Date(`${day}T00:00:00+09:00`)
-}
-
-function earlier(a: Date, b: Date): Date {
-  return b < a ? b : a
 }

@@ -1,7 +1,7 @@
-import { DAY_MS, jstDay } from '../../kernel/time.ts'
+import { DAY_MS, jstDay, midnight } from '../../kernel/time.ts'
 import { comingDuties, daysAfter, dueDuties, dutiesOf, tomorrow } from './duties.ts'
 import type { Calls, Facts, UrgentCount, Work } from './facts.ts'
-import { midnight, openingOf, shifted, weekdayOf } from './hours.ts'
+import { openingOf, shifted, weekdayOf } from './hours.ts'
 
 /** A tenth of the month's calls is for people: comparing, looking, trying. A past day's part of it may go to last and few pieces. */
 const FOR_PEOPLE = 0.1

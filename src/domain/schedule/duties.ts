@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS, jstDay, MINUTE_MS } from '../../kernel/time.ts'
+import { DAY_MS, HOUR_MS, jstDay, midnight, MINUTE_MS } from '../../kernel/time.ts'
 import type { Facts, Work } from './facts.ts'
 import type { Why } from './items.ts'
-import { midnight, openingOf, shifted } from './hours.ts'
+import { openingOf, shifted } from './hours.ts'
 
 /** Something that has its own time, whatever waits. `must`: whatever it costs, too. */
 export interface Duty {

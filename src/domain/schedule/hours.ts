@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, jstDay, MINUTE_MS } from '../../kernel/time.ts'
+import { DAY_MS, HOUR_MS, jstDay, midnight, MINUTE_MS } from '../../kernel/time.ts'
 
 /** Opening time of one day, in minutes from its midnight in Japan; the end may lie after 24:00. */
 export interface Span {
@@ -118,11 +118,6 @@ export function openNow(week: Week, at: number): ReturnType<typeof openingOf> {
 /** 0 = Sunday. */
 export function weekdayOf(day: string): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay()
-}
-
-/** Midnight in Japan, in milliseconds. */
-export function midnight(day: string): number {
-  return Date.parse(`${day}T00:00:00+09:00`)
 }
 
 /** So many days later; both `YYYY-MM-DD`. */

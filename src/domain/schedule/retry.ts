@@ -1,8 +1,7 @@
-import { EXIT } from '../../kernel/errors.ts'
+import { type ErrorCode, EXIT } from '../../kernel/errors.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/time.ts'
-import type { ErrorCode } from '../../kernel/errors.ts'
 import { type Budget, VERDICT } from './budget.ts'
-import type { Facts, Failure, Side } from './facts.ts'
+import type { Facts, Failure, Job, Side } from './facts.ts'
 import type { Item, Why } from './items.ts'
 
 /** After a temporary failure, by how many there were in a row. */
@@ -38,11 +37,8 @@ export function affordedAt(
 ): number {
   const { job, why, at } = item
   if (!WHATEVER_IT_COSTS.has(why)) return Number.NEGATIVE_INFINITY
-  const flushed = job === 'flush --urgent' ? begun.flush : undefined
-  const tried = Math.max(
-    begun[job] ?? Number.NEGATIVE_INFINITY,
-    flushed ?? Number.NEGATIVE_INFINITY,
-  )
+  const same: readonly Job[] = job === 'flush --urgent' ? [job, 'flush'] : [job]
+  const tried = Math.max(...same.map((one) => begun[one] ?? Number.NEGATIVE_INFINITY))
   const isOwnTime = tried < at
   if (isOwnTime || job === 'pause --for stocktaking') return Number.NEGATIVE_INFINITY
   const cost = why === 'verdict' ? VERDICT : calls.cost[job]

@@ -1,5 +1,5 @@
 import { type Change, pairOf } from './change.ts'
-import { DAY_MS } from '../../kernel/time.ts'
+import { DAY_MS, midnight } from '../../kernel/time.ts'
 
 /**
  * What ston writes to Smaregi comes back as a notification. An expectation is written down before the call, and what the call
@@ -190,7 +190,7 @@ export function momentOf({ there, at }: Pick<EchoEntry, 'at' | 'there'>): string
 
 /** When the calls of a day (JST) may have caused something. */
 function causedOn(day: string): Span {
-  const from = Date.parse(`${day}T00:00:00+09:00`)
+  const from = midnight(day)
   return { from: from - ALLOWANCE_MS, to: from + DAY_MS + LONGEST_MS }
 }
 

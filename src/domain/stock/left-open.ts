@@ -58,3 +58,8 @@ export type Failed = Failure & {
   /** How often it was told; absent = once. */
   readonly times?: number
 }
+
+/** Of what cannot be read only a person can say what it was. */
+export function hasAmount({ code, delta }: Pick<Failed, 'code' | 'delta'>): boolean {
+  return code !== '' && delta !== 0
+}
